@@ -1,0 +1,35 @@
+# Everything a user or developer runs; `make` alone lists it.
+# Needs Python 3.11 or 3.12, make and a package registry; nothing else is taken from the machine.
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+UV := $(BIN)/uv
+
+.PHONY: help
+help: ## list the targets
+	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+# --- environment -------------------------------------------------------------------------------
+
+# uv is in the lock itself: pip installs that one line with its hashes, uv installs all others.
+$(VENV)/installed: requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 13))' \
+		|| { echo "Python 3.11 or 3.12 is needed; name it: make PYTHON=/path/to/python3.12 ..."; exit 1; }
+	@test -x $(UV) || { $(PYTHON) -m venv $(VENV) \
+		&& awk '/^[^ #]/{keep=/^uv==/} keep' requirements.lock > $(VENV)/uv.lock \
+		&& $(BIN)/pip install --quiet --require-hashes -r $(VENV)/uv.lock; }
+	$(UV) pip sync --quiet --python $(BIN)/python --require-hashes requirements.lock
+	$(UV) pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation --editable .
+	@touch $@
+
+.PHONY: install
+install: $(VENV)/installed ## create .venv from the lock file
+
+.PHONY: lock
+lock: $(VENV)/installed ## resolve pyproject.toml anew into requirements.lock
+	$(UV) pip compile pyproject.toml --all-extras --universal --python-version 3.11 --quiet \
+		--generate-hashes --no-emit-index-url --custom-compile-command "make lock" \
+		--upgrade --output-file requirements.lock

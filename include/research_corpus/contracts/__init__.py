@@ -1,0 +1,17 @@
+"""Table contracts: the single source of truth for columns, types, keys, units and meanings.
+
+Schemas, the data dictionary, the empty tables of a run and the checks of ``quality`` all derive
+from what is declared here. What does not belong here: reading, writing or computing anything.
+"""
+
+from research_corpus.contracts.annotations import ANNOTATION_TABLES, MODELS
+from research_corpus.contracts.articles import ARTICLE_TABLES
+from research_corpus.contracts.runs import RUN_TABLES
+from research_corpus.contracts.schema import Placement, Table
+
+TABLES: dict[str, Table] = {
+    table.name: table for table in (*ARTICLE_TABLES, *ANNOTATION_TABLES, MODELS, *RUN_TABLES)
+}
+"""Every table of the corpus by name."""
+
+__all__ = ["TABLES", "Placement", "Table"]

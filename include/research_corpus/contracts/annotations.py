@@ -1,0 +1,137 @@
+"""Tables that spaCy and the rules over its annotation fill."""
+
+from __future__ import annotations
+
+from research_corpus.contracts.articles import ARTICLE_ID
+from research_corpus.contracts.schema import (
+    BOOL,
+    FLOAT32,
+    INT16,
+    INT32,
+    STRING,
+    STRINGS,
+    Placement,
+    Table,
+    label,
+    optional,
+    required,
+    span,
+)
+
+SENTENCE_ID = required("sentence_id", INT32, "the sentence, 1-based in the article")
+
+SENTENCES = Table(
+    name="sentences",
+    description="One sentence; none crosses a paragraph.",
+    key=("article_id", "sentence_id"),
+    placement=Placement.ARTICLE,
+    columns=(
+        ARTICLE_ID,
+        SENTENCE_ID,
+        required("paragraph_id", INT32, "the paragraph it stands in, see paragraphs"),
+        *span("sentence"),
+        required("token_count", INT32, "tokens in the sentence"),
+    ),
+)
+
+TOKENS = Table(
+    name="tokens",
+    description="One token; white space is none. Names follow CoNLL-U.",
+    key=("article_id", "token_index"),
+    placement=Placement.ARTICLE,
+    columns=(
+        ARTICLE_ID,
+        SENTENCE_ID,
+        required("token_id", INT16, "1-based in the sentence"),
+        required("token_index", INT32, "0-based in the article"),
+        label("form", "the token as it stands in the text"),
+        label("lemma", "base form; null where the pipeline has no lemmatizer", nullable=True),
+        label("upos", "Universal POS tag; null where the pipeline has no tagger", nullable=True),
+        label("xpos", "tag of the model's own tag set", nullable=True),
+        label(
+            "feats", "Universal features, 'Name=Value' joined by '|'; null if none", nullable=True
+        ),
+        optional("head", INT16, "token_id of the head, 0 for the root; null without a parser"),
+        label("deprel", "relation to the head, in models.deprel_scheme", nullable=True),
+        *span("token"),
+        required("space_after", BOOL, "whether one space follows directly"),
+        label("ent_iob", "B, I or O; null without an entity recogniser", nullable=True),
+        label("ent_type", "label of the entity the token is in; null outside", nullable=True),
+        required("is_stop", BOOL, "whether the language's stop list holds the form"),
+        required("is_alpha", BOOL, "whether the form has letters only"),
+    ),
+)
+
+ENTITIES = Table(
+    name="entities",
+    description="One named entity.",
+    key=("article_id", "entity_id"),
+    placement=Placement.ARTICLE,
+    columns=(
+        ARTICLE_ID,
+        required("entity_id", INT32, "1-based in the article"),
+        SENTENCE_ID,
+        label("text", "the entity as it stands in the text"),
+        label("label", "entity type of the model, such as PERSON or GPE"),
+        required("token_start", INT32, "token_index of the first token"),
+        required("token_end", INT32, "token_index after the last token"),
+        *span("entity"),
+    ),
+)
+
+NOUN_CHUNKS = Table(
+    name="noun_chunks",
+    description="One base noun phrase.",
+    key=("article_id", "chunk_id"),
+    placement=Placement.ARTICLE,
+    columns=(
+        ARTICLE_ID,
+        required("chunk_id", INT32, "1-based in the article"),
+        SENTENCE_ID,
+        label("text", "the phrase as it stands in the text"),
+        label("root_lemma", "lemma of the phrase's head", nullable=True),
+        *span("phrase"),
+    ),
+)
+
+QUOTES = Table(
+    name="quotes",
+    description="One quotation with its speaker and cue.",
+    key=("article_id", "quote_id"),
+    placement=Placement.ARTICLE,
+    columns=(
+        ARTICLE_ID,
+        required("quote_id", INT32, "1-based in the article"),
+        label("kind", "direct (all in quotation marks), indirect (none) or mixed"),
+        required("text", STRING, "the quotation with its marks"),
+        *span("quotation"),
+        optional(
+            "speaker_text", STRING, "the speaker as named near the quotation; null if unclear"
+        ),
+        optional("speaker_char_start", INT32, "first character of speaker_text in articles.text"),
+        optional("speaker_char_end", INT32, "end of speaker_text in articles.text, exclusive"),
+        optional("speaker_entity_id", INT32, "the speaker in entities; null if it is no entity"),
+        optional("cue_text", STRING, "the verb or phrase of saying; null if there is none"),
+        label("cue_lemma", "lemma of the cue", nullable=True),
+        required("confidence", FLOAT32, "of the rule, 0 to 1"),
+    ),
+)
+
+MODELS = Table(
+    name="models",
+    description="One annotation pipeline that articles name in model_id.",
+    key=("model_id",),
+    placement=Placement.CORPUS,
+    columns=(
+        required("model_id", STRING, "name, version and a short hash of the configuration"),
+        required("name", STRING, "package of the model, or 'blank' for a pipeline of rules"),
+        required("version", STRING, "version of the model package"),
+        required("spacy_version", STRING, "version of spaCy"),
+        required("components", STRINGS, "components in order"),
+        required("deprel_scheme", STRING, "ClearNLP, UD or none: what tokens.deprel means"),
+        optional("licence", STRING, "licence of the model"),
+        required("config_sha256", STRING, "sha256 of the pipeline's configuration"),
+    ),
+)
+
+ANNOTATION_TABLES = (SENTENCES, TOKENS, ENTITIES, NOUN_CHUNKS, QUOTES)

@@ -1,0 +1,170 @@
+"""Tables about the article itself: its text, metadata, authors, layout and provenance."""
+
+from __future__ import annotations
+
+from research_corpus.contracts.schema import (
+    FLOAT32,
+    INT16,
+    INT32,
+    STRING,
+    STRINGS,
+    TIMESTAMP,
+    Placement,
+    Table,
+    label,
+    optional,
+    required,
+)
+
+ARTICLE_ID = required("article_id", STRING, "the article: 32 hexadecimal characters, see articles")
+
+ARTICLES = Table(
+    name="articles",
+    description="One article in its latest revision.",
+    key=("article_id",),
+    placement=Placement.ARTICLE,
+    columns=(
+        required(
+            "article_id",
+            STRING,
+            "stable identity: from the canonical URL if the record carries one, else from "
+            "source_file and record key; 32 hexadecimal characters of a sha256",
+        ),
+        required("content_id", STRING, "sha256 of text in UTF-8, 64 hexadecimal characters"),
+        optional("title", STRING, "headline as given; null if the source has none, never invented"),
+        optional("subtitle", STRING, "deck or standfirst below the headline"),
+        required(
+            "text",
+            STRING,
+            "body in Unicode NFC, paragraphs parted by one blank line, captions left out; "
+            "typographic marks kept",
+        ),
+        optional(
+            "date_published",
+            TIMESTAMP,
+            "instant of publication in UTC, at the start of its date_precision; null if unknown",
+        ),
+        optional("date_published_raw", STRING, "the date as the source wrote it"),
+        label(
+            "date_precision",
+            "year, month, day, minute or second: how much of date_published the source gave",
+            nullable=True,
+        ),
+        label(
+            "timezone_source",
+            "given (in the source), assumed (from the publisher) or unknown (taken as UTC)",
+            nullable=True,
+        ),
+        optional("date_modified", TIMESTAMP, "instant of the last change that the source states"),
+        required("authors", STRINGS, "names of the authors in order; empty if none is known"),
+        optional("byline", STRING, "the author line as the source wrote it"),
+        label("publisher", "name of the outlet, canonical if it is a known one", nullable=True),
+        label("publisher_id", "key of the outlet in the publisher registry", nullable=True),
+        label("agency", "news agency credited by the article", nullable=True),
+        label("section", "section or desk as the source names it", nullable=True),
+        required("keywords", STRINGS, "keywords or tags of the source, in order"),
+        required("captions", STRINGS, "captions of pictures and videos, in order, not in text"),
+        optional("url", STRING, "address as the source gives it"),
+        optional("url_canonical", STRING, "address without tracking, AMP or mobile parts"),
+        label("domain", "registered domain of url_canonical", nullable=True),
+        label(
+            "language",
+            "BCP 47 tag that the text was annotated as; null if undecided",
+            nullable=True,
+        ),
+        optional("language_confidence", FLOAT32, "of the detector, 0 to 1; null if not detected"),
+        label("language_declared", "BCP 47 tag that the source declares", nullable=True),
+        label("licence", "licence or rights statement of the source", nullable=True),
+        required(
+            "source_file",
+            STRING,
+            "file below the landing root, with '/'; a member of a container as "
+            "container.zip!member/path.txt",
+        ),
+        required("source_record", INT32, "0-based number of the record in source_file"),
+        label("source_format", "name of the reader that took the record"),
+        required("source_sha256", STRING, "sha256 of the landing file, 64 hexadecimal characters"),
+        label("source_encoding", "character encoding the file was decoded with", nullable=True),
+        required("text_chars", INT32, "length of text in Unicode code points"),
+        required("token_count", INT32, "rows of the article in tokens"),
+        required("sentence_count", INT32, "rows of the article in sentences"),
+        optional("duplicate_of", STRING, "article_id of the representative; null if it is one"),
+        optional(
+            "duplicate_group",
+            STRING,
+            "article_id of the representative, for it and its duplicates; null if it has none",
+        ),
+        required("quality_flags", STRINGS, "sorted codes of doubts, see the quality rules"),
+        label("model_id", "the pipeline that annotated the article, see models"),
+        label("run_id", "the run that wrote this row"),
+    ),
+)
+
+ARTICLE_AUTHORS = Table(
+    name="article_authors",
+    description="One author of one article.",
+    key=("article_id", "position"),
+    placement=Placement.ARTICLE,
+    columns=(
+        ARTICLE_ID,
+        required("position", INT16, "0-based place among the authors"),
+        required("name", STRING, "name without titles, roles and places"),
+        label("kind", "person, organization or agency"),
+        optional("role", STRING, "role or desk, such as 'Diplomatic correspondent'"),
+        optional("place", STRING, "place the author reports from, such as 'Beirut'"),
+        required("raw", STRING, "the part of the byline that the author was read from"),
+    ),
+)
+
+PARAGRAPHS = Table(
+    name="paragraphs",
+    description="One paragraph, heading or caption, in reading order.",
+    key=("article_id", "paragraph_id"),
+    placement=Placement.ARTICLE,
+    columns=(
+        ARTICLE_ID,
+        required("paragraph_id", INT32, "1-based in the article"),
+        label("kind", "body, heading, caption, list, quote or boilerplate"),
+        optional(
+            "char_start",
+            INT32,
+            "first character in articles.text, 0-based; null for a caption, which is not in text",
+        ),
+        optional("char_end", INT32, "end in articles.text, exclusive; null for a caption"),
+    ),
+)
+
+FIELD_PROVENANCE = Table(
+    name="field_provenance",
+    description="Where one value of one metadata field came from.",
+    key=("article_id", "field", "position"),
+    placement=Placement.ARTICLE,
+    columns=(
+        ARTICLE_ID,
+        label("field", "column of articles"),
+        required("position", INT16, "0-based place of the value in a list field, else 0"),
+        required("value", STRING, "the value as text, as it stands in articles"),
+        optional("raw", STRING, "what the source said; null if nothing literal stands behind it"),
+        label("origin", "header, json-ld, meta, markup, url, filename, detected or default"),
+        label("rule", "name of the rule that made the value"),
+        optional("char_start", INT32, "first character of the value in raw, 0-based"),
+        optional("char_end", INT32, "end of the value in raw, exclusive"),
+        required("confidence", FLOAT32, "of the rule, 0 to 1; 1 where the source states the value"),
+    ),
+)
+
+DUPLICATES = Table(
+    name="duplicates",
+    description="One article that repeats another.",
+    key=("article_id",),
+    placement=Placement.ARTICLE,
+    columns=(
+        ARTICLE_ID,
+        required("duplicate_of", STRING, "article_id of the representative"),
+        label("kind", "exact (same content_id) or near"),
+        required("similarity", FLOAT32, "Jaccard similarity of word shingles, 1 for exact"),
+        label("run_id", "the run that found it"),
+    ),
+)
+
+ARTICLE_TABLES = (ARTICLES, ARTICLE_AUTHORS, PARAGRAPHS, FIELD_PROVENANCE, DUPLICATES)

@@ -1,0 +1,142 @@
+"""Reason codes: why a record was not written as a plain new article.
+
+A code is stable: it is stored in ``ingest_ledger`` and ``quarantine``, filtered by users and
+listed in ``docs/reason-codes.md``, which is generated from this module.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+@dataclass(frozen=True)
+class Reason:
+    """Meaning of a code and what a user can do about it."""
+
+    meaning: str
+    remedy: str
+
+
+class ReasonCode(StrEnum):
+    """Codes of ``ingest_ledger.reason_code`` and ``quarantine.reason_code``."""
+
+    # the file as a whole
+    EMPTY_FILE = "empty_file"
+    FILE_TOO_LARGE = "file_too_large"
+    BINARY_CONTENT = "binary_content"
+    UNKNOWN_FORMAT = "unknown_format"
+    UNDECODABLE_TEXT = "undecodable_text"
+    UNREADABLE_FILE = "unreadable_file"
+    CHANGED_WHILE_READING = "changed_while_reading"
+    OUTSIDE_LANDING = "outside_landing"
+    INVALID_JSON = "invalid_json"
+    NO_RECORDS = "no_records"
+    # a record
+    NOT_AN_ARTICLE = "not_an_article"
+    EMPTY_BODY = "empty_body"
+    TEXT_TOO_LONG = "text_too_long"
+    READER_FAILED = "reader_failed"
+    ANNOTATION_FAILED = "annotation_failed"
+    # row rules of the quality suites
+    DATE_IN_FUTURE = "date_in_future"
+    TEXT_TOO_SHORT = "text_too_short"
+    BROKEN_ANNOTATION = "broken_annotation"
+    INVALID_ARTICLE_ROW = "invalid_article_row"
+    REPRESENTATIVE_QUARANTINED = "representative_quarantined"
+    # outcomes that are no faults
+    SAME_TEXT = "same_text"
+    UNCHANGED_ARTICLE = "unchanged_article"
+    LANGUAGE_NOT_WANTED = "language_not_wanted"
+    NEWER_REVISION = "newer_revision"
+    REPLACED_REVISION = "replaced_revision"
+
+
+REASONS: dict[ReasonCode, Reason] = {
+    ReasonCode.EMPTY_FILE: Reason(
+        "The file holds no bytes, or white space only.", "Deliver the file again."
+    ),
+    ReasonCode.FILE_TOO_LARGE: Reason(
+        "The file is larger than the limit for its format.",
+        "Split it, or raise CORPUS_MAX_FILE_BYTES.",
+    ),
+    ReasonCode.BINARY_CONTENT: Reason(
+        "The content is a picture, archive or program, whatever the suffix says.",
+        "Remove the file, or deliver the text it was meant to hold.",
+    ),
+    ReasonCode.UNKNOWN_FORMAT: Reason(
+        "No reader recognises the content.", "See docs/adding-a-format.md."
+    ),
+    ReasonCode.UNDECODABLE_TEXT: Reason(
+        "The bytes fit neither the declared character encoding nor any other with certainty.",
+        "Convert the file to UTF-8.",
+    ),
+    ReasonCode.UNREADABLE_FILE: Reason(
+        "The file could not be opened: it vanished, or may not be read.",
+        "Check that it exists and its permissions.",
+    ),
+    ReasonCode.CHANGED_WHILE_READING: Reason(
+        "The file changed between planning and reading; the next run takes it.",
+        "Deliver files under another name and rename them when they are complete.",
+    ),
+    ReasonCode.OUTSIDE_LANDING: Reason(
+        "The name is a link that leads out of the landing folder.",
+        "Copy the file into the landing folder.",
+    ),
+    ReasonCode.INVALID_JSON: Reason(
+        "The JSON breaks RFC 8259; the message tells where.", "Correct the file."
+    ),
+    ReasonCode.NO_RECORDS: Reason("The file is well formed but holds no record.", "Nothing to do."),
+    ReasonCode.NOT_AN_ARTICLE: Reason(
+        "The record has no field or element that could be an article's text.",
+        "Nothing to do, or name the fields by a mapping.",
+    ),
+    ReasonCode.EMPTY_BODY: Reason(
+        "There is metadata, but no text below it.", "Deliver the article with its text."
+    ),
+    ReasonCode.TEXT_TOO_LONG: Reason(
+        "The text is longer than CORPUS_MAX_TEXT_CHARS.",
+        "Check that it is one article; if so, raise the limit.",
+    ),
+    ReasonCode.READER_FAILED: Reason(
+        "The reader met something it does not foresee.",
+        "Report the file; its neighbours were read.",
+    ),
+    ReasonCode.ANNOTATION_FAILED: Reason(
+        "The language pipeline failed on this text.", "Report the text; its batch went on."
+    ),
+    ReasonCode.DATE_IN_FUTURE: Reason(
+        "The date of publication lies after the run.", "Correct the date in the source."
+    ),
+    ReasonCode.TEXT_TOO_SHORT: Reason(
+        "The text is shorter than CORPUS_MIN_TEXT_CHARS.", "Check whether the body is complete."
+    ),
+    ReasonCode.BROKEN_ANNOTATION: Reason(
+        "Rows of the annotation point outside the text or at missing rows.", "Report the article."
+    ),
+    ReasonCode.INVALID_ARTICLE_ROW: Reason(
+        "A column of the article row breaks its contract.", "Report the article."
+    ),
+    ReasonCode.REPRESENTATIVE_QUARANTINED: Reason(
+        "The article repeats one that was quarantined in the same run.",
+        "Correct the article that the message names; both come in with the next run.",
+    ),
+    ReasonCode.SAME_TEXT: Reason(
+        "The text is exactly that of the article named in duplicate_of.", "Nothing to do."
+    ),
+    ReasonCode.UNCHANGED_ARTICLE: Reason(
+        "The corpus already holds the article exactly so.", "Nothing to do."
+    ),
+    ReasonCode.LANGUAGE_NOT_WANTED: Reason(
+        "The run was asked for other languages.",
+        "Run again with this language and everything reprocessed.",
+    ),
+    ReasonCode.NEWER_REVISION: Reason(
+        "The same run read a newer revision of the same article.", "Nothing to do."
+    ),
+    ReasonCode.REPLACED_REVISION: Reason(
+        "The corpus held this revision; a newer one of the same article took its place.",
+        "Nothing to do.",
+    ),
+}
+"""Meaning and remedy of every code."""

@@ -1,0 +1,152 @@
+"""What readers hand to the metadata rules: records and rejections, before anything is decided.
+
+A reader reports what the source says (:class:`Claim`) and where; the metadata rules choose among
+the claims and parse them. Neither side knows the other.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Any, Literal
+
+from research_corpus.contracts.reasons import ReasonCode
+
+
+class Origin(StrEnum):
+    """Where in the source a value stands; ``field_provenance.origin``."""
+
+    HEADER = "header"
+    JSON_LD = "json-ld"
+    META = "meta"
+    MARKUP = "markup"
+    URL = "url"
+    FILENAME = "filename"
+    DETECTED = "detected"
+    DEFAULT = "default"
+
+
+ParagraphKind = Literal["body", "heading", "caption", "list", "quote", "boilerplate"]
+
+ClaimField = Literal[
+    "title",
+    "subtitle",
+    "byline",
+    "author",
+    "date_published",
+    "date_modified",
+    "publisher",
+    "agency",
+    "section",
+    "keywords",
+    "url",
+    "url_canonical",
+    "language_declared",
+    "licence",
+]
+
+
+@dataclass(frozen=True)
+class Block:
+    """One paragraph of the source, in reading order.
+
+    Attributes:
+        text: decoded, not yet normalised; a caption's text does not enter ``articles.text``.
+        kind: layout role.
+    """
+
+    text: str
+    kind: ParagraphKind = "body"
+
+
+@dataclass(frozen=True)
+class Claim:
+    """One thing the source says about one metadata field.
+
+    Attributes:
+        field: what it is about. ``byline`` is a line to be parsed; ``author`` is one author name.
+        value: as the source wrote it, never empty.
+        origin: where it stands.
+        rule: name of the reader's rule, such as ``og:title`` or ``NewsArticle.datePublished``.
+        confidence: 0 to 1; 1 where the source states exactly this field.
+    """
+
+    field: ClaimField
+    value: str
+    origin: Origin
+    rule: str
+    confidence: float = 1.0
+
+
+@dataclass(frozen=True)
+class Record:
+    """One article as its source gives it.
+
+    Attributes:
+        source_record: 0-based number in the file.
+        source_format: name of the reader.
+        blocks: paragraphs in reading order, captions among them.
+        claims: metadata, in the order of the source.
+        header: the free header line of a plain-text file, to be parsed; null elsewhere.
+        record_key: the record's own key in its file, such as a guid; null if it has none.
+        encoding: character encoding it was decoded with.
+        quality_flags: doubts of the reader, such as ``mojibake_repaired``.
+    """
+
+    source_record: int
+    source_format: str
+    blocks: tuple[Block, ...]
+    claims: tuple[Claim, ...] = ()
+    header: str | None = None
+    record_key: str | None = None
+    encoding: str | None = None
+    quality_flags: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Rejection:
+    """One record, or whole file, that cannot become an article; a row of ``quarantine``.
+
+    Attributes:
+        reason_code: see :mod:`research_corpus.contracts.reasons`.
+        message: what is wrong with it; the file's name and the remedy are added by the stage.
+        source_record: 0-based number; null for the file as a whole.
+        raw_excerpt: beginning of the record as text; null if it has none.
+    """
+
+    reason_code: ReasonCode
+    message: str
+    source_record: int | None = None
+    raw_excerpt: str | None = field(default=None, repr=False)
+
+
+@dataclass(frozen=True)
+class SourceInfo:
+    """The landing file a record was read from.
+
+    Attributes:
+        source_file: path below the landing root, with ``/``; container members as ``a.zip!b.txt``.
+        source_sha256: of the landing file, 64 hexadecimal characters.
+        run_id: the run that reads it.
+        started_at: start of the run in UTC; the only clock that rules may use.
+    """
+
+    source_file: str
+    source_sha256: str
+    run_id: str
+    started_at: datetime
+
+
+@dataclass(frozen=True)
+class ArticleRows:
+    """Rows that one record becomes, each a dict with the columns of its table's contract.
+
+    ``article`` carries zero counts, an empty ``model_id`` and no duplicate columns: later stages
+    fill them.
+    """
+
+    article: dict[str, Any]
+    article_authors: list[dict[str, Any]]
+    paragraphs: list[dict[str, Any]]
+    field_provenance: list[dict[str, Any]]

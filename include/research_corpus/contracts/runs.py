@@ -1,0 +1,146 @@
+"""Tables about runs: what came in, what became of it, and how good it was."""
+
+from __future__ import annotations
+
+import pyarrow as pa
+
+from research_corpus.contracts.schema import (
+    FLOAT64,
+    INT32,
+    INT64,
+    STRING,
+    TIMESTAMP,
+    Placement,
+    Table,
+    label,
+    optional,
+    required,
+)
+
+RUN_ID = label("run_id", "the run, see runs")
+SOURCE_FILE = required("source_file", STRING, "file below the landing root, as in articles")
+SOURCE_RECORD = optional("source_record", INT32, "0-based record; null for the file as a whole")
+
+INGEST_LEDGER = Table(
+    name="ingest_ledger",
+    description="What one run did with one record; unchanged files are only counted, in runs.",
+    key=("run_id", "source_file", "source_record", "outcome"),
+    placement=Placement.RUN,
+    columns=(
+        RUN_ID,
+        SOURCE_FILE,
+        SOURCE_RECORD,
+        required(
+            "source_sha256", STRING, "sha256 of the landing file that the record was read from"
+        ),
+        required("bytes", INT64, "size of the landing file"),
+        label(
+            "outcome",
+            "written (a new or changed article), duplicate (written, its text is that of "
+            "another), superseded (an older revision, replaced), skipped (nothing to do) or "
+            "quarantined",
+        ),
+        label(
+            "reason_code", "why, for all outcomes but written; see the reason codes", nullable=True
+        ),
+        optional("article_id", STRING, "the article; null if none was made"),
+    ),
+)
+
+QUARANTINE = Table(
+    name="quarantine",
+    description="One record, or whole file, that could not become an article.",
+    key=("run_id", "source_file", "source_record", "reason_code"),
+    placement=Placement.RUN,
+    columns=(
+        RUN_ID,
+        SOURCE_FILE,
+        SOURCE_RECORD,
+        label("stage", "extract, annotate or check_quality"),
+        label("reason_code", "see the reason codes"),
+        required("message", STRING, "what happened, to which file and record, and what to do"),
+        optional("raw_excerpt", STRING, "first characters of the record, control characters out"),
+        required("source_sha256", STRING, "sha256 of the landing file"),
+        required("attempts", INT32, "runs so far that quarantined this record, this one included"),
+        label("resolved_run_id", "the run in which the record became an article", nullable=True),
+    ),
+)
+
+QUALITY_RESULTS = Table(
+    name="quality_results",
+    description="One expectation evaluated on one run.",
+    key=("run_id", "suite", "expectation"),
+    placement=Placement.RUN,
+    columns=(
+        RUN_ID,
+        label("suite", "name of the suite"),
+        label("table_name", "table the suite looks at"),
+        label("expectation", "stable name of the rule"),
+        label("column", "column the rule looks at; null for a whole table", nullable=True),
+        label("severity", "critical, warning or info"),
+        required("success", pa.bool_(), "whether the expectation was met"),
+        optional("observed_value", STRING, "what was seen, as text of at most 200 characters"),
+        optional("element_count", INT64, "values looked at; null for a rule over a whole table"),
+        optional("unexpected_count", INT64, "values that broke the rule"),
+        optional("unexpected_ratio", FLOAT64, "unexpected_count / element_count, 0 to 1"),
+    ),
+)
+
+QUALITY_FAILED_ROWS = Table(
+    name="quality_failed_rows",
+    description="One row that broke one expectation.",
+    key=("run_id", "suite", "expectation", "article_id", "value"),
+    placement=Placement.RUN,
+    columns=(
+        RUN_ID,
+        label("suite", "name of the suite"),
+        label("expectation", "stable name of the rule"),
+        required("article_id", STRING, "the article the row belongs to"),
+        optional("value", STRING, "the offending value, cut to 200 characters"),
+    ),
+)
+
+QUALITY_METRICS = Table(
+    name="quality_metrics",
+    description="One measure of one publisher's month, against its usual value.",
+    key=("run_id", "publisher", "pub_month", "metric"),
+    placement=Placement.RUN,
+    columns=(
+        RUN_ID,
+        label("publisher", "the publisher; null for articles without one", nullable=True),
+        label("pub_month", "YYYY-MM or unknown"),
+        label("metric", "name of the measure"),
+        required("value", FLOAT64, "the measure"),
+        optional("baseline", FLOAT64, "usual value of the publisher; null without a history"),
+        optional("z_score", FLOAT64, "robust deviations from the baseline; null without a history"),
+    ),
+)
+
+RUNS = Table(
+    name="runs",
+    description="One run.",
+    key=("run_id",),
+    placement=Placement.RUN,
+    columns=(
+        required("run_id", STRING, "the Dag run's id, or the command line's"),
+        required("started_at", TIMESTAMP, "start of the run, UTC"),
+        required("finished_at", TIMESTAMP, "when the run's results were committed, UTC"),
+        label("status", "success or failed"),
+        label("code_version", "version of research_corpus"),
+        label("config_sha256", "sha256 of the settings that the results depend on"),
+        required(
+            "counts",
+            pa.map_(pa.string(), pa.int64()),
+            "files and records by outcome, tokens, entities and more",
+        ),
+    ),
+)
+
+RUN_TABLES = (
+    INGEST_LEDGER,
+    QUARANTINE,
+    QUALITY_RESULTS,
+    QUALITY_FAILED_ROWS,
+    QUALITY_METRICS,
+    RUNS,
+)

