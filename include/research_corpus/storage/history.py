@@ -1,0 +1,114 @@
+"""Merging run tables: rows by run, in one file for each month in which runs started."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.dataset as ds
+
+from research_corpus.contracts import TABLES, Table
+from research_corpus.storage.commit import Phase, Transaction
+from research_corpus.storage.layout import Corpus, corpus_path, run_path
+from research_corpus.storage.parquet import read_table, sort_by_key
+
+Source = tuple[str, int | None]
+"""source_file and source_record; null for the file as a whole."""
+
+
+def add_history(transaction: Transaction, started_at: datetime, rows: dict[str, pa.Table]) -> None:
+    """Stage rows of run tables; rows with the same key, as after a retry, are replaced."""
+    for name, new in rows.items():
+        _merge(transaction, name, run_path(name, started_at), new)
+
+
+def add_quarantine(
+    transaction: Transaction,
+    started_at: datetime,
+    new: pa.Table,
+    resolved_by: str,
+    written: set[Source],
+) -> None:
+    """Stage rows of ``quarantine``, and note on earlier ones that their record became an article.
+
+    Args:
+        transaction: the commit they belong to.
+        started_at: start of the run.
+        new: rows of the run.
+        resolved_by: the run that wrote the articles.
+        written: sources of its articles. A file quarantined as a whole is resolved by any of them.
+    """
+    contract = TABLES["quarantine"]
+    target = run_path("quarantine", started_at)
+    written = written | {(file, None) for file, _ in written}
+    earlier = {transaction.corpus.relative(f) for f in transaction.corpus.table_files("quarantine")}
+    for path in sorted({target, *earlier}):
+        rows = read_table(contract, transaction.corpus.file(path))
+        merged = _merged(contract, rows, new) if path == target else rows
+        resolved = _resolved(merged, resolved_by, written)
+        if path == target or not resolved.equals(rows):
+            transaction.replace(path, contract, resolved, Phase.HISTORY)
+
+
+def add_models(transaction: Transaction, models: pa.Table) -> None:
+    """Stage the pipelines that articles name, each once."""
+    _merge(transaction, "models", corpus_path("models"), models)
+
+
+def earlier_attempts(corpus: Corpus, run_id: str, files: Iterable[str]) -> dict[Source, int]:
+    """Return how many other runs have quarantined each record of ``files`` and left it open."""
+    paths = [file.path for file in corpus.table_files("quarantine")]
+    if not paths:
+        return {}
+    names = pa.array(sorted(set(files)), pa.string())
+    rows = ds.dataset(
+        paths, schema=TABLES["quarantine"].schema, filesystem=corpus.root.fs
+    ).to_table(
+        columns=["source_file", "source_record", "attempts"],
+        filter=ds.field("source_file").isin(names)
+        & (ds.field("run_id") != run_id)
+        & ds.field("resolved_run_id").is_null(),
+    )
+    attempts: dict[Source, int] = {}
+    for row in rows.to_pylist():
+        key = (row["source_file"], row["source_record"])
+        attempts[key] = max(attempts.get(key, 0), row["attempts"])
+    return attempts
+
+
+def _resolved(rows: pa.Table, resolved_by: str, written: set[Source]) -> pa.Table:
+    columns = ("source_file", "source_record", "run_id", "resolved_run_id")
+    values = [
+        resolved_by
+        if known is None and run_id != resolved_by and (file, record) in written
+        else known
+        for file, record, run_id, known in zip(
+            *(rows[name].to_pylist() for name in columns), strict=True
+        )
+    ]
+    index = rows.schema.get_field_index("resolved_run_id")
+    return rows.set_column(index, rows.schema.field(index), pa.array(values, pa.string()))
+
+
+def _merge(transaction: Transaction, name: str, target: str, new: pa.Table) -> None:
+    contract = TABLES[name]
+    existing = read_table(contract, transaction.corpus.file(target))
+    transaction.replace(target, contract, _merged(contract, existing, new), Phase.HISTORY)
+
+
+def _merged(contract: Table, existing: pa.Table, new: pa.Table) -> pa.Table:
+    kept = existing.filter(_not_replaced(existing, new, contract.key))
+    return sort_by_key(contract, pa.concat_tables([kept, new]))
+
+
+def _not_replaced(existing: pa.Table, new: pa.Table, key: tuple[str, ...]) -> pa.Array:
+    """Return which existing rows have no new row with their key."""
+    # Only rows that share the first part of the key are compared: mostly none do.
+    suspects = pc.is_in(existing[key[0]], new[key[0]].combine_chunks())
+    if not pc.any(suspects).as_py():
+        return pa.repeat(pa.scalar(value=True), len(existing))
+    replaced = set(zip(*(new[name].to_pylist() for name in key), strict=True))
+    keys = zip(*(existing[name].to_pylist() for name in key), strict=True)
+    return pa.array([row not in replaced for row in keys], pa.bool_())

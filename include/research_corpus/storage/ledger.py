@@ -1,0 +1,137 @@
+"""What the ledger knows of the landing files, and whether a run's sums add up."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import duckdb
+import pyarrow.dataset as ds
+
+from research_corpus.contracts import TABLES
+from research_corpus.contracts.reasons import ReasonCode
+from research_corpus.errors import LedgerBalanceError
+from research_corpus.storage.layout import Corpus
+
+CONTAINER_SEPARATOR = "!"
+
+OUTCOMES = ("written", "duplicate", "superseded", "skipped", "quarantined")
+
+_LATEST = """
+    with rows as (
+        select split_part(l.source_file, $separator, 1) as landing_file,
+               l.source_sha256, l.bytes, l.outcome, r.started_at, l.run_id
+        from ledger l join runs r using (run_id)
+        where l.reason_code is distinct from $replaced
+    ), latest as (
+        select landing_file, arg_max(run_id, (started_at, run_id)) as run_id
+        from rows group by landing_file
+    )
+    select landing_file, any_value(source_sha256), any_value(bytes),
+           bool_or(outcome = 'quarantined')
+    from rows semi join latest using (landing_file, run_id)
+    group by landing_file
+"""
+
+
+class KnownFile(NamedTuple):
+    """The latest state of one landing file in the ledger.
+
+    Attributes:
+        sha256: of the file as it was last taken.
+        bytes: its size then.
+        quarantined: whether any of its records, or the file, was quarantined.
+    """
+
+    sha256: str
+    bytes: int
+    quarantined: bool
+
+
+def known_files(corpus: Corpus) -> dict[str, KnownFile]:
+    """Return what the ledger last recorded of each landing file, by its path.
+
+    A container's members are known by the container.
+
+    Cost: reads the ledger once; memory grows with the number of landing files.
+    """
+    files = {name: corpus.table_files(name) for name in ("ingest_ledger", "runs")}
+    if not files["ingest_ledger"]:
+        return {}
+    with duckdb.connect() as connection:
+        for view, table in (("ledger", "ingest_ledger"), ("runs", "runs")):
+            paths = [file.path for file in files[table]]
+            connection.register(view, ds.dataset(paths, filesystem=corpus.root.fs))
+        rows = connection.execute(
+            _LATEST,
+            {"separator": CONTAINER_SEPARATOR, "replaced": ReasonCode.REPLACED_REVISION.value},
+        ).fetchall()
+    return {name: KnownFile(*state) for name, *state in rows}
+
+
+def committed_runs(corpus: Corpus, except_run: str) -> int:
+    """Return how many runs other than ``except_run`` have published; it only grows."""
+    files = [file.path for file in corpus.table_files("runs")]
+    if not files:
+        return 0
+    runs = ds.dataset(files, schema=TABLES["runs"].schema, filesystem=corpus.root.fs)
+    others = (ds.field("status") == "success") & (ds.field("run_id") != except_run)
+    count: int = runs.count_rows(filter=others)
+    return count
+
+
+@dataclass(frozen=True)
+class Balance:
+    """The sums of one run that must add up (architecture, promise 1).
+
+    Attributes:
+        files_found: candidates in the landing folder.
+        files_unchanged: of these, known to the ledger with the same content.
+        records_parsed: records and rejections that readers made of the other files.
+        revisions_replaced: revisions read back from the corpus because a newer one came.
+    """
+
+    files_found: int
+    files_unchanged: int
+    records_parsed: int
+    revisions_replaced: int
+
+    @property
+    def records_read(self) -> int:
+        """Records that the run took in hand, from files and from the corpus."""
+        return self.records_parsed + self.revisions_replaced
+
+    def check(self, ledger_rows: Iterable[Mapping[str, object]]) -> dict[str, int]:
+        """Return the counts of the run, once they add up with its ledger rows.
+
+        Raises:
+            LedgerBalanceError: a file or record has no row, or more than one.
+        """
+        rows = list(ledger_rows)
+        outcomes = Counter(str(row["outcome"]) for row in rows)
+        files = {
+            str(row["source_file"]).partition(CONTAINER_SEPARATOR)[0]
+            for row in rows
+            if row["reason_code"] != ReasonCode.REPLACED_REVISION
+        }
+        counts = {
+            "files_found": self.files_found,
+            "files_unchanged": self.files_unchanged,
+            "files_taken": len(files),
+            "records_read": self.records_read,
+            **{f"records_{outcome}": outcomes[outcome] for outcome in OUTCOMES},
+        }
+        _must_equal("files", self.files_found, self.files_unchanged + len(files), counts)
+        _must_equal("records", self.records_read, outcomes.total(), counts)
+        return counts
+
+
+def _must_equal(what: str, read: int, accounted: int, counts: dict[str, int]) -> None:
+    if read != accounted:
+        raise LedgerBalanceError(
+            f"The ledger does not balance: {read} {what} read, {accounted} accounted for "
+            f"({counts}). Nothing was published; please report this with the staging folder.",
+            **counts,
+        )

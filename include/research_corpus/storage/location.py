@@ -1,0 +1,186 @@
+"""A place in a file system or object store, one code path for both (ADR 0004)."""
+
+from __future__ import annotations
+
+import io
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO, Any
+
+import pyarrow.fs as pafs
+
+from research_corpus.errors import ConfigError, StorageUnavailableError
+
+
+@contextmanager
+def transient_errors(what: str) -> Iterator[None]:
+    """Turn passing storage faults into :class:`StorageUnavailableError`, naming the place.
+
+    Missing files and refused permissions are not passing: they stay what they are.
+    """
+    try:
+        yield
+    except (FileNotFoundError, PermissionError, NotADirectoryError, IsADirectoryError):
+        raise
+    except OSError as error:
+        raise StorageUnavailableError(
+            f"{what}: {error}. Check free space and the connection; the run can be tried again.",
+            place=what,
+        ) from error
+
+
+@dataclass(frozen=True)
+class Location:
+    """A file or folder, given by a file system and a path in it.
+
+    Attributes:
+        fs: the ``pyarrow`` file system.
+        path: path in it, without a trailing slash.
+        uri: what a user would type to name it.
+    """
+
+    fs: pafs.FileSystem
+    path: str
+    uri: str
+
+    @classmethod
+    def parse(cls, uri: str) -> Location:
+        """Return the location that a path or a ``file://``, ``s3://``, ... URI names.
+
+        Raises:
+            ConfigError: the URI is malformed or of an unknown kind.
+        """
+        try:
+            if "://" not in uri:
+                return cls(pafs.LocalFileSystem(), str(Path(uri).expanduser().absolute()), uri)
+            fs, path = pafs.FileSystem.from_uri(uri)
+        except (ValueError, OSError) as error:
+            raise ConfigError(f"{uri!r} is no usable path or URI: {error}", uri=uri) from error
+        return cls(fs, path.rstrip("/") or "/", uri)
+
+    @property
+    def is_local(self) -> bool:
+        """Whether it lies on a disk of this machine, where a rename is atomic."""
+        return isinstance(self.fs, pafs.LocalFileSystem)
+
+    @property
+    def name(self) -> str:
+        """Last part of the path."""
+        return self.path.rsplit("/", 1)[-1]
+
+    @property
+    def parent(self) -> Location:
+        """The folder it lies in."""
+        return Location(self.fs, self.path.rsplit("/", 1)[0], _uri_parent(self.uri))
+
+    def child(self, *parts: str) -> Location:
+        """Return the location below this one."""
+        tail = "/".join(parts)
+        base, question, query = self.uri.partition("?")
+        return Location(
+            self.fs,
+            f"{self.path.rstrip('/')}/{tail}",
+            f"{base.rstrip('/')}/{tail}{question}{query}",
+        )
+
+    def real_path(self) -> str:
+        """Return the path with symbolic links resolved, as far as the store has any."""
+        return str(Path(self.path).resolve()) if self.is_local else self.path
+
+    def exists(self) -> bool:
+        """Return whether a file or folder is there."""
+        return bool(self._info().type != pafs.FileType.NotFound)
+
+    def is_file(self) -> bool:
+        """Return whether a file is there."""
+        return bool(self._info().type == pafs.FileType.File)
+
+    def size(self) -> int:
+        """Return the size of the file in bytes; 0 if there is none."""
+        return self._info().size or 0
+
+    def files(self) -> list[Location]:
+        """Return all files below this folder, sorted by path; empty if there is no folder."""
+        prefix = len(self.path.rstrip("/")) + 1
+        return [self.child(info.path[prefix:]) for info in self.file_infos()]
+
+    def file_infos(self) -> list[pafs.FileInfo]:
+        """Return path, size and time of all files below this folder, sorted by path."""
+        selector = pafs.FileSelector(self.path, recursive=True, allow_not_found=True)
+        with transient_errors(self.uri):
+            infos = self.fs.get_file_info(selector)
+        return sorted((i for i in infos if i.type == pafs.FileType.File), key=lambda i: i.path)
+
+    def open_input(self) -> IO[bytes]:
+        """Open the file for streaming; the caller closes it.
+
+        Raises:
+            FileNotFoundError: there is none.
+            StorageUnavailableError: the store failed for now.
+        """
+        with transient_errors(self.uri):
+            return io.BufferedReader(self.fs.open_input_stream(self.path, compression=None))
+
+    def open_output(self) -> Any:
+        """Open the file for writing, its folders made if need be; the caller closes it."""
+        with transient_errors(self.uri):
+            if self.is_local:
+                Path(self.path).parent.mkdir(parents=True, exist_ok=True)
+            return self.fs.open_output_stream(self.path, compression=None)
+
+    def read_bytes(self) -> bytes:
+        """Return the whole file."""
+        with self.open_input() as stream, transient_errors(self.uri):
+            return stream.read()
+
+    def write_bytes(self, data: bytes) -> None:
+        """Write the file so that it is whole or not there, and on the disk when this returns."""
+        target = self.parent.child(f".{self.name}.writing") if self.is_local else self
+        with transient_errors(self.uri):
+            with target.open_output() as stream:
+                stream.write(data)
+            if self.is_local:
+                target.sync()
+                target.rename_to(self)
+
+    def rename_to(self, target: Location) -> None:
+        """Put this file in the place of ``target``: atomic on a disk, a copy elsewhere."""
+        with transient_errors(target.uri):
+            if self.is_local:
+                Path(target.path).parent.mkdir(parents=True, exist_ok=True)
+                Path(self.path).replace(target.path)
+                target.parent.sync()
+            else:
+                self.fs.copy_file(self.path, target.path)
+                self.fs.delete_file(self.path)
+
+    def sync(self) -> None:
+        """Force the file, or the entries of the folder, onto the disk; no-op on object stores."""
+        if not self.is_local:
+            return
+        descriptor = os.open(self.path, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+
+    def delete(self) -> None:
+        """Delete the file or folder; nothing happens if there is none."""
+        kind = self._info().type
+        with transient_errors(self.uri):
+            if kind == pafs.FileType.File:
+                self.fs.delete_file(self.path)
+            elif kind == pafs.FileType.Directory:
+                self.fs.delete_dir(self.path)
+
+    def _info(self) -> pafs.FileInfo:
+        with transient_errors(self.uri):
+            return self.fs.get_file_info(self.path)
+
+
+def _uri_parent(uri: str) -> str:
+    base, question, query = uri.partition("?")
+    return base.rsplit("/", 1)[0] + question + query

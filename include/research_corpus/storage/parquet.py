@@ -1,0 +1,148 @@
+"""Reading and writing Parquet by contract: pinned schema, same rows give the same bytes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+
+from research_corpus.contracts import Table
+from research_corpus.errors import ContractError
+from research_corpus.storage.location import Location, transient_errors
+
+ROW_GROUP_ROWS = 131_072
+"""Rows a row group: about one DuckDB vector batch a thread, small enough to skip by statistics."""
+
+
+def rows_to_table(contract: Table, rows: Sequence[Mapping[str, Any]]) -> pa.Table:
+    """Return ``rows`` as a table in the contract's schema.
+
+    Raises:
+        ContractError: a row lacks a required column, has one too many or one of the wrong type.
+    """
+    schema = contract.schema
+    stray = {name for row in rows for name in row} - set(schema.names)
+    if stray:
+        raise ContractError(
+            f"Rows for {contract.name} have columns that its contract does not know: "
+            f"{', '.join(sorted(stray))}.",
+            table=contract.name,
+        )
+    try:
+        return conform(contract, pa.Table.from_pylist(list(rows), schema=schema))
+    except (pa.ArrowInvalid, pa.ArrowTypeError) as error:
+        raise ContractError(
+            f"Rows do not fit {contract.name}: {error}", table=contract.name
+        ) from error
+
+
+def conform(contract: Table, table: pa.Table) -> pa.Table:
+    """Return ``table`` with exactly the contract's columns, types and metadata.
+
+    Raises:
+        ContractError: a column is missing or has another type, or a required one holds a null.
+    """
+    schema = contract.schema
+    if set(table.column_names) != set(schema.names):
+        missing = sorted(set(schema.names) ^ set(table.column_names))
+        raise ContractError(
+            f"{contract.name} differs from its contract in the columns {missing}.",
+            table=contract.name,
+        )
+    try:
+        table = table.select(schema.names).cast(schema)
+    except (pa.ArrowInvalid, pa.ArrowNotImplementedError, ValueError) as error:
+        raise ContractError(
+            f"{contract.name} has a wrong type: {error}", table=contract.name
+        ) from error
+    for field in schema:
+        if not field.nullable and table.column(field.name).null_count:
+            raise ContractError(
+                f"{contract.name}.{field.name} holds nulls, which its contract forbids.",
+                table=contract.name,
+                column=field.name,
+            )
+    return table
+
+
+def sort_by_key(contract: Table, table: pa.Table) -> pa.Table:
+    """Return ``table`` sorted by the contract's key, nulls first."""
+    keys = [(name, "ascending", "at_start") for name in contract.key]
+    indices = pc.sort_indices(table, sort_keys=keys)
+    return table.take(indices)
+
+
+@contextmanager
+def parquet_writer(contract: Table, target: Location) -> Iterator[pq.ParquetWriter]:
+    """Open a writer whose bytes depend on the rows and their row groups alone.
+
+    Pinned: format version, compression and level, which columns are dictionaries. The footer
+    holds no time and no host.
+    """
+    with target.open_output() as sink:
+        writer = pq.ParquetWriter(
+            sink,
+            contract.schema,
+            version="2.6",
+            compression="zstd",
+            compression_level=3,
+            use_dictionary=contract.dictionary_columns,
+            column_encoding=_encodings(contract),
+            write_statistics=True,
+            data_page_version="1.0",
+        )
+        try:
+            yield writer
+        finally:
+            writer.close()
+
+
+def write_table(contract: Table, table: pa.Table, target: Location) -> None:
+    """Write ``table``, which must be in the contract's schema, to ``target``."""
+    with parquet_writer(contract, target) as writer:
+        writer.write_table(conform(contract, table), row_group_size=ROW_GROUP_ROWS)
+
+
+def read_table(
+    contract: Table, source: Location, columns: Sequence[str] | None = None, filters: Any = None
+) -> pa.Table:
+    """Return the rows of one Parquet file; an empty table if there is no file.
+
+    Args:
+        contract: the table's contract.
+        source: the file.
+        columns: names to read; all by default.
+        filters: a ``pyarrow.compute`` expression that rows must meet.
+    """
+    wanted = list(columns) if columns is not None else contract.schema.names
+    if not source.exists():
+        return contract.schema.empty_table().select(wanted)
+    with transient_errors(source.uri):
+        return pq.read_table(
+            source.path, filesystem=source.fs, columns=wanted, filters=filters, partitioning=None
+        )
+
+
+def iter_batches(
+    contract: Table, files: Sequence[Location], columns: Sequence[str] | None = None
+) -> Iterator[pa.Table]:
+    """Yield the rows of several Parquet files, one table a row group, in order."""
+    wanted = list(columns) if columns is not None else contract.schema.names
+    for file in files:
+        with transient_errors(file.uri), file.fs.open_input_file(file.path) as stream:
+            reader = pq.ParquetFile(stream)
+            for group in range(reader.num_row_groups):
+                yield reader.read_row_group(group, columns=wanted)
+
+
+def _encodings(contract: Table) -> dict[str, str]:
+    """Delta encoding for whole numbers, which mostly grow row by row within an article."""
+    return {
+        column.name: "DELTA_BINARY_PACKED"
+        for column in contract.columns
+        if pa.types.is_integer(column.type)
+    }
