@@ -1,0 +1,250 @@
+"""The ``corpus`` command: the pipeline without Airflow, and a first look at its results."""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+import warnings
+from collections.abc import Callable
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from research_corpus.errors import CorpusError, QualityGateError, TransientError
+from research_corpus.settings import get_settings
+
+EXIT_TERMINAL = 1
+EXIT_GATE = 3
+EXIT_TRANSIENT = 75  # EX_TEMPFAIL of sysexits.h: try again later
+
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode="markdown",
+    help="Turn article files into a validated, annotated Parquet corpus, and query it.\n\n"
+    "Exit codes: 0 done · 1 something must be changed first · 2 wrong usage · 3 the quality gate "
+    "stopped the run, nothing was published · 75 try again later.",
+)
+quarantine_app = typer.Typer(no_args_is_help=True, help="Records that could not become articles.")
+app.add_typer(quarantine_app, name="quarantine")
+
+out = Console()
+err = Console(stderr=True)
+
+
+class Reprocess(StrEnum):
+    """Which files a run takes."""
+
+    NEW = "new"
+    QUARANTINED = "quarantined"
+    ALL = "all"
+
+
+class Format(StrEnum):
+    """How rows are printed."""
+
+    TABLE = "table"
+    CSV = "csv"
+    JSON = "json"
+
+
+CorpusOption = Annotated[
+    str | None,
+    typer.Option("--corpus", help="Root of the corpus.", show_default="CORPUS_URI, else ./corpus"),
+]
+JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON for other programs.")]
+FormatOption = Annotated[Format, typer.Option("--format", help="How to print the rows.")]
+
+
+@app.command()
+def run(
+    landing: Annotated[str, typer.Argument(help="Folder or bucket of article files.")],
+    to: Annotated[str, typer.Option("--to", help="Root of the corpus to write.")],
+    workers: Annotated[int, typer.Option(min=1, help="Worker processes.")] = os.cpu_count() or 1,
+    reprocess: Annotated[
+        Reprocess,
+        typer.Option(help="new: new and changed files; quarantined: these too; all: every file."),
+    ] = Reprocess.NEW,
+    language: Annotated[
+        list[str] | None, typer.Option(help="Keep only this language (BCP 47); repeatable.")
+    ] = None,
+    max_quarantined_ratio: Annotated[
+        float | None,
+        typer.Option(min=0, max=1, help="Publish nothing above this share of quarantined records."),
+    ] = None,
+    run_id: Annotated[
+        str | None, typer.Option(help="Name of the run; default: from the time.")
+    ] = None,
+    started_at: Annotated[
+        str | None, typer.Option(help="Time of the run, ISO 8601; default: now.")
+    ] = None,
+    as_json: JsonOption = False,
+    verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Show the log.")] = False,
+) -> None:
+    """Ingest article files: read, normalise, annotate, validate, publish.
+
+    Files that the corpus already holds unchanged are passed over. A record that cannot become an
+    article goes to quarantine with a reason; its neighbours go on.
+
+    Example: `corpus run seeds --to corpus`
+    """
+    _log(verbose)
+    # Settings reach the worker processes by the environment.
+    os.environ["CORPUS_WORKERS"] = str(workers)
+    now = datetime.now(UTC)
+
+    def work() -> dict[str, Any]:
+        from research_corpus import stages
+        from research_corpus.local_run import run_locally
+
+        spec = stages.open_run(
+            run_id or f"cli__{now:%Y-%m-%dT%H-%M-%S.%f}",
+            started_at or now.isoformat(),
+            landing,
+            str(to),
+            reprocess.value,
+            language,
+            max_quarantined_ratio,
+        )
+        return run_locally(spec, workers, Console(stderr=True, quiet=as_json or verbose))
+
+    summary = _guarded(work)
+    _print_summary(summary, as_json)
+
+
+@app.command()
+def summary(corpus: CorpusOption = None, as_json: JsonOption = False) -> None:
+    """Show what a corpus holds and what its latest run did."""
+    from research_corpus import stages
+
+    _print_summary(_guarded(lambda: stages.summarise(_corpus(corpus))), as_json)
+
+
+@app.command()
+def query(
+    sql: Annotated[str, typer.Argument(help="DuckDB SQL; every table of the corpus is a view.")],
+    corpus: CorpusOption = None,
+    output: FormatOption = Format.TABLE,
+) -> None:
+    """Query the corpus with SQL.
+
+    Example: `corpus query "select publisher, count(*) from articles group by all"`
+    """
+    _print_rows(_guarded(lambda: _select(corpus, sql)), output)
+
+
+@quarantine_app.command("list")
+def quarantine_list(
+    corpus: CorpusOption = None,
+    run_id: Annotated[str | None, typer.Option("--run", help="Only of this run.")] = None,
+    reason: Annotated[str | None, typer.Option(help="Only with this reason code.")] = None,
+    resolved: Annotated[bool, typer.Option(help="Also those that became articles since.")] = False,
+    limit: Annotated[int, typer.Option(min=1, help="At most so many.")] = 100,
+    output: FormatOption = Format.TABLE,
+) -> None:
+    """List quarantined records, latest run first, with the reason and what to do.
+
+    Correct the file in the landing folder and run again: a changed file is taken by itself. If
+    the settings were the reason, run with `--reprocess quarantined`.
+    """
+    sql = (
+        "select q.run_id, reason_code, attempts, message, resolved_run_id "
+        "from quarantine q left join runs r using (run_id) "
+        "where ($run is null or q.run_id = $run) and ($reason is null or reason_code = $reason) "
+        "and ($resolved or resolved_run_id is null) "
+        "order by r.started_at desc, source_file, source_record limit $limit"
+    )
+    values = {"run": run_id, "reason": reason, "resolved": resolved, "limit": limit}
+    rows = _guarded(lambda: _select(corpus, sql, values))
+    if output is not Format.TABLE:
+        _print_rows(rows, output)
+        return
+    for row in rows.to_pylist():
+        tries = "" if row["attempts"] == 1 else f", {row['attempts']} attempts"
+        since = f", resolved by {row['resolved_run_id']}" if row["resolved_run_id"] else ""
+        out.print(f"[bold]{row['reason_code']}[/]{tries}{since}")
+        out.print(f"  {row['message']}", markup=False, highlight=False, soft_wrap=True)
+    out.print(f"{len(rows)} quarantined records shown")
+
+
+@app.command()
+def repair(corpus: CorpusOption = None, as_json: JsonOption = False) -> None:
+    """Finish a commit that a crash interrupted, and sweep its traces.
+
+    Every run does this by itself before it writes; call it to have a whole corpus at once.
+    """
+    from research_corpus import stages
+
+    done = _guarded(lambda: stages.repair(_corpus(corpus)))
+    if as_json:
+        typer.echo(json.dumps(done))
+    elif done["finished_run"]:
+        out.print(f"Finished the commit of run {done['finished_run']}.")
+    else:
+        out.print(f"Nothing to finish; {done['files_swept']} leftover files removed.")
+
+
+def main() -> None:
+    """Run the command line."""
+    app()
+
+
+def _corpus(given: str | None) -> str:
+    return given or get_settings().uri
+
+
+def _select(corpus: str | None, sql: str, values: dict[str, Any] | None = None) -> Any:
+    import duckdb
+
+    from research_corpus.analyst.connection import connect
+    from research_corpus.errors import ConfigError
+
+    try:
+        return connect(_corpus(corpus)).sql(sql, params=values).to_arrow_table()
+    except duckdb.Error as error:
+        raise ConfigError(f"The query failed: {error}") from error
+
+
+def _print_rows(rows: Any, output: Format) -> None:
+    if output is Format.CSV:
+        rows.to_pandas().to_csv(typer.get_text_stream("stdout"), index=False)
+    elif output is Format.JSON:
+        typer.echo(json.dumps(rows.to_pylist(), default=str, ensure_ascii=False))
+    else:
+        table = Table(*rows.column_names)
+        for row in rows.to_pylist():
+            table.add_row(*(("" if value is None else str(value)) for value in row.values()))
+        out.print(table)
+
+
+def _print_summary(summary: dict[str, Any], as_json: bool) -> None:
+    if as_json:
+        typer.echo(json.dumps(summary, ensure_ascii=False))
+    else:
+        out.print(summary["text"], markup=False, highlight=False, soft_wrap=True, end="")
+
+
+def _guarded(work: Callable[[], Any]) -> Any:
+    """Do the work; turn errors of the library into a message and an exit code."""
+    try:
+        return work()
+    except CorpusError as error:
+        err.print(f"[red]{type(error).__name__}[/]: ", end="")
+        err.print(error.message, markup=False)
+        if isinstance(error, QualityGateError):
+            raise typer.Exit(EXIT_GATE) from error
+        raise typer.Exit(
+            EXIT_TRANSIENT if isinstance(error, TransientError) else EXIT_TERMINAL
+        ) from error
+
+
+def _log(verbose: bool) -> None:
+    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(name)s %(message)s")
+    logging.getLogger("research_corpus").setLevel(logging.INFO if verbose else logging.WARNING)
+    if not verbose:
+        warnings.simplefilter("ignore")

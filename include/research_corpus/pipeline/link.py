@@ -1,0 +1,260 @@
+"""Link: which extracted articles are new, which repeat or replace others; what to annotate."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Collection, Iterable, Sequence
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.dataset as ds
+
+from research_corpus.annotate.models import model_id_for
+from research_corpus.contracts import TABLES
+from research_corpus.contracts.reasons import ReasonCode
+from research_corpus.pipeline.duplicates import Role, assign_roles
+from research_corpus.pipeline.plan import MAX_BATCHES
+from research_corpus.pipeline.run_spec import RunSpec
+from research_corpus.pipeline.staged import (
+    DECISIONS,
+    EXTRACTED,
+    INDEX_COLUMNS,
+    NEIGHBOURS,
+    ledger_row,
+    read_rows,
+)
+from research_corpus.settings import Settings
+from research_corpus.storage.layout import Corpus
+from research_corpus.storage.ledger import CONTAINER_SEPARATOR, known_files
+from research_corpus.storage.parquet import read_table, rows_to_table, sort_by_key, write_table
+from research_corpus.storage.staging import Staging
+
+logger = logging.getLogger(__name__)
+
+MIN_BATCH_CHARS = 200_000
+"""Below this, loading a model costs more than annotating side by side wins."""
+
+_VOLATILE = {
+    "text", "run_id", "source_file", "source_record", "source_format", "source_sha256",
+    "source_encoding", "token_count", "sentence_count", "duplicate_of", "duplicate_group",
+    "model_id",
+}  # fmt: skip
+"""Columns in which two rows of one unchanged article may differ."""
+
+Row = dict[str, Any]
+
+
+def link_duplicates(run: RunSpec, settings: Settings) -> dict[str, Any]:
+    """Decide what becomes of each extracted article and write the batches to annotate.
+
+    Returns:
+        ``batches`` (names) and counts: ``articles`` to write, ``duplicates`` among them,
+        ``superseded`` and ``skipped`` records.
+    """
+    index = list(_index(run.staging_root))
+    wanted, ledger = _keep_languages(index, run)
+    newest, older = _newest_revisions(wanted)
+    ledger += [_ledger(run, row, "superseded", ReasonCode.NEWER_REVISION) for row in older]
+    existing = _existing(run.corpus_root, "article_id", {row["article_id"] for row in newest})
+    changed, unchanged = _changed(run, newest, existing, settings)
+    ledger += [_ledger(run, row, "skipped", ReasonCode.UNCHANGED_ARTICLE) for row in unchanged]
+    decisions = _with_replaced(run, changed, existing)
+    neighbours = _neighbours(run.corpus_root, decisions, existing)
+    roles = assign_roles(decisions, neighbours)
+    _write(run.staging_root, decisions, neighbours, ledger)
+    _write_batches(run.staging_root, decisions, neighbours, roles, settings)
+    summary = {
+        "articles": len(decisions),
+        "duplicates": sum(roles[row["article_id"]].duplicate_of is not None for row in decisions),
+        "superseded": len(older),
+        "skipped": len(ledger) - len(older),
+    }
+    logger.info("linked: %s", summary)
+    return {"batches": run.staging_root.batches("annotate"), **summary}
+
+
+def _index(staging: Staging) -> Iterable[Row]:
+    for batch, row in read_rows(staging, "extract", EXTRACTED, INDEX_COLUMNS):
+        yield {**row, "extract_batch": batch}
+
+
+def _keep_languages(index: list[Row], run: RunSpec) -> tuple[list[Row], list[Row]]:
+    if run.languages is None:
+        return index, []
+    kept = [row for row in index if row["language"] in run.languages]
+    others = [row for row in index if row["language"] not in run.languages]
+    return kept, [_ledger(run, row, "skipped", ReasonCode.LANGUAGE_NOT_WANTED) for row in others]
+
+
+def _newest_revisions(rows: list[Row]) -> tuple[list[Row], list[Row]]:
+    """Return, of several records of one article, the newest, and the others."""
+    order = sorted(
+        rows, key=lambda r: (str(r["date_modified"] or ""), r["source_file"], r["source_record"])
+    )
+    newest = {row["article_id"]: row for row in order}
+    older = [row for row in order if newest[row["article_id"]] is not row]
+    return list(newest.values()), older
+
+
+def _existing(corpus: Corpus, column: str, values: Collection[str]) -> dict[str, Row]:
+    """Return the rows of the corpus, without text, whose ``column`` is among ``values``, by id."""
+    files = corpus.table_files("articles")
+    if not files or not values:
+        return {}
+    dataset = ds.dataset(
+        [file.path for file in files],
+        filesystem=corpus.root.fs,
+        partitioning=ds.partitioning(pa.schema([("pub_month", pa.string())]), flavor="hive"),
+    )
+    columns = [name for name in TABLES["articles"].schema.names if name != "text"]
+    condition = pc.field(column).isin(pa.array(sorted(values), pa.string()))
+    rows = dataset.to_table(columns=[*columns, "pub_month"], filter=condition).to_pylist()
+    return {row["article_id"]: row for row in rows}
+
+
+def _changed(
+    run: RunSpec, newest: list[Row], existing: dict[str, Row], settings: Settings
+) -> tuple[list[Row], list[Row]]:
+    """Part the records into those that differ from the corpus and those that do not."""
+    if run.reprocess == "all":
+        return newest, []
+    again = [row for row in newest if row["article_id"] in existing]
+    articles = _extracted_articles(run.staging_root, again)
+    same = {
+        row["article_id"]
+        for row in again
+        if _is_same(articles[row["article_id"]], existing[row["article_id"]], settings)
+    }
+    return (
+        [row for row in newest if row["article_id"] not in same],
+        [row for row in newest if row["article_id"] in same],
+    )
+
+
+def _extracted_articles(staging: Staging, rows: list[Row]) -> dict[str, Row]:
+    """Return the ``articles`` rows of the given extracted articles."""
+    found: dict[str, Row] = {}
+    for batch in sorted({row["extract_batch"] for row in rows}):
+        wanted = {r["article_id"]: r["source_record"] for r in rows if r["extract_batch"] == batch}
+        file = staging.file("extract", batch, f"{EXTRACTED.name}.parquet")
+        condition = pc.field("article_id").isin(pa.array(sorted(wanted)))
+        for row in (
+            read_table(EXTRACTED, file, ["article"], condition).column("article").to_pylist()
+        ):
+            if wanted[row["article_id"]] == row["source_record"]:
+                found[row["article_id"]] = row
+    return found
+
+
+def _is_same(new: Row, old: Row, settings: Settings) -> bool:
+    columns = set(new) - _VOLATILE
+    return (
+        all(new[name] == old[name] for name in columns)
+        and model_id_for(new["language"], settings.models) == old["model_id"]
+    )
+
+
+def _with_replaced(run: RunSpec, rows: list[Row], existing: dict[str, Row]) -> list[Row]:
+    files = known_files(run.corpus_root) if existing else {}
+    decisions = []
+    for row in rows:
+        old = existing.get(row["article_id"])
+        landing_file = old["source_file"].partition(CONTAINER_SEPARATOR)[0] if old else ""
+        known = files.get(landing_file)
+        decisions.append(
+            {
+                **row,
+                "replaced_month": old["pub_month"] if old else None,
+                "replaced_file": old["source_file"] if old else None,
+                "replaced_record": old["source_record"] if old else None,
+                "replaced_sha256": old["source_sha256"] if old else None,
+                "replaced_bytes": (known.bytes if known else 0) if old else None,
+            }
+        )
+    return sorted(decisions, key=lambda r: (r["language"], r["pub_month"], r["article_id"]))
+
+
+def _neighbours(corpus: Corpus, decisions: list[Row], existing: dict[str, Row]) -> list[Row]:
+    """Return the other articles of the corpus whose text comes, or goes with a replaced one."""
+    replaced = {row["article_id"] for row in decisions} & set(existing)
+    texts = {row["content_id"] for row in decisions}
+    texts |= {existing[article_id]["content_id"] for article_id in replaced}
+    rows = _existing(corpus, "content_id", texts).values()
+    names = NEIGHBOURS.schema.names
+    return [{k: row[k] for k in names} for row in rows if row["article_id"] not in replaced]
+
+
+def _write(
+    staging: Staging, decisions: list[Row], neighbours: list[Row], ledger: list[Row]
+) -> None:
+    for table, rows in (
+        (DECISIONS, decisions),
+        (NEIGHBOURS, neighbours),
+        (TABLES["ingest_ledger"], ledger),
+    ):
+        content = sort_by_key(table, rows_to_table(table, rows))
+        write_table(table, content, staging.file("link", f"{table.name}.parquet"))
+
+
+def _write_batches(
+    staging: Staging,
+    decisions: list[Row],
+    neighbours: list[Row],
+    roles: dict[str, Role],
+    settings: Settings,
+) -> None:
+    months = {row["article_id"]: row["pub_month"] for row in neighbours}
+    staging.file("plan", "annotate").delete()
+    for number, batch in enumerate(_pack(decisions, roles, settings)):
+        articles = [
+            {
+                "article_id": row["article_id"],
+                "extract_batch": row["extract_batch"],
+                "source_file": row["source_file"],
+                "source_record": row["source_record"],
+                "pub_month": row["pub_month"],
+                "duplicate_of": roles[row["article_id"]].duplicate_of,
+                "copied_from_month": months.get(roles[row["article_id"]].duplicate_of or ""),
+            }
+            for row in batch
+        ]
+        content = {"language": batch[0]["language"], "articles": articles}
+        staging.write_json(content, "plan", "annotate", f"texts-{number:04d}.json")
+
+
+def _pack(decisions: Sequence[Row], roles: dict[str, Role], settings: Settings) -> list[list[Row]]:
+    """Return batches of one language, months in order, a duplicate beside its representative."""
+    arriving = {row["article_id"] for row in decisions}
+    home = {
+        row["article_id"]: roles[row["article_id"]].duplicate_of
+        for row in decisions
+        if roles[row["article_id"]].duplicate_of in arriving
+    }
+    followers: dict[str, list[Row]] = {}
+    for row in decisions:
+        if row["article_id"] in home:
+            followers.setdefault(str(home[row["article_id"]]), []).append(row)
+    target = _target_chars(decisions, settings)
+    batches: list[list[Row]] = []
+    room = 0
+    for row in decisions:
+        if row["article_id"] in home:
+            continue
+        if not batches or room <= 0 or batches[-1][0]["language"] != row["language"]:
+            batches.append([])
+            room = target
+        batches[-1] += [row, *followers.get(row["article_id"], [])]
+        room -= row["text_chars"]
+    return batches
+
+
+def _target_chars(decisions: Sequence[Row], settings: Settings) -> int:
+    total: int = sum(row["text_chars"] for row in decisions)
+    share = -(-total // settings.workers)
+    fitted = min(max(share, MIN_BATCH_CHARS), settings.batch_chars)
+    return max(fitted, -(-total // MAX_BATCHES))
+
+
+def _ledger(run: RunSpec, row: Row, outcome: str, reason: ReasonCode) -> Row:
+    return ledger_row(row, run_id=run.run_id, outcome=outcome, reason_code=reason.value)

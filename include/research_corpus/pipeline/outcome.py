@@ -1,0 +1,101 @@
+"""What became of each record of a run, put together from the traces of its stages."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from research_corpus.contracts import TABLES
+from research_corpus.contracts.reasons import ReasonCode
+from research_corpus.pipeline.duplicates import Role, assign_roles
+from research_corpus.pipeline.run_spec import RunSpec
+from research_corpus.pipeline.staged import DECISIONS, NEIGHBOURS, ledger_row, read_rows
+from research_corpus.storage.ledger import Balance
+from research_corpus.storage.parquet import read_table
+
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """The run so far.
+
+    Attributes:
+        written: decisions on the articles that are written.
+        roles: role of each article whose group of duplicates the run touches, by id.
+        neighbours: articles of the corpus in these groups, as they stand.
+        ledger: rows of ``ingest_ledger``, one for each record.
+        quarantine: rows of ``quarantine``.
+        balance: the sums that the ledger must add up to.
+    """
+
+    written: list[Row]
+    roles: Mapping[str, Role]
+    neighbours: list[Row]
+    ledger: list[Row]
+    quarantine: list[Row]
+    balance: Balance
+
+
+def load_outcome(run: RunSpec) -> Outcome:
+    """Return what has become of each record, as far as the stages have come."""
+    staging = run.staging_root
+    quarantine = [row for _, row in read_rows(staging, "extract", TABLES["quarantine"])]
+    late = [row for _, row in read_rows(staging, "annotate", TABLES["quarantine"])]
+    late += read_table(
+        TABLES["quarantine"], staging.file("check", "quarantine.parquet")
+    ).to_pylist()
+    decisions = read_table(DECISIONS, staging.file("link", "decisions.parquet")).to_pylist()
+    neighbours = read_table(NEIGHBOURS, staging.file("link", "neighbours.parquet")).to_pylist()
+    reasons = {(row["source_file"], row["source_record"]): row["reason_code"] for row in late}
+    dropped = {r["article_id"] for r in decisions if _source(r) in reasons}
+    # Chosen anew without the articles that were dropped since: none may stand for the others.
+    roles = assign_roles(decisions, neighbours, dropped)
+    written = [row for row in decisions if row["article_id"] not in dropped]
+    ledger = [row for _, row in read_rows(staging, "extract", TABLES["ingest_ledger"])]
+    ledger += read_table(
+        TABLES["ingest_ledger"], staging.file("link", "ingest_ledger.parquet")
+    ).to_pylist()
+    parsed = len(ledger) + len(decisions)
+    ledger += [_decided(run, row, roles, reasons) for row in decisions]
+    replaced = [_replaced(run, row) for row in written if row["replaced_month"] is not None]
+    return Outcome(
+        written=written,
+        roles=roles,
+        neighbours=neighbours,
+        ledger=ledger + replaced,
+        quarantine=quarantine + late,
+        balance=_balance(run, parsed, len(replaced)),
+    )
+
+
+def _source(row: Mapping[str, Any]) -> tuple[str, int | None]:
+    return (row["source_file"], row["source_record"])
+
+
+def _decided(run: RunSpec, row: Row, roles: Mapping[str, Role], reasons: Mapping[Any, str]) -> Row:
+    reason = reasons.get(_source(row))
+    if reason is not None:
+        return ledger_row(row, run_id=run.run_id, outcome="quarantined", reason_code=reason)
+    if roles[row["article_id"]].duplicate_of is not None:
+        same = ReasonCode.SAME_TEXT.value
+        return ledger_row(row, run_id=run.run_id, outcome="duplicate", reason_code=same)
+    return ledger_row(row, run_id=run.run_id, outcome="written", reason_code=None)
+
+
+def _replaced(run: RunSpec, row: Row) -> Row:
+    source = {
+        "source_file": row["replaced_file"],
+        "source_record": row["replaced_record"],
+        "source_sha256": row["replaced_sha256"],
+        "bytes": row["replaced_bytes"],
+        "article_id": row["article_id"],
+    }
+    reason = ReasonCode.REPLACED_REVISION.value
+    return ledger_row(source, run_id=run.run_id, outcome="superseded", reason_code=reason)
+
+
+def _balance(run: RunSpec, parsed: int, replaced: int) -> Balance:
+    plan = run.staging_root.read_json("plan", "summary.json")
+    return Balance(plan["files_found"], plan["files_unchanged"], parsed, replaced)

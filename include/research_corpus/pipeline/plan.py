@@ -1,0 +1,147 @@
+"""Plan: which files are new or changed, in batches of even size."""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+import pyarrow.fs as pafs
+
+from research_corpus.contracts.reasons import ReasonCode
+from research_corpus.errors import ConfigError
+from research_corpus.ids import sha256_hex
+from research_corpus.pipeline.run_spec import RunSpec
+from research_corpus.settings import Settings
+from research_corpus.sources.listing import is_candidate
+from research_corpus.storage.commit import writing
+from research_corpus.storage.ledger import KnownFile, committed_runs, known_files
+from research_corpus.storage.location import Location
+
+logger = logging.getLogger(__name__)
+
+MAX_BATCHES = 1000
+"""Airflow maps at most 1,024 tasks by default (core.max_map_length)."""
+
+_HASH_CHUNK_BYTES = 1024**2
+_PROGRESS_FILES = 5_000
+
+
+@dataclass(frozen=True)
+class LandingFile:
+    """One file to take.
+
+    Attributes:
+        name: path below the landing root.
+        size: in bytes.
+        modified_ns: time of last change, to notice a file that grows while it is read.
+        sha256: of its content; of its name if it may not be read.
+        problem: reason code if it may not be read.
+    """
+
+    name: str
+    size: int
+    modified_ns: int
+    sha256: str
+    problem: str | None = None
+
+
+def plan(run: RunSpec, settings: Settings) -> dict[str, Any]:
+    """List the landing folder and write the batches of files to extract.
+
+    Returns:
+        ``batches`` (names), ``files_found``, ``files_unchanged``, ``files_taken``, ``bytes_taken``.
+
+    Raises:
+        ConfigError: the landing folder does not exist.
+    """
+    landing = Location.parse(run.landing)
+    if not landing.exists():
+        raise ConfigError(f"Landing folder {run.landing!r} does not exist.", landing=run.landing)
+    _finish_interrupted_commit(run, settings)
+    known = known_files(run.corpus_root)
+    files = list(_log_progress(list_landing(landing)))
+    taken = [file for file in files if not is_unchanged(file, known.get(file.name), run.reprocess)]
+    run.staging_root.remove()
+    batches = pack(taken, settings.batch_bytes)
+    for number, batch in enumerate(batches):
+        content = [asdict(file) for file in batch]
+        run.staging_root.write_json(content, "plan", "extract", f"files-{number:04d}.json")
+    summary = {
+        "files_found": len(files),
+        "files_unchanged": len(files) - len(taken),
+        "files_taken": len(taken),
+        "bytes_taken": sum(file.size for file in taken),
+    }
+    state = {**summary, "committed_runs": committed_runs(run.corpus_root, run.run_id)}
+    run.staging_root.write_json(state, "plan", "summary.json")
+    logger.info("planned: %s in %d batches", summary, len(batches))
+    return {"batches": run.staging_root.batches("extract"), **summary}
+
+
+def list_landing(landing: Location) -> Iterator[LandingFile]:
+    """Yield the candidates below the landing folder, sorted by name."""
+    root = landing.real_path()
+    for info in landing.file_infos():
+        name = info.path[len(landing.path.rstrip("/")) + 1 :]
+        if is_candidate(name):
+            yield _inspect(landing.child(name), name, info, root)
+
+
+def is_unchanged(file: LandingFile, known: KnownFile | None, reprocess: str) -> bool:
+    """Return whether the ledger has the file with this content and the run leaves it so."""
+    if known is None or known.sha256 != file.sha256 or reprocess == "all":
+        return False
+    return not (reprocess == "quarantined" and known.quarantined)
+
+
+def pack(files: Sequence[LandingFile], target_bytes: int) -> list[list[LandingFile]]:
+    """Return ``files`` in consecutive batches of about ``target_bytes``, at most 1,000 of them."""
+    total = sum(file.size for file in files)
+    target = max(target_bytes, -(-total // MAX_BATCHES))
+    batches: list[list[LandingFile]] = []
+    room = 0
+    for file in files:
+        # An empty file costs time too, so each counts a little.
+        cost = file.size + 512
+        if not batches or (cost > room and len(batches) < MAX_BATCHES):
+            batches.append([])
+            room = target
+        batches[-1].append(file)
+        room -= cost
+    return batches
+
+
+def _inspect(file: Location, name: str, info: pafs.FileInfo, root: str) -> LandingFile:
+    modified = info.mtime_ns or 0
+    unreadable = sha256_hex(name.encode(errors="surrogateescape"))
+    if file.is_local and not file.real_path().startswith(f"{root.rstrip('/')}/"):
+        return LandingFile(name, 0, modified, unreadable, ReasonCode.OUTSIDE_LANDING.value)
+    try:
+        return LandingFile(name, info.size or 0, modified, _sha256(file))
+    except (FileNotFoundError, PermissionError):
+        return LandingFile(name, 0, modified, unreadable, ReasonCode.UNREADABLE_FILE.value)
+
+
+def _sha256(file: Location) -> str:
+    digest = hashlib.sha256()
+    with file.open_input() as stream:
+        while chunk := stream.read(_HASH_CHUNK_BYTES):
+            digest.update(chunk)
+    return digest.hexdigest()
+
+
+def _finish_interrupted_commit(run: RunSpec, settings: Settings) -> None:
+    corpus = run.corpus_root
+    if corpus.journal.exists():
+        with writing(corpus, run.run_id, settings.lock_timeout_seconds):
+            logger.info("finished the commit that an earlier run left half done")
+
+
+def _log_progress(files: Iterable[LandingFile]) -> Iterator[LandingFile]:
+    for number, file in enumerate(files, start=1):
+        if number % _PROGRESS_FILES == 0:
+            logger.info("%d files listed", number)
+        yield file

@@ -1,0 +1,136 @@
+"""Shapes of the intermediate files, and the names of the folders that hold them.
+
+``plan/<stage>/<batch>.json`` says what a batch is; ``extract/<batch>/`` and ``annotate/<batch>/``
+hold what became of it; ``check/`` holds the verdict.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+import pyarrow as pa
+
+from research_corpus.contracts import TABLES, Placement
+from research_corpus.contracts.reasons import REASONS
+from research_corpus.contracts.records import Rejection
+from research_corpus.contracts.schema import INT32, INT64, STRING, Table, optional, required
+from research_corpus.storage.parquet import read_table
+from research_corpus.storage.staging import Staging
+
+ROW_TABLES = ("article_authors", "paragraphs", "field_provenance")
+"""Tables whose rows an article carries with it from extraction on."""
+
+ANNOTATION_TABLES = ("sentences", "tokens", "entities", "noun_chunks", "quotes")
+"""Tables that annotation adds."""
+
+
+def _struct(table: str) -> pa.StructType:
+    return pa.struct(list(TABLES[table].schema))
+
+
+EXTRACTED = Table(
+    name="extracted",
+    description="One article between extraction and annotation, all its rows in one.",
+    key=("language", "pub_month", "article_id"),
+    placement=Placement.STAGING,
+    columns=(
+        # The first three order the file, so that a batch of one language and a few months
+        # is read from it by row-group statistics.
+        required("language", STRING, "language to annotate as; empty if undecided"),
+        required("pub_month", STRING, "partition key"),
+        required("article_id", STRING, "the article"),
+        required("content_id", STRING, "identity of the text"),
+        optional("date_published", pa.timestamp("us", tz="UTC"), "for the choice of duplicates"),
+        optional("date_modified", pa.timestamp("us", tz="UTC"), "for the choice of revisions"),
+        required("source_file", STRING, "file it was read from"),
+        required("source_record", INT32, "record in it"),
+        required("source_sha256", STRING, "of the landing file"),
+        required("bytes", INT64, "of the landing file"),
+        required("text_chars", INT32, "length of the text"),
+        required("article", _struct("articles"), "row of articles"),
+        *(required(name, pa.list_(_struct(name)), f"rows of {name}") for name in ROW_TABLES),
+    ),
+)
+
+DECISIONS = Table(
+    name="decisions",
+    description="One article that the run is to write, with what it takes the place of.",
+    key=("language", "pub_month", "article_id"),
+    placement=Placement.STAGING,
+    columns=(
+        *EXTRACTED.columns[:11],
+        required("extract_batch", STRING, "batch that holds its rows"),
+        optional("replaced_month", STRING, "month of the revision in the corpus; null if none"),
+        optional("replaced_file", STRING, "source_file of that revision"),
+        optional("replaced_record", INT32, "source_record of that revision"),
+        optional("replaced_sha256", STRING, "source_sha256 of that revision"),
+        optional("replaced_bytes", INT64, "size of that revision's landing file"),
+    ),
+)
+
+NEIGHBOURS = Table(
+    name="neighbours",
+    description="One article of the corpus that shares a text with one that comes or goes.",
+    key=("article_id",),
+    placement=Placement.STAGING,
+    columns=(
+        required("article_id", STRING, "the article"),
+        required("content_id", STRING, "identity of the text"),
+        required("pub_month", STRING, "partition key"),
+        optional("date_published", pa.timestamp("us", tz="UTC"), "for the choice of duplicates"),
+        required("source_file", STRING, "for the choice of duplicates"),
+        required("source_record", INT32, "for the choice of duplicates"),
+        optional("duplicate_of", STRING, "as it stands in the corpus"),
+        optional("duplicate_group", STRING, "as it stands in the corpus"),
+    ),
+)
+
+INDEX_COLUMNS = [column.name for column in EXTRACTED.columns[:11]]
+"""Columns that describe an extracted article without its text."""
+
+
+def quarantine_row(
+    rejection: Rejection, *, run_id: str, stage: str, source_file: str, source_sha256: str
+) -> dict[str, Any]:
+    """Return the ``quarantine`` row of a rejection; attempts and resolution are set on publish."""
+    record = rejection.source_record
+    where = source_file if record is None else f"{source_file}, record {record}"
+    return {
+        "run_id": run_id,
+        "source_file": source_file,
+        "source_record": record,
+        "stage": stage,
+        "reason_code": rejection.reason_code.value,
+        "message": f"{where}: {rejection.message} {REASONS[rejection.reason_code].remedy}",
+        "raw_excerpt": rejection.raw_excerpt,
+        "source_sha256": source_sha256,
+        "attempts": 1,
+        "resolved_run_id": None,
+    }
+
+
+def ledger_row(
+    source: Mapping[str, Any], *, run_id: str, outcome: str, reason_code: str | None
+) -> dict[str, Any]:
+    """Return the ``ingest_ledger`` row of a record given by its source columns."""
+    return {
+        "run_id": run_id,
+        "source_file": source["source_file"],
+        "source_record": source["source_record"],
+        "source_sha256": source["source_sha256"],
+        "bytes": source["bytes"],
+        "outcome": outcome,
+        "reason_code": reason_code,
+        "article_id": source.get("article_id"),
+    }
+
+
+def read_rows(
+    staging: Staging, stage: str, table: Table, columns: Sequence[str] | None = None
+) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Yield batch name and row of a small staged table, batch by batch."""
+    for batch in staging.batches(stage):
+        file = staging.file(stage, batch, f"{table.name}.parquet")
+        for row in read_table(table, file, columns).to_pylist():
+            yield batch, row

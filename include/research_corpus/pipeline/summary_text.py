@@ -1,0 +1,66 @@
+"""The summary of a run as plain text, for terminals, task logs and report files."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+_FILE_COUNTS = ("files_found", "files_unchanged", "files_taken")
+_RECORD_COUNTS = (
+    "records_read",
+    "records_written",
+    "records_duplicate",
+    "records_superseded",
+    "records_skipped",
+    "records_quarantined",
+)
+_ROW_COUNTS = ("articles", "sentences", "tokens", "entities", "noun_chunks", "quotes")
+
+NEXT_QUERY = "select label, text, count(*) n from entities group by all order by n desc limit 10"
+
+
+def render(summary: Mapping[str, Any]) -> str:
+    """Return a summary, as :func:`research_corpus.pipeline.report.summarise` makes it, as text."""
+    return "\n".join([*_run_lines(summary), *_corpus_lines(summary), *_next_lines(summary)]) + "\n"
+
+
+def _run_lines(summary: Mapping[str, Any]) -> Iterator[str]:
+    run = summary["run"]
+    if run is None:
+        yield "No run has written to this corpus yet."
+        return
+    yield f"Run {run['run_id']}: {run['status']}"
+    counts = run["counts"]
+    for title, names, prefix in (
+        ("files", _FILE_COUNTS, "files_"),
+        ("records", _RECORD_COUNTS, "records_"),
+        ("rows added", _ROW_COUNTS, ""),
+    ):
+        shown = [f"{n.removeprefix(prefix)} {counts[n]:,}" for n in names if n in counts]
+        if shown:
+            yield f"  {title:<12}{' · '.join(shown)}"
+    if run["quarantine"]:
+        yield f"  {'quarantine':<12}{_listed(run['quarantine'])}"
+    verdict = summary.get("verdict")
+    if verdict is not None:
+        yield f"  {'quality':<12}{'passed' if verdict['passed'] else 'FAILED'}"
+        yield from (f"{'':<14}{reason}" for reason in verdict["reasons"])
+
+
+def _corpus_lines(summary: Mapping[str, Any]) -> Iterator[str]:
+    yield f"Corpus {summary['corpus']}: {summary['articles']:,} articles"
+    for title in ("months", "publishers", "languages"):
+        if summary[title]:
+            yield f"  {title:<12}{_listed(summary[title])}"
+    if "report" in summary:
+        yield f"  {'report':<12}{summary['report']}"
+
+
+def _next_lines(summary: Mapping[str, Any]) -> Iterator[str]:
+    if summary["articles"]:
+        yield "Try next:"
+        yield f'  corpus query "{NEXT_QUERY}" --corpus {summary["corpus"]}'
+
+
+def _listed(counts: Mapping[str, int]) -> str:
+    return " · ".join(f"{name} {count:,}" for name, count in counts.items())
