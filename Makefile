@@ -33,3 +33,34 @@ lock: $(VENV)/installed ## resolve pyproject.toml anew into requirements.lock
 	$(UV) pip compile pyproject.toml --all-extras --universal --python-version 3.11 --quiet \
 		--generate-hashes --no-emit-index-url --custom-compile-command "make lock" \
 		--upgrade --output-file requirements.lock
+
+# --- Airflow on this machine -------------------------------------------------------------------
+
+.PHONY: run
+run: $(VENV)/installed ## seeds/ to a corpus, through Airflow; prints a summary
+	@$(BIN)/python -m corpus_airflow run
+
+.PHONY: up
+up: $(VENV)/installed ## leave Airflow and its UI running on 127.0.0.1 until Ctrl-C
+	@$(BIN)/python -m corpus_airflow up
+
+.PHONY: down
+down: $(VENV)/installed ## stop what run or up started
+	@$(BIN)/python -m corpus_airflow down
+
+# --- checks ------------------------------------------------------------------------------------
+
+.PHONY: lint
+lint: $(VENV)/installed ## format, lint, types, import contracts
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+.PHONY: check
+check: lint ## lint and unit tests: what to run before every commit
+	$(BIN)/python -m pytest tests/unit
+
+.PHONY: test
+test: lint ## lint and all tests, those that start Airflow included
+	$(BIN)/python -m pytest

@@ -1,4 +1,4 @@
-"""What a table contract is made of: columns with types and meanings, a key, a place in the corpus."""
+"""What a table contract is made of: columns with types and meanings, a key, a placement."""
 
 from __future__ import annotations
 

@@ -96,13 +96,14 @@ def quarantine_row(
     """Return the ``quarantine`` row of a rejection; attempts and resolution are set on publish."""
     record = rejection.source_record
     where = source_file if record is None else f"{source_file}, record {record}"
+    what = rejection.message.rstrip(".")
     return {
         "run_id": run_id,
         "source_file": source_file,
         "source_record": record,
         "stage": stage,
         "reason_code": rejection.reason_code.value,
-        "message": f"{where}: {rejection.message} {REASONS[rejection.reason_code].remedy}",
+        "message": f"{where}: {what}. {REASONS[rejection.reason_code].remedy}",
         "raw_excerpt": rejection.raw_excerpt,
         "source_sha256": source_sha256,
         "attempts": 1,

@@ -1,0 +1,36 @@
+"""Fixtures for all tests."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import pytest
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+from ingest import SEEDS, SHARED, ingest
+
+
+@pytest.fixture(scope="session")
+def seeds_corpus(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A corpus of the seeds, made once; tests must not change it."""
+    corpus = tmp_path_factory.mktemp("seeds") / "corpus"
+    ingest(SEEDS, corpus, "seeds")
+    return corpus
+
+
+@pytest.fixture(scope="session")
+def shared_data() -> Path:
+    """The third-party test data beside the project."""
+    if not (SHARED / "data").is_dir():
+        pytest.skip("the third-party test data is not beside the project (../shared/data)")
+    return SHARED / "data"
+
+
+@pytest.fixture(scope="session")
+def first_article() -> Path:
+    """The folder with the article that the project was created from."""
+    if not (SHARED / "seed").is_dir():
+        pytest.skip("the first article is not beside the project (../shared/seed)")
+    return SHARED / "seed"
