@@ -43,7 +43,6 @@ class ReasonCode(StrEnum):
     TEXT_TOO_SHORT = "text_too_short"
     BROKEN_ANNOTATION = "broken_annotation"
     INVALID_ARTICLE_ROW = "invalid_article_row"
-    REPRESENTATIVE_QUARANTINED = "representative_quarantined"
     # outcomes that are no faults
     SAME_TEXT = "same_text"
     UNCHANGED_ARTICLE = "unchanged_article"
@@ -116,10 +115,6 @@ REASONS: dict[ReasonCode, Reason] = {
     ),
     ReasonCode.INVALID_ARTICLE_ROW: Reason(
         "A column of the article row breaks its contract.", "Report the article."
-    ),
-    ReasonCode.REPRESENTATIVE_QUARANTINED: Reason(
-        "The article repeats one that was quarantined in the same run.",
-        "Correct the article that the message names; both come in with the next run.",
     ),
     ReasonCode.SAME_TEXT: Reason(
         "The text is exactly that of the article named in duplicate_of.", "Nothing to do."

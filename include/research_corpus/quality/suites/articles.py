@@ -1,0 +1,324 @@
+"""Rules over ``articles``: is every row an article, and how much is known of it."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from research_corpus.contracts.articles import ARTICLES
+from research_corpus.contracts.reasons import ReasonCode
+from research_corpus.ids import content_id
+from research_corpus.quality.faults import Ints, Objects, describe, ints, mask, missing_columns
+from research_corpus.quality.rules import (
+    Expectation,
+    Rule,
+    Severity,
+    Suite,
+    Surroundings,
+    Thresholds,
+    no_fault,
+)
+
+DATE_IN_FUTURE_FLAG = "date_in_future"
+PRECISIONS = ["year", "month", "day", "minute", "second"]
+TIMEZONE_SOURCES = ["given", "assumed", "unknown"]
+FIRST_NEWSPAPER_YEAR = 1605
+PASSED_THROUGH = [
+    "article_id",
+    "title",
+    "date_precision",
+    "timezone_source",
+    "publisher",
+    "language",
+    "language_confidence",
+    "source_sha256",
+    "date_published",
+]
+
+
+def suite(thresholds: Thresholds) -> Suite:
+    """Return the suite ``articles``."""
+    rules = (*_fitness_rules(thresholds), *_contract_rules(), *_known_rules(), *_usual_rules())
+    return Suite("articles", "articles", rules, frame)
+
+
+def frame(table: pa.Table, surroundings: Surroundings) -> pd.DataFrame:
+    """Return what the rules look at, one row an article, without its text."""
+    texts = pc.fill_null(table["text"], "")
+    length = ints(pc.utf8_length(texts))
+    columns: pd.DataFrame = table.select(PASSED_THROUGH).to_pandas()
+    columns["text_length"] = length
+    columns["author_count"] = ints(pc.list_value_length(table["authors"])).clip(0)
+    columns["title_length"] = pc.utf8_length(table["title"]).to_pandas()
+    columns["date_not_in_future"] = _future_dates(table, surroundings.thresholds)
+    columns["required_columns_present"] = missing_columns(table, ARTICLES)
+    columns["content_id_of_text"] = _wrong_content_ids(table["content_id"], texts)
+    columns["text_chars_of_text"] = _wrong_lengths(table["text_chars"], length)
+    columns["date_has_precision"] = _half_dates(table)
+    columns["date_plausible"] = _implausible_dates(table)
+    return columns
+
+
+def _future_dates(table: pa.Table, thresholds: Thresholds) -> Objects:
+    flags = table["quality_flags"].to_pylist()
+    flagged = np.fromiter((DATE_IN_FUTURE_FLAG in (row or ()) for row in flags), np.bool_)
+    latest = pa.scalar(thresholds.latest_date, table.schema.field("date_published").type)
+    raw, dates = table["date_published_raw"], table["date_published"]
+    return describe(
+        flagged | mask(pc.greater(dates, latest)),
+        lambda row: raw[row].as_py() or _iso(dates[row]),
+    )
+
+
+def _wrong_content_ids(given: pa.ChunkedArray, texts: pa.ChunkedArray) -> Objects:
+    ids = given.to_pylist()
+    pairs = zip(ids, texts.to_pylist(), strict=True)
+    broken = np.fromiter((content_id(text) != id_ for id_, text in pairs), np.bool_, len(ids))
+    return describe(broken, lambda row: str(ids[row]))
+
+
+def _wrong_lengths(given: pa.ChunkedArray, length: Ints) -> Objects:
+    chars = ints(given)
+    return describe(chars != length, lambda row: f"{chars[row]}, but the text has {length[row]}")
+
+
+def _half_dates(table: pa.Table) -> Objects:
+    dates, precisions = table["date_published"], table["date_precision"]
+    broken = mask(pc.xor(dates.is_null(), precisions.is_null()))
+    return describe(broken, lambda row: f"{_iso(dates[row])} with {precisions[row].as_py()}")
+
+
+def _implausible_dates(table: pa.Table) -> Objects:
+    dates = table["date_published"]
+    broken = mask(pc.less(pc.year(dates), FIRST_NEWSPAPER_YEAR))
+    return describe(broken, lambda row: _iso(dates[row]))
+
+
+def _iso(date: pa.Scalar) -> str:
+    return str(date.as_py().isoformat()) if date.is_valid else "no date"
+
+
+def _fitness_rules(thresholds: Thresholds) -> tuple[Rule, ...]:
+    return (
+        Rule(
+            name="text_long_enough",
+            column="text",
+            severity=Severity.CRITICAL,
+            holds=f"The text has at least {thresholds.min_text_chars} characters "
+            "(CORPUS_MIN_TEXT_CHARS).",
+            why="Shorter texts are teasers, paywall notices or captions, not articles; the limit "
+            "is a setting, since some corpora are of short notices.",
+            expectation=Expectation(
+                "expect_column_values_to_be_between",
+                {"column": "text_length", "min_value": thresholds.min_text_chars},
+            ),
+            reason_code=ReasonCode.TEXT_TOO_SHORT,
+        ),
+        Rule(
+            name="date_not_in_future",
+            column="date_published",
+            severity=Severity.CRITICAL,
+            holds="The source gives no date of publication after the run.",
+            why="Such a date is a misread or planted one and would open a month that does not "
+            "exist yet; one day is allowed, for time zones ahead of UTC.",
+            expectation=no_fault("date_not_in_future"),
+            reason_code=ReasonCode.DATE_IN_FUTURE,
+        ),
+    )
+
+
+def _contract_rules() -> tuple[Rule, ...]:
+    return (
+        _row_rule(
+            "required_columns_present",
+            None,
+            "No required column is null.",
+            "Analysts rely on the contract and do not test for nulls there.",
+            no_fault("required_columns_present"),
+        ),
+        _row_rule(
+            "article_id_shape",
+            "article_id",
+            "article_id is 32 lower-case hexadecimal characters.",
+            "The bucket of an article is computed from its id.",
+            _matches("article_id", r"^[0-9a-f]{32}\Z"),
+        ),
+        _row_rule(
+            "content_id_of_text",
+            "content_id",
+            "content_id is the sha256 of the text.",
+            "Exact duplicates and revisions are recognised by it.",
+            no_fault("content_id_of_text"),
+        ),
+        _row_rule(
+            "source_sha256_shape",
+            "source_sha256",
+            "source_sha256 is 64 lower-case hexadecimal characters.",
+            "It leads from an article back to the very file.",
+            _matches("source_sha256", r"^[0-9a-f]{64}\Z"),
+        ),
+        _row_rule(
+            "text_chars_of_text",
+            "text_chars",
+            "text_chars is the number of Unicode code points of the text.",
+            "All offsets count code points; another unit would shift them.",
+            no_fault("text_chars_of_text"),
+        ),
+        _row_rule(
+            "language_tag_shape",
+            "language",
+            "language has the shape of a BCP 47 tag (RFC 5646), such as en or pt-BR.",
+            "Queries by language compare the tag as text.",
+            _matches("language", r"^[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*\Z"),
+        ),
+        _row_rule(
+            "language_confidence_range",
+            "language_confidence",
+            "language_confidence lies between 0 and 1.",
+            "It is a probability.",
+            Expectation(
+                "expect_column_values_to_be_between",
+                {"column": "language_confidence", "min_value": 0, "max_value": 1},
+            ),
+        ),
+        _row_rule(
+            "date_has_precision",
+            "date_precision",
+            "date_precision is set exactly where date_published is.",
+            "A date without precision reads as exact to the microsecond.",
+            no_fault("date_has_precision"),
+        ),
+        _row_rule(
+            "date_precision_known",
+            "date_precision",
+            "date_precision is year, month, day, minute or second.",
+            "Queries filter by these names.",
+            _in_set("date_precision", PRECISIONS),
+        ),
+        _row_rule(
+            "timezone_source_known",
+            "timezone_source",
+            "timezone_source is given, assumed or unknown.",
+            "Queries filter by these names.",
+            _in_set("timezone_source", TIMEZONE_SOURCES),
+        ),
+    )
+
+
+def _known_rules() -> tuple[Rule, ...]:
+    return (
+        _known(
+            "date_known",
+            "date_published",
+            0.95,
+            "Undated articles drop out of every time series; more of them than that mean that the "
+            "dates of some source are not read.",
+        ),
+        Rule(
+            name="authors_known",
+            column="authors",
+            severity=Severity.WARNING,
+            holds="At least 70% of the articles name an author.",
+            why="Agency copy and leaders are unsigned by custom; more unsigned articles than that "
+            "mean that the bylines of some source are not read.",
+            expectation=Expectation(
+                "expect_column_values_to_be_between", {"column": "author_count", "min_value": 1}
+            ),
+            mostly=0.7,
+        ),
+        _known(
+            "publisher_known",
+            "publisher",
+            0.95,
+            "Sources are compared by their outlet; more articles without one mean that some "
+            "source names itself in a way that is not read.",
+        ),
+        _known(
+            "title_known",
+            "title",
+            0.8,
+            "Plain-text exports often have no title, other formats nearly always do.",
+            Severity.INFO,
+        ),
+        _known(
+            "language_known",
+            "language",
+            0.98,
+            "Detection fails on lists and tables only; such articles get no language model.",
+        ),
+    )
+
+
+def _usual_rules() -> tuple[Rule, ...]:
+    return (
+        Rule(
+            name="text_length_usual",
+            column="text",
+            severity=Severity.WARNING,
+            holds="At least 95% of the texts have 200 to 100,000 characters.",
+            why="Shorter ones are often teasers, longer ones often whole issues in one record.",
+            expectation=Expectation(
+                "expect_column_values_to_be_between",
+                {"column": "text_length", "min_value": 200, "max_value": 100_000},
+            ),
+            mostly=0.95,
+        ),
+        Rule(
+            name="title_length_usual",
+            column="title",
+            severity=Severity.WARNING,
+            holds="At least 99% of the titles have at most 300 characters.",
+            why="A longer one is a paragraph taken for a headline.",
+            expectation=Expectation(
+                "expect_column_values_to_be_between",
+                {"column": "title_length", "max_value": 300},
+            ),
+            mostly=0.99,
+        ),
+        Rule(
+            name="date_plausible",
+            column="date_published",
+            severity=Severity.WARNING,
+            holds="No date lies before 1605.",
+            why="The first printed newspaper, Relation, appeared in that year.",
+            expectation=no_fault("date_plausible"),
+        ),
+    )
+
+
+def _row_rule(
+    name: str, column: str | None, holds: str, why: str, expectation: Expectation
+) -> Rule:
+    return Rule(
+        name=name,
+        column=column,
+        severity=Severity.CRITICAL,
+        holds=holds,
+        why=why,
+        expectation=expectation,
+        reason_code=ReasonCode.INVALID_ARTICLE_ROW,
+    )
+
+
+def _known(
+    name: str, column: str, mostly: float, why: str, severity: Severity = Severity.WARNING
+) -> Rule:
+    return Rule(
+        name=name,
+        column=column,
+        severity=severity,
+        holds=f"{column} is known for at least {mostly:.0%} of the articles.",
+        why=why,
+        expectation=Expectation("expect_column_values_to_not_be_null", {"column": column}),
+        mostly=mostly,
+    )
+
+
+def _matches(column: str, regex: str) -> Expectation:
+    return Expectation("expect_column_values_to_match_regex", {"column": column, "regex": regex})
+
+
+def _in_set(column: str, values: list[str]) -> Expectation:
+    return Expectation("expect_column_values_to_be_in_set", {"column": column, "value_set": values})

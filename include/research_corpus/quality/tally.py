@@ -1,0 +1,77 @@
+"""What a rule found, summed over the chunks of a run."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from research_corpus.quality.rules import Rule
+
+VALUES_PER_ARTICLE = 10
+SAMPLE_ROWS = 20
+
+
+@dataclass
+class Tally:
+    """Counts and failing rows of one rule.
+
+    Attributes:
+        suite: name of the suite.
+        table: table the rule looks at.
+        rule: the rule.
+        element_count: values looked at, nulls left out where the rule ignores them.
+        unexpected_count: values that broke the rule.
+        failing: by article, the distinct offending values, at most ten an article; every article
+            with an offending value is there.
+        sample: the first offending values, as (article_id, value).
+        error: why the rule could not be evaluated; null if it could.
+    """
+
+    suite: str
+    table: str
+    rule: Rule
+    element_count: int = 0
+    unexpected_count: int = 0
+    failing: dict[str, list[str | None]] = field(default_factory=dict)
+    sample: list[tuple[str | None, str | None]] = field(default_factory=list)
+    error: str | None = None
+
+    @property
+    def success(self) -> bool:
+        """Whether the rule is met by the run as a whole."""
+        if self.error is not None:
+            return False
+        return self.element_count - self.unexpected_count >= self.rule.mostly * self.element_count
+
+    @property
+    def unexpected_ratio(self) -> float:
+        """Share of the values that broke the rule, 0 to 1; 0 where there was none to look at."""
+        return self.unexpected_count / self.element_count if self.element_count else 0.0
+
+    @property
+    def observed_value(self) -> str:
+        """What was seen, as text for people."""
+        if self.error is not None:
+            return f"not evaluated: {self.error}"
+        return f"{self.unexpected_count} of {self.element_count} unexpected"
+
+    def add(
+        self, elements: int, unexpected: int, rows: Iterable[tuple[str | None, str | None]]
+    ) -> None:
+        """Add what one chunk showed.
+
+        Args:
+            elements: values looked at.
+            unexpected: values that broke the rule.
+            rows: (article_id, offending value) of each; rows without an id are counted only.
+        """
+        self.element_count += elements
+        self.unexpected_count += unexpected
+        for article_id, value in rows:
+            if len(self.sample) < SAMPLE_ROWS:
+                self.sample.append((article_id, value))
+            if article_id is None:
+                continue
+            values = self.failing.setdefault(article_id, [])
+            if len(values) < VALUES_PER_ARTICLE and value not in values:
+                values.append(value)

@@ -1,0 +1,341 @@
+"""Every rule fails on data with its fault planted, and only then.
+
+All faults are planted in one run, each in an article of its own, since Great Expectations takes
+half a second a run.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from staged_rows import STARTED_AT, Rows, article_id, duplicate_of, merged, staged_run, valid_rows
+
+from research_corpus.contracts.reasons import ReasonCode
+from research_corpus.ids import content_id
+from research_corpus.quality.check import QualityOutcome, check_run
+from research_corpus.quality.rules import Thresholds
+from research_corpus.quality.suites import all_suites
+
+INVALID, BROKEN = ReasonCode.INVALID_ARTICLE_ROW, ReasonCode.BROKEN_ANNOTATION
+Fault = Callable[[Rows], object]
+
+
+@dataclass(frozen=True)
+class Plant:
+    """A fault in one article, the rule that must see it, and what follows from it.
+
+    Attributes:
+        rule: the rule that must fail for the article.
+        fault: plants it in rows of one article; may return the id of the article to look at.
+        reason: code under which the article is quarantined; null if it is not.
+        also: rules that the same fault breaks by its nature.
+    """
+
+    rule: str
+    fault: Fault
+    reason: ReasonCode | None = None
+    also: tuple[str, ...] = ()
+
+
+def article(**values: object) -> Fault:
+    return lambda rows: rows["articles"][0].update(values)
+
+
+def token(index: int, **values: object) -> Fault:
+    return lambda rows: rows["tokens"][index].update(values)
+
+
+def entity(**values: object) -> Fault:
+    return lambda rows: rows["entities"][0].update(values)
+
+
+def text(value: str) -> Fault:
+    """Give the article another text, without annotation."""
+
+    def plant(rows: Rows) -> None:
+        rows["articles"][0].update(
+            text=value,
+            text_chars=len(value),
+            content_id=content_id(value),
+            token_count=0,
+            sentence_count=0,
+        )
+        for table in ("tokens", "sentences", "entities"):
+            rows[table].clear()
+
+    return plant
+
+
+def renamed(id_: str) -> Fault:
+    def plant(rows: Rows) -> None:
+        for table in rows.tables.values():
+            for row in table:
+                row["article_id"] = id_
+
+    return plant
+
+
+def empty_span(rows: Rows) -> None:
+    rows["tokens"][3]["char_start"] = rows["tokens"][3]["char_end"]
+
+
+def swapped_spans(rows: Rows) -> None:
+    """Exchange two tokens but for their numbers, so that each still equals its slice."""
+    first, second = rows["tokens"][3], rows["tokens"][4]
+    for name in ("form", "char_start", "char_end"):
+        first[name], second[name] = second[name], first[name]
+
+
+def lost_token(rows: Rows) -> None:
+    rows["tokens"].pop()
+
+
+def lost_sentence(rows: Rows) -> None:
+    """Lose a sentence with its tokens; the counts of the article still tell of it."""
+    rows["sentences"].pop()
+    rows["tokens"][:] = [t for t in rows["tokens"] if t["sentence_id"] != 4]
+
+
+def long_last_word(rows: Rows) -> None:
+    """Append a word of 101 characters, as a token and an entity."""
+    form = "x" * 101
+    row, last = rows["articles"][0], rows["tokens"][-1]
+    value = f"{row['text']} {form}"
+    span = {"char_start": len(value) - len(form), "char_end": len(value)}
+    row.update(text=value, text_chars=len(value), content_id=content_id(value))
+    row["token_count"] += 1
+    ids = {name: last[name] + 1 for name in ("token_id", "token_index")}
+    rows["tokens"].append(last | ids | span | {"form": form})
+    rows["entities"][1].update(text=form, **span)
+
+
+def lost_representative(rows: Rows) -> str:
+    return str(duplicate_of(rows, 1002, article_id(9999))["article_id"])
+
+
+def repeated(table: str) -> Fault:
+    return lambda rows: rows[table].append(dict(rows[table][0]))
+
+
+def orphan(rows: Rows) -> str:
+    rows["noun_chunks"].append(
+        {
+            "article_id": article_id(9998),
+            "chunk_id": 1,
+            "sentence_id": 1,
+            "text": "nobody",
+            "char_start": 0,
+            "char_end": 6,
+        }
+    )
+    return article_id(9998)
+
+
+FUTURE = STARTED_AT + timedelta(days=1, seconds=1)
+LONG = "word " * 30_000
+
+PLANTS = [
+    Plant(
+        "articles.text_long_enough",
+        text("x" * 39),
+        ReasonCode.TEXT_TOO_SHORT,
+        ("articles.text_length_usual",),
+    ),
+    Plant("articles.date_not_in_future", article(date_published=FUTURE), ReasonCode.DATE_IN_FUTURE),
+    Plant(
+        "articles.date_not_in_future",
+        article(date_published=None, date_precision=None, quality_flags=["a", "date_in_future"]),
+        ReasonCode.DATE_IN_FUTURE,
+        ("articles.date_known",),
+    ),
+    Plant("articles.required_columns_present", article(source_file=None), INVALID),
+    Plant("articles.required_columns_present", article(keywords=None), INVALID),
+    Plant("articles.article_id_shape", renamed("A" * 32), INVALID),
+    Plant("articles.article_id_shape", renamed(article_id(9997) + "\n"), INVALID),
+    Plant("articles.content_id_of_text", article(content_id="0" * 64), INVALID),
+    Plant("articles.source_sha256_shape", article(source_sha256="0" * 63), INVALID),
+    Plant("articles.text_chars_of_text", article(text_chars=7), INVALID),
+    Plant("articles.language_tag_shape", article(language="English"), INVALID),
+    Plant("articles.language_confidence_range", article(language_confidence=1.5), INVALID),
+    Plant("articles.date_has_precision", article(date_precision=None), INVALID),
+    Plant(
+        "articles.date_has_precision",
+        article(date_published=None),
+        INVALID,
+        ("articles.date_known",),
+    ),
+    Plant("articles.date_precision_known", article(date_precision="decade"), INVALID),
+    Plant("articles.timezone_source_known", article(timezone_source="guessed"), INVALID),
+    Plant("articles.date_known", article(date_published=None, date_precision=None)),
+    Plant("articles.authors_known", article(authors=[])),
+    Plant("articles.publisher_known", article(publisher=None)),
+    Plant("articles.title_known", article(title=None)),
+    Plant("articles.language_known", article(language=None, language_confidence=None)),
+    Plant("articles.text_length_usual", text("x" * 199)),
+    Plant("articles.text_length_usual", text(LONG)),
+    Plant("articles.title_length_usual", article(title="x" * 301)),
+    Plant("articles.date_plausible", article(date_published=datetime(1604, 12, 31, tzinfo=UTC))),
+    Plant("tokens.required_columns_present", token(3, is_stop=None), BROKEN),
+    Plant("tokens.span_in_text", token(54, char_end=10_000), BROKEN),
+    Plant("tokens.span_in_text", token(0, char_start=-1), BROKEN),
+    Plant(
+        "tokens.span_in_text",
+        empty_span,
+        BROKEN,
+    ),
+    Plant("tokens.spans_ordered", swapped_spans, BROKEN),
+    Plant("tokens.form_equals_text", token(3, form="Bristle"), BROKEN),
+    Plant("tokens.form_equals_text", token(3, form=" Bristol"), BROKEN),
+    Plant("tokens.token_index_consecutive", token(54, token_index=60), BROKEN),
+    Plant(
+        "tokens.token_id_consecutive",
+        token(54, token_id=40),
+        BROKEN,
+    ),
+    Plant("tokens.sentence_exists", token(54, sentence_id=9, token_id=1, head=0), BROKEN),
+    Plant("tokens.head_in_sentence", token(3, head=19), BROKEN),
+    Plant("tokens.head_in_sentence", token(3, head=-1), BROKEN),
+    Plant("tokens.upos_universal", token(3, upos="NN"), BROKEN),
+    Plant("tokens.ent_iob_known", token(3, ent_iob="L"), BROKEN),
+    Plant("entities.required_columns_present", entity(label=None), BROKEN),
+    Plant("entities.span_in_text", entity(char_end=10_000), BROKEN),
+    Plant("entities.text_equals_slice", entity(text="Bath"), BROKEN),
+    Plant("entities.sentence_exists", entity(sentence_id=9), BROKEN),
+    Plant("entities.token_span_ordered", entity(token_start=4, token_end=4), BROKEN),
+    Plant("tokens.form_length_usual", long_last_word, None, ("entities.entity_length_usual",)),
+    Plant("entities.entity_length_usual", long_last_word, None, ("tokens.form_length_usual",)),
+    Plant("integrity.articles_token_count_of_tokens", lost_token, BROKEN),
+    Plant(
+        "integrity.articles_sentence_count_of_sentences",
+        lost_sentence,
+        BROKEN,
+        ("integrity.articles_token_count_of_tokens",),
+    ),
+    Plant("integrity.articles_duplicate_of_exists", lost_representative),
+    Plant("integrity.articles_key_unique", repeated("articles")),
+    Plant(
+        "integrity.sentences_key_unique",
+        repeated("sentences"),
+        BROKEN,
+        ("integrity.articles_sentence_count_of_sentences",),
+    ),
+    Plant("integrity.entities_key_unique", repeated("entities")),
+    Plant("integrity.noun_chunks_article_exists", orphan),
+]
+
+
+@pytest.fixture(scope="module")
+def planted() -> tuple[QualityOutcome, list[str]]:
+    """Return the outcome of a run with all faults, and the article of each."""
+    parts = [valid_rows(1, first=number) for number in range(len(PLANTS))]
+    found = [plant.fault(rows) for plant, rows in zip(PLANTS, parts, strict=True)]
+    ids = [
+        name if isinstance(name, str) else rows["articles"][0]["article_id"]
+        for name, rows in zip(found, parts, strict=True)
+    ]
+    return check_run(staged_run(merged(parts))), ids
+
+
+def failed_rules(outcome: QualityOutcome) -> set[str]:
+    rows = outcome.results.to_pylist()
+    return {f"{row['suite']}.{row['expectation']}" for row in rows if not row["success"]}
+
+
+def test_check_run_valid_rows_every_rule_holds() -> None:
+    outcome = check_run(staged_run(valid_rows()))
+    assert outcome.results.num_rows > 40
+    assert failed_rules(outcome) == set()
+    assert (outcome.failed_rows.num_rows, outcome.rejected) == (0, {})
+    assert outcome.verdict.passed
+    assert outcome.verdict.reasons == ()
+
+
+@pytest.mark.parametrize(
+    "number", range(len(PLANTS)), ids=[f"{at}-{plant.rule}" for at, plant in enumerate(PLANTS)]
+)
+def test_check_run_planted_fault_fails_that_rule_only(
+    planted: tuple[QualityOutcome, list[str]], number: int
+) -> None:
+    (outcome, ids), plant = planted, PLANTS[number]
+    failed = {
+        f"{row['suite']}.{row['expectation']}"
+        for row in outcome.failed_rows.to_pylist()
+        if row["article_id"] == ids[number]
+    }
+    assert failed == {plant.rule, *plant.also}
+    rejection = outcome.rejected.get(ids[number])
+    assert (rejection and rejection.reason_code) == plant.reason
+
+
+def test_check_run_planted_critical_faults_fail_their_rules(
+    planted: tuple[QualityOutcome, list[str]],
+) -> None:
+    results = planted[0].results.to_pylist()
+    critical = {f"{r['suite']}.{r['expectation']}" for r in results if r["severity"] == "critical"}
+    assert {plant.rule for plant in PLANTS} & critical <= failed_rules(planted[0])
+
+
+def test_plants_cover_every_rule_of_the_suites() -> None:
+    suites = all_suites(Thresholds(40, STARTED_AT))
+    rules = {f"{suite.name}.{rule.name}" for suite in suites for rule in suite.rules}
+    assert rules <= {plant.rule for plant in PLANTS}
+
+
+SHARES = [plant for plant in PLANTS if plant.reason is None and "integrity" not in plant.rule]
+
+
+def test_check_run_faults_above_the_tolerated_share_fail_the_warnings() -> None:
+    parts = [valid_rows(1, first=number) for number in range(3)]
+    for rows in parts:
+        long_last_word(rows)
+        article(date_published=datetime(1604, 12, 31, tzinfo=UTC), title="x" * 301)(rows)
+    unknown = [valid_rows(1, first=number) for number in range(3, 6)]
+    for rows in unknown:
+        text("x" * 199)(rows)
+        nothing = dict.fromkeys(("date_published", "date_precision", "publisher", "title"))
+        article(**nothing, language=None, authors=[])(rows)
+    outcome = check_run(staged_run(merged([*parts, *unknown])))
+    assert failed_rules(outcome) == {plant.rule for plant in SHARES}
+    assert outcome.rejected == {}
+    assert outcome.verdict.passed
+
+
+def test_check_run_faults_within_the_tolerated_share_hold() -> None:
+    rows = valid_rows(20)
+    article(date_published=None, date_precision=None, publisher=None)(rows)
+    for row in rows["articles"][:4]:
+        row["title"] = None
+    for row in rows["articles"][:6]:
+        row["authors"] = []
+    outcome = check_run(staged_run(rows))
+    assert failed_rules(outcome) == set()
+    assert outcome.failed_rows.num_rows == 1 + 1 + 4 + 6
+
+
+LIMITS = {
+    "shortest": text("x" * 40),
+    "latest": article(date_published=STARTED_AT + timedelta(days=1), date_precision="second"),
+    "long_tag": article(language="zh-Hant-TW"),
+    "certain": article(language_confidence=1.0),
+    "oldest": article(date_published=datetime(1605, 1, 1, tzinfo=UTC)),
+    "no_title": article(title=None),
+    "no_date": article(date_published=None, date_precision=None, timezone_source=None),
+    "no_model": lambda rows: [
+        row.update(upos=None, head=None, ent_iob=None) for row in rows["tokens"]
+    ],
+    "no_entities": lambda rows: rows["entities"].clear(),
+    "touching_tokens": token(9, space_after=False),
+    "last_head": token(3, head=16),
+}
+
+
+def test_check_run_values_at_the_limits_are_not_quarantined() -> None:
+    parts = [valid_rows(1, first=number) for number in range(len(LIMITS))]
+    for fault, rows in zip(LIMITS.values(), parts, strict=True):
+        fault(rows)
+    names = dict(zip((rows["articles"][0]["article_id"] for rows in parts), LIMITS, strict=True))
+    outcome = check_run(staged_run(merged(parts)))
+    assert {names[id_]: rejection for id_, rejection in outcome.rejected.items()} == {}
