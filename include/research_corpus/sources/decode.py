@@ -1,0 +1,225 @@
+"""Bytes to text: byte order mark, declaration, UTF-8, then detection; never a silent loss."""
+
+from __future__ import annotations
+
+import codecs
+import re
+import unicodedata
+from dataclasses import dataclass
+
+import chardet
+
+from research_corpus.contracts.reasons import ReasonCode
+from research_corpus.contracts.records import Rejection
+
+DECLARED_WRONG = "encoding_declared_wrong"
+BYTES_REPLACED = "undecodable_bytes_replaced"
+MAX_STRANGE_RATIO = 0.12
+MAX_MISPLACED_RATIO = 0.08
+MAX_BROKEN_RATIO = 0.1
+MAX_NUL_RATIO = 0.2
+MAX_CANDIDATES = 8
+# chardet wants some codec for "nothing fits"; nobody writes articles in this one
+NO_MATCH = "utf-7"
+
+_BOMS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+# Labels mean what browsers take them for (WHATWG Encoding Standard, section 4.2).
+_SUPERSETS = {
+    "iso8859-1": "cp1252",
+    "ascii": "cp1252",
+    "gb2312": "gb18030",
+    "gbk": "gb18030",
+    "shift_jis": "cp932",
+    "euc_kr": "cp949",
+    "big5": "big5hkscs",
+    "iso8859-9": "cp1254",
+    "iso8859-11": "cp874",
+    "tis-620": "cp874",
+}
+_ALIASES = {"x-sjis": "cp932", "x-gbk": "gb18030", "x-mac-roman": "mac_roman", "unicode": "utf-16"}
+_MARKUP_CHARSET = re.compile(rb"""<meta[^>]{0,300}?charset\s*=\s*["']?\s*([\w.:-]{2,40})""", re.I)
+_XML_ENCODING = re.compile(rb"""^\s*<\?xml[^>]{0,200}?encoding\s*=\s*["']([\w.:-]{2,40})["']""")
+_MULTIBYTE = re.compile(rb"[\xc2-\xf4][\x80-\xbf]+")
+_MISPLACED = re.compile(
+    "(?<=[a-zß-öø-ÿа-џ])[À-ÖØ-ÞŒŠŸŽЀ-Я]"
+    "|(?<=[^\\W\\d_])[¡-©«-³¶¸-¿×÷‚ƒ„†‡ˆ‰‹•˜™›√∫≈∆◊Ω∂∑∏π](?=[^\\W\\d_])"
+)
+_MIXED_SCRIPTS = re.compile("[A-Za-zÀ-ÖØ-öø-ɏ][\u0370-\u06ff]|[\u0370-\u06ff][A-Za-zÀ-ÖØ-öø-ɏ]")
+_C1 = re.compile("[\x80-\x84\x86-\x9f]")
+
+
+@dataclass(frozen=True)
+class Decoded:
+    """Text with how it was decoded.
+
+    Attributes:
+        text: without byte order mark, line ends as in the source.
+        encoding: name of the codec, lower case, such as ``utf-8`` or ``cp1252``.
+        flags: quality flags, such as ``encoding_declared_wrong``.
+    """
+
+    text: str
+    encoding: str
+    flags: tuple[str, ...] = ()
+
+
+def declared_encoding(data: bytes) -> str | None:
+    """Return the encoding that an XML declaration or an HTML ``meta`` names, or null."""
+    found = _XML_ENCODING.search(data[:512]) or _MARKUP_CHARSET.search(data[:4096])
+    return found.group(1).decode("ascii").lower() if found else None
+
+
+def decode(data: bytes, declared: str | None = None) -> Decoded | Rejection:
+    """Decode text whose encoding may be unknown or wrongly declared.
+
+    Order of trust: a byte order mark; strict UTF-8, which no other encoding passes by accident;
+    the declaration if the content bears it out; detection by chardet. A text in UTF-8 with a few
+    broken bytes keeps its good part, and is flagged.
+
+    Args:
+        data: the bytes.
+        declared: label that the document or its transport gives, in any spelling; null if none.
+
+    Returns:
+        The text, or a rejection with ``undecodable_text`` where no encoding fits with certainty.
+    """
+    for bom, encoding in _BOMS:
+        if data.startswith(bom):
+            text = _strict(data[len(bom) :], encoding)
+            return _undecodable(data, encoding) if text is None else Decoded(text, encoding)
+    codec = _codec(declared)
+    shifted = _decode_shifted(data, codec) if data.isascii() else None
+    if shifted is not None:
+        return shifted
+    text = _strict(data, "utf-8")
+    # UTF-16 of plain English is valid UTF-8 too, every other character of it NUL
+    if text is not None and text.count("\x00") <= MAX_NUL_RATIO * len(text):
+        wrong = codec not in (None, "utf-8") and not data.isascii()
+        return Decoded(text, "utf-8", (DECLARED_WRONG,) if wrong else ())
+    return _decode_legacy(data, codec)
+
+
+def _decode_shifted(data: bytes, codec: str | None) -> Decoded | None:
+    """Decode ISO 2022 and HZ, whose shift sequences are ASCII and so would pass as UTF-8."""
+    if b"\x1b" not in data and b"~{" not in data:
+        return None
+    detected = _detect(data)
+    for name in (codec or "", detected[0] if detected else ""):
+        text = _strict(data, name) if name.startswith(("iso2022", "hz")) else None
+        if text is not None:
+            return Decoded(text, name, (DECLARED_WRONG,) if codec not in (None, name) else ())
+    return None
+
+
+def _decode_legacy(data: bytes, codec: str | None) -> Decoded | Rejection:
+    text = _strict(data, codec) if codec else None
+    if text is not None and codec and _is_plausible(text) and _bears_out(data, codec, text):
+        return Decoded(text, codec)
+    wrong = (DECLARED_WRONG,) if codec else ()
+    patched = None if codec and codec != "utf-8" else _patch_utf8(data)
+    if patched is not None:
+        return Decoded(patched, "utf-8", (BYTES_REPLACED,))
+    detected = _detect(data)
+    if detected:
+        return Decoded(detected[1], detected[0], wrong)
+    return _undecodable(data, codec)
+
+
+def _bears_out(data: bytes, codec: str, text: str) -> bool:
+    """Tell whether detection agrees with a declared codec, or has no clearly better reading."""
+    detected = _detect(data)
+    if detected is None or detected[0] == codec:
+        return True
+    other = detected[1]
+    if _script(other) != _script(text):
+        return False
+    return _misplaced(text) <= max(2 * _misplaced(other), MAX_MISPLACED_RATIO)
+
+
+def _detect(data: bytes) -> tuple[str, str] | None:
+    """Return the likeliest codec that gives a plausible text, and that text; null if none does."""
+    found = chardet.detect_all(
+        data, prefer_superset=False, compat_names=False, no_match_encoding=NO_MATCH
+    )
+    for candidate in found[:MAX_CANDIDATES]:
+        name = candidate["encoding"]
+        codec = _codec(name) if name and name.lower() != NO_MATCH else None
+        text = _strict(data, codec) if codec else None
+        if codec and text is not None and _is_plausible(text):
+            return codec, text
+    return None
+
+
+def _codec(label: str | None) -> str | None:
+    if not label:
+        return None
+    cleaned = label.strip().strip("\"'").lower()
+    try:
+        name = codecs.lookup(_ALIASES.get(cleaned, cleaned)).name
+    except (LookupError, ValueError):
+        return None
+    return _SUPERSETS.get(name, name)
+
+
+def _strict(data: bytes, codec: str) -> str | None:
+    try:
+        return data.decode(codec)
+    except (UnicodeError, LookupError, ValueError):
+        return None
+
+
+def _is_plausible(text: str) -> bool:
+    """Tell text from noise by its characters beyond ASCII: letters and typography, few others."""
+    beyond = [character for character in text if character > "\x7f"]
+    if _C1.search(text) or "\x00" in text:
+        return False
+    strange = sum(not _is_of_text(character) for character in beyond)
+    return strange + _misplaced(text) * len(beyond) <= MAX_STRANGE_RATIO * len(beyond)
+
+
+def _misplaced(text: str) -> float:
+    """Return the share of characters beyond ASCII that stand where spelling puts no such one.
+
+    A capital after a small letter, or a sign or digit between letters, comes from a wrong reading.
+    """
+    beyond = sum(character > "\x7f" for character in text)
+    found = len(_MISPLACED.findall(text)) + len(_MIXED_SCRIPTS.findall(text))
+    return found / beyond if beyond else 0.0
+
+
+def _is_of_text(character: str) -> bool:
+    category = unicodedata.category(character)
+    return category[0] in "LMNZP" or category in ("Sc", "Sk") or character in "©®°™†§±×÷"
+
+
+def _script(text: str) -> str:
+    """Return the most frequent script of the letters beyond ASCII, by their Unicode names."""
+    counts: dict[str, int] = {}
+    for character in text:
+        if character > "\x7f" and character.isalpha():
+            script = unicodedata.name(character, "?").split(" ", 1)[0].split("-", 1)[0]
+            counts[script] = counts.get(script, 0) + 1
+    return max(counts, key=lambda script: (counts[script], script)) if counts else "LATIN"
+
+
+def _patch_utf8(data: bytes) -> str | None:
+    """Decode what is UTF-8 but for a few broken bytes; null if it is not."""
+    text = data.decode("utf-8", "replace")
+    broken = text.count("\ufffd")
+    good = len(_MULTIBYTE.findall(data))
+    return text if 0 < broken <= MAX_BROKEN_RATIO * good else None
+
+
+def _undecodable(data: bytes, codec: str | None) -> Rejection:
+    tried = f"declared as {codec}, but " if codec else ""
+    return Rejection(
+        ReasonCode.UNDECODABLE_TEXT,
+        f"{tried}the bytes fit no character encoding with certainty",
+        raw_excerpt=data[:200].decode("ascii", "backslashreplace"),
+    )

@@ -1,0 +1,89 @@
+"""Names under which article files give metadata, and the field each one claims.
+
+Used by every format whose fields are named freely: JSON, front matter, ``Key: value`` headers.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from research_corpus.contracts.records import ClaimField
+
+_NAMES: dict[ClaimField, str] = {
+    "title": "title titre titel titulo headline head headlinemain heading hl1 name",
+    "subtitle": (
+        "subtitle subhead subheadline subheading deck dek standfirst description chapo chapeau "
+        "summary abstract teaser alternativeheadline hl2 soustitre"
+    ),
+    "byline": "byline by bylines authorline signature",
+    "author": "author authors auteur auteurs autor autoren creator writer writers reporter",
+    "date_published": (
+        "date published datepublished publisheddate publishdate publishedat publishedon pubdate "
+        "publicationdate datepublication firstpublished firstcreated versioncreated contentcreated "
+        "created createdat datecreated datetime timestamp fecha datum publishedtime "
+        "firstpublishdate webpublicationdate firstpublicationdate releasedate issued"
+    ),
+    "date_modified": (
+        "modified datemodified modifiedat lastmodified lastmod updated updatedat updateddate "
+        "dateupdated modifieddate updatedtime lastupdated"
+    ),
+    "publisher": (
+        "publisher publication source outlet newspaper site sitename journal media provider "
+        "sourcename editeur"
+    ),
+    "agency": "agency newsagency creditline credit wire",
+    "section": "section sectionname articlesection category categories rubric rubrique desk",
+    "keywords": "keywords keyword tags tag topics subjects motscles",
+    "url": "url link permalink weburl sourceurl href uri originalurl",
+    "url_canonical": "canonical canonicalurl urlcanonical canonicallink",
+    "language_declared": "language lang langue sprache idioma inlanguage languagecode",
+    "licence": (
+        "licence license rights usageterms copyright copyrightnotice copyrightholder copyrightline"
+    ),
+}
+_FIELD_OF: dict[str, ClaimField] = {
+    name: field for field, names in _NAMES.items() for name in names.split()
+}
+# "version_created" of a wire says when the sent version was made: firm evidence only where no
+# publication date stands beside it; "name" and "description" are used for much else.
+_DOUBTFUL = {
+    "name": 0.5,
+    "summary": 0.7,
+    "description": 0.7,
+    "created": 0.6,
+    "createdat": 0.6,
+    "datecreated": 0.6,
+    "contentcreated": 0.6,
+    "firstcreated": 0.7,
+    "versioncreated": 0.8,
+    "timestamp": 0.6,
+    "source": 0.8,
+    "provider": 0.7,
+    "uri": 0.6,
+    "credit": 0.7,
+}
+
+
+def claimed_field(name: str) -> tuple[ClaimField, float] | None:
+    """Return which field a name claims and how firmly, or null for a name of something else.
+
+    Case and the marks ``_ - . :`` and space do not count: ``datePublished``, ``date_published``
+    and ``Date published`` are one name.
+
+    Example:
+        >>> claimed_field("Pub-Date")
+        ('date_published', 1.0)
+        >>> claimed_field("colour") is None
+        True
+    """
+    key = normalised_name(name)
+    field = _FIELD_OF.get(key)
+    return None if field is None else (field, _DOUBTFUL.get(key, 1.0))
+
+
+@lru_cache(maxsize=4096)
+def normalised_name(name: str) -> str:
+    """Return a field name without case, accents of French keys and separators."""
+    plain = name.lower().translate(str.maketrans("éèêôíó", "eeeoio"))
+    return re.sub(r"[\s_\-.:@]+", "", plain)

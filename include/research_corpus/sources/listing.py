@@ -1,0 +1,35 @@
+"""Which names below a landing folder are article files at all."""
+
+from __future__ import annotations
+
+NEVER_ARTICLES = frozenset({"readme", "readme.md", "readme.txt", "thumbs.db", "desktop.ini"})
+UNFINISHED_SUFFIXES = (
+    ".part",
+    ".partial",
+    ".tmp",
+    ".temp",
+    ".crdownload",
+    ".download",
+    ".swp",
+    "~",
+)
+
+
+def is_candidate(name: str) -> bool:
+    """Tell whether a file is to be read.
+
+    Left out are hidden files and folders, whatever starts with ``_`` (markers and work files of
+    other tools), files about the folder itself, and files still being written.
+
+    Args:
+        name: path below the landing root, with ``/``.
+
+    Example:
+        >>> is_candidate("bbc/2025/a.txt"), is_candidate("bbc/.cache/a.txt"), is_candidate("a.part")
+        (True, False, False)
+    """
+    *folders, file_name = name.split("/")
+    if any(part.startswith((".", "_")) for part in (*folders, file_name)) or not file_name:
+        return False
+    lowered = file_name.lower()
+    return lowered not in NEVER_ARTICLES and not lowered.endswith(UNFINISHED_SUFFIXES)

@@ -1,0 +1,71 @@
+"""Repair of text that was decoded with the wrong encoding before it came to us."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+import ftfy
+
+from research_corpus.contracts.records import Record
+
+FLAG = "mojibake_repaired"
+
+# A letter read in pieces gives at least two characters beyond ASCII side by side, or a control
+# character, or a piece whose neighbour looks like a space. Anything else is sound; saying so here
+# spares most texts the costly search.
+_SUSPECT = re.compile("[^\\x00-\\x7f]{2}|[\\x80-\\x9fÃÂ]")
+
+# Only the wrong decoding is undone. Quotation marks, ligatures, width, entities and line breaks
+# stay as the source wrote them: typography is content.
+_ENCODING_ONLY = ftfy.TextFixerConfig(
+    unescape_html=False,
+    remove_terminal_escapes=False,
+    fix_encoding=True,
+    restore_byte_a0=True,
+    replace_lossy_sequences=False,
+    decode_inconsistent_utf8=True,
+    fix_c1_controls=True,
+    fix_latin_ligatures=False,
+    fix_character_width=False,
+    uncurl_quotes=False,
+    fix_line_breaks=False,
+    fix_surrogates=False,
+    remove_control_chars=False,
+    normalization=None,
+    explain=False,
+)
+
+
+def repair_mojibake(text: str) -> tuple[str, bool]:
+    r"""Return the text as it was meant, and whether anything changed.
+
+    Sequences that lost bytes on their way are left alone: what they said is a guess.
+
+    Example:
+        >>> repair_mojibake("un été")
+        ('un été', False)
+        >>> repair_mojibake("un Ã©tÃ© Ã\xa0 Brest")
+        ('un été à Brest', True)
+    """
+    if not _SUSPECT.search(text):
+        return text, False
+    fixed = ftfy.fix_text(text, _ENCODING_ONLY)
+    return fixed, fixed != text
+
+
+def repair_record(record: Record) -> Record:
+    """Return a record with its texts repaired, and flagged if any was.
+
+    Every block, claim and header is judged by itself: a page is often broken only in parts.
+    """
+    texts = [block.text for block in record.blocks] + [claim.value for claim in record.claims]
+    if not any(_SUSPECT.search(text) for text in [*texts, record.header or ""]):
+        return record
+    blocks = tuple(replace(block, text=repair_mojibake(block.text)[0]) for block in record.blocks)
+    claims = tuple(replace(claim, value=repair_mojibake(claim.value)[0]) for claim in record.claims)
+    header = repair_mojibake(record.header)[0] if record.header else record.header
+    if (blocks, claims, header) == (record.blocks, record.claims, record.header):
+        return record
+    flags = (*record.quality_flags, FLAG)
+    return replace(record, blocks=blocks, claims=claims, header=header, quality_flags=flags)

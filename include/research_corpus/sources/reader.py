@@ -1,0 +1,42 @@
+"""What a reader is: the protocol that every format module implements once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Protocol
+
+from research_corpus.contracts.records import Record, Rejection
+from research_corpus.sources.source_file import SourceFile
+
+
+class Reader(Protocol):
+    """Turns the bytes of one format into records.
+
+    Attributes:
+        name: stable name, written to ``articles.source_format``.
+        suffixes: lower-case suffixes with their dot that confirm what the content says.
+    """
+
+    name: str
+    suffixes: frozenset[str]
+
+    def sniff(self, head: bytes, name: str) -> float:
+        """Return how sure the content is of this format, 0 (not at all) to 1.
+
+        Args:
+            head: first bytes of the file, leading white space removed, never empty.
+            name: name of the file; its suffix may confirm, never decide against the content.
+        """
+        ...
+
+    def read(self, source: SourceFile, *, max_file_bytes: int) -> Iterator[Record | Rejection]:
+        """Yield one item a record, in the order of the file.
+
+        A record that cannot become an article is a rejection; only a fault of the storage raises
+        (``OSError``).
+
+        Args:
+            source: the file.
+            max_file_bytes: bound for whatever has to be held in memory at once.
+        """
+        ...

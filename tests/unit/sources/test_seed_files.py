@@ -1,0 +1,73 @@
+"""The seeds: every format is there, each defect has its own reason."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from research_corpus.contracts.records import Record, Rejection
+from research_corpus.sources.listing import is_candidate
+
+SEEDS = Path(__file__).parents[3] / "seeds"
+DEFECTS = {
+    "empty.txt": "empty_file",
+    "picture-named-text.txt": "binary_content",
+    "broken.json": "invalid_json",
+    "no-records.json": "no_records",
+    "header-without-body.txt": "empty_body",
+    "wrong-charset.html": "undecodable_text",
+}
+
+
+def names() -> list[str]:
+    found = (path.relative_to(SEEDS).as_posix() for path in SEEDS.rglob("*") if path.is_file())
+    return sorted(name for name in found if is_candidate(name))
+
+
+@pytest.fixture(scope="module")
+def records(read) -> dict[str, list[Record]]:
+    sound = [name for name in names() if not name.startswith("defects/")]
+    return {name: read(name, (SEEDS / name).read_bytes()) for name in sound}
+
+
+def body(record: Record) -> str:
+    return "\n\n".join(block.text for block in record.blocks if block.kind != "caption")
+
+
+def test_seeds_are_all_articles_of_some_length(records):
+    for name, items in records.items():
+        for item in items:
+            assert isinstance(item, Record), name
+            assert 120 <= len(body(item).split()) <= 350, name
+
+
+def test_seeds_cover_every_format(records):
+    formats = Counter(item.source_format for items in records.values() for item in items)
+    assert set(formats) == {"plain_text", "front_matter", "html", "json", "jsonl"}
+    assert formats["jsonl"] >= 3
+    assert formats.total() >= 14
+
+
+def test_seeds_hold_exactly_one_pair_with_the_same_body(records):
+    bodies = Counter(body(item) for items in records.values() for item in items)
+    assert sorted(bodies.values())[-2:] == [1, 2]
+
+
+@pytest.mark.parametrize(("name", "reason"), DEFECTS.items())
+def test_each_defect_is_rejected_with_its_own_reason(read, name, reason):
+    items = read(name, (SEEDS / "defects" / name).read_bytes())
+    assert [item.reason_code.value for item in items] == [reason]
+
+
+def test_defect_of_the_date_is_readable(read):
+    (record,) = read("a.txt", (SEEDS / "defects" / "date-in-future.txt").read_bytes())
+    assert not isinstance(record, Rejection)
+    assert "2099-06-30" in record.header
+
+
+def test_seeds_readme_names_every_file():
+    readme = (SEEDS / "README.md").read_text("utf-8")
+    missing = [n for n in names() if f"`{n.removeprefix('defects/')}`" not in readme]
+    assert missing == []
