@@ -1,0 +1,282 @@
+"""Bylines: from the line that names who wrote an article to authors with role and place.
+
+A line that fits no rule yields no author and a flag; nothing is guessed from it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from functools import cache
+from typing import Literal
+
+from research_corpus.metadata.byline_pieces import Credit, Piece, cut_byline
+from research_corpus.metadata.lexicon import pattern, words
+from research_corpus.metadata.names import (
+    display_name,
+    drop_titles,
+    is_name_word,
+    is_person_name,
+    trim_edges,
+)
+from research_corpus.metadata.places import is_place
+from research_corpus.metadata.publishers import default_registry
+
+MAX_BYLINE_CHARS = 600
+CONTRIBUTOR_ROLE = "additional reporting"
+
+_BY = r"\s*(?:<<by>>)(?!\w)\s*:?\s*"
+_FOR = r"(?<!\S)(?:<<for>>)(?!\S)"
+
+
+@dataclass(frozen=True)
+class Author:
+    """One author read from a byline.
+
+    Attributes:
+        name: without titles, roles and places; capitals undone.
+        kind: person, organization or agency.
+        role: role or desk; null if none is given.
+        place: where the author reports from; null if none is given.
+        raw: the name as it stands in the byline.
+        span: place of ``raw`` in the byline.
+        confidence: 0 to 1.
+    """
+
+    name: str
+    kind: Literal["person", "organization", "agency"]
+    role: str | None
+    place: str | None
+    raw: str
+    span: tuple[int, int]
+    confidence: float = 1.0
+
+
+@dataclass(frozen=True)
+class Byline:
+    """What a byline says: authors in order, and an agency it credits.
+
+    Attributes:
+        authors: empty if none is named or the line is unclear.
+        agency: as written; several are joined by ", "; null if none is credited.
+        flags: codes for ``quality_flags``.
+    """
+
+    authors: tuple[Author, ...] = ()
+    agency: str | None = None
+    flags: tuple[str, ...] = ()
+
+
+@dataclass
+class _Reading:
+    """Authors while a byline is read from left to right."""
+
+    authors: list[Author] = field(default_factory=list)
+    agencies: list[Author] = field(default_factory=list)
+    pending_role: str | None = None
+    has_marker: bool = False
+    is_unclear: bool = False
+    single: Author | None = None
+
+
+def parse_byline(raw: str) -> Byline:
+    """Parse one byline.
+
+    Example:
+        >>> [a.name for a in parse_byline("By Nora Whitcombe in Beirut and T. J. Hallam").authors]
+        ['Nora Whitcombe', 'T. J. Hallam']
+    """
+    if len(raw) > MAX_BYLINE_CHARS:
+        return Byline(flags=("byline_unclear",))
+    reading = _Reading()
+    for piece in cut_byline(raw, _is_party):
+        if piece.credit != "other":
+            _read_piece(reading, piece)
+    _settle_single(reading)
+    return _conclude(reading)
+
+
+def _conclude(reading: _Reading) -> Byline:
+    agency = ", ".join(dict.fromkeys(found.name for found in reading.agencies)) or None
+    authors = reading.authors or [
+        found
+        for found in reading.agencies
+        if found.name.casefold() not in words("generic_agencies")
+    ]
+    is_unclear = reading.is_unclear and not authors
+    return Byline(tuple(authors), agency, ("byline_unclear",) if is_unclear else ())
+
+
+def _read_piece(reading: _Reading, piece: Piece) -> None:
+    if piece.kind == "role":
+        _add_role(reading, piece.text)
+        return
+    if piece.kind == "place":
+        _add_place(reading, piece.text.partition(" ")[2].strip())
+        return
+    text, start = _strip_marker(reading, piece)
+    if text:
+        _read_text(reading, piece, text, start)
+
+
+def _strip_marker(reading: _Reading, piece: Piece) -> tuple[str, int]:
+    """Return the text without "By" before it and "for the Post" after it."""
+    text, start = piece.text, piece.start
+    if outlet := pattern(_FOR).search(text):
+        _add_agency(reading, text[outlet.end() :], start + outlet.end())
+        text = text[: outlet.start()]
+    while found := pattern(_BY).match(text):
+        rest = text[found.end() :]
+        if rest.strip() and not (_is_party(rest) or _is_single_word(rest)):
+            break
+        reading.has_marker = True
+        text, start = rest, start + found.end()
+    trimmed, at = trim_edges(text, start)
+    bare = pattern(r"(?-i:the)\s+").sub("", trimmed, count=1)
+    return _cut_outlet(reading, bare, at + len(trimmed) - len(bare))
+
+
+def _cut_outlet(reading: _Reading, text: str, start: int) -> tuple[str, int]:
+    """Return "Nora Whitcombe Reuters" without the outlet, and note it if it is an agency."""
+    if default_registry().knows(text):
+        return text, start
+    for found in pattern(r"\s+").finditer(text):
+        name, outlet = text[: found.start()], text[found.end() :]
+        if default_registry().knows(outlet) and is_person_name(drop_titles(name, 0)[0]):
+            _add_agency(reading, outlet, start + found.end())
+            return name, start
+    return text, start
+
+
+def _read_text(reading: _Reading, piece: Piece, text: str, start: int) -> None:
+    folded = " ".join(text.casefold().split())
+    if folded in words("generic_staff") or folded.rstrip(".") in words("suffixes"):
+        return
+    if _is_agency(text):
+        reading.agencies.append(_author(text, start, "agency", piece.credit))
+    elif reading.authors and not reading.single and _is_place_after(piece, text):
+        _add_place(reading, text)
+    elif default_registry().knows(text):
+        return
+    elif is_organization(text):
+        reading.authors.append(_author(text, start, "organization", piece.credit))
+    else:
+        _read_person(reading, piece, text, start)
+
+
+def _add_agency(reading: _Reading, raw: str, at: int) -> None:
+    text, start = trim_edges(raw, at)
+    if _is_agency(text):
+        reading.agencies.append(_author(text, start, "agency", "author"))
+
+
+def _is_place_after(piece: Piece, text: str) -> bool:
+    if is_place(text):
+        return True
+    return piece.before in {"(", ","} and _is_single_word(text)
+
+
+def _read_person(reading: _Reading, piece: Piece, text: str, start: int) -> None:
+    name, start = drop_titles(text, start)
+    if is_person_name(name):
+        _settle_single(reading)
+        author = _author(name, start, "person", piece.credit)
+        if reading.pending_role and author.role is None:
+            author = replace(author, role=reading.pending_role)
+        reading.pending_role = None
+        reading.authors.append(author)
+    elif _is_single_word(name) and not is_place(name):
+        _read_single(reading, piece, name, start)
+    else:
+        reading.is_unclear = True
+
+
+def _read_single(reading: _Reading, piece: Piece, name: str, start: int) -> None:
+    """Read a single word: with another one after a comma it is an inverted name."""
+    if reading.single and piece.before == ",":
+        first = reading.single
+        joined = f"{display_name(name)} {first.name}"
+        inverted = replace(first, name=joined, confidence=0.6)
+        reading.single = None
+        reading.authors.append(inverted)
+        return
+    _settle_single(reading)
+    reading.single = replace(_author(name, start, "person", piece.credit), confidence=0.5)
+
+
+def _settle_single(reading: _Reading) -> None:
+    """Take a single word as a name only where "By" stands before it; else it stays unclear."""
+    if reading.single and reading.has_marker and not reading.authors:
+        reading.authors.append(reading.single)
+    elif reading.single:
+        reading.is_unclear = True
+    reading.single = None
+
+
+def _author(
+    text: str, start: int, kind: Literal["person", "organization", "agency"], credit: Credit
+) -> Author:
+    return Author(
+        name=display_name(text) if kind == "person" else " ".join(text.split()),
+        kind=kind,
+        role=CONTRIBUTOR_ROLE if credit == "contributor" else None,
+        place=None,
+        raw=text,
+        span=(start, start + len(text)),
+        confidence=1.0 if kind == "person" else 0.9,
+    )
+
+
+def _add_role(reading: _Reading, role: str) -> None:
+    text = " ".join(role.split())
+    last = reading.authors[-1] if reading.authors else None
+    if last and last.role is None:
+        reading.authors[-1] = replace(last, role=text)
+    else:
+        reading.pending_role = text
+
+
+def _add_place(reading: _Reading, place: str) -> None:
+    """Give a place to the last author and, as in "A and B in Beirut", to those before it."""
+    text = " ".join(place.split())
+    for index in range(len(reading.authors) - 1, -1, -1):
+        is_last = index == len(reading.authors) - 1
+        if reading.authors[index].place or (reading.authors[index].role and not is_last):
+            break
+        reading.authors[index] = replace(reading.authors[index], place=text)
+
+
+def _is_single_word(text: str) -> bool:
+    tokens = text.split()
+    return len(tokens) == 1 and len(tokens[0]) > 1 and is_name_word(tokens[0])
+
+
+@cache
+def _is_party(text: str) -> bool:
+    trimmed, _ = trim_edges(text, 0)
+    if found := pattern(_BY).match(trimmed):
+        rest = trimmed[found.end() :]
+        if rest and is_person_name(rest):
+            return True
+    name, _ = drop_titles(trimmed, 0)
+    folded = " ".join(trimmed.casefold().split())
+    return (
+        folded in words("generic_agencies")
+        or folded in words("generic_staff")
+        or default_registry().knows(trimmed)
+        or is_organization(trimmed)
+        or is_person_name(name)
+    )
+
+
+def _is_agency(text: str) -> bool:
+    if " ".join(text.casefold().split()) in words("generic_agencies"):
+        return True
+    return default_registry().knows_agency(text)
+
+
+def is_organization(text: str) -> bool:
+    """Tell whether ``text`` names a team or body, such as ``BBC Verify`` or ``Guardian staff``."""
+    tokens = text.split()
+    if not 2 <= len(tokens) <= 8 or not (tokens[0][:1].isupper() or tokens[0] == "the"):
+        return False
+    return any(token.casefold().strip(".,") in words("organization_words") for token in tokens)

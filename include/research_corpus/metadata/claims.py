@@ -1,0 +1,36 @@
+"""Choice among claims: the origin decides, then the reader's confidence, then the order.
+
+header > json-ld > meta > markup > url > filename > detected > default.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from research_corpus.contracts.records import Claim, ClaimField, Origin
+from research_corpus.metadata.provenance import Evidence
+
+RANK = {origin: rank for rank, origin in enumerate(Origin)}
+"""Place of each origin, the most trusted first; ``Origin`` lists them in that order."""
+
+
+def claims_about(claims: Iterable[Claim], field: ClaimField) -> list[Claim]:
+    """Return the claims about ``field``, the most trusted first; equal ones keep their order."""
+    found = [claim for claim in claims if claim.field == field and claim.value.strip()]
+    return sorted(found, key=lambda claim: (RANK[claim.origin], -claim.confidence))
+
+
+def best_origin(claims: Iterable[Claim], field: ClaimField) -> list[Claim]:
+    """Return the claims of the most trusted origin and rule that speaks about ``field``.
+
+    The values of a list field come from one place of the source, never mixed from several.
+    """
+    found = claims_about(claims, field)
+    return [c for c in found if (c.origin, c.rule) == (found[0].origin, found[0].rule)]
+
+
+def evidence_of(claim: Claim, value: str) -> Evidence:
+    """Return the evidence of a value taken from ``claim``, with its place where it is literal."""
+    start = claim.value.find(value)
+    span = (start, start + len(value)) if start >= 0 else None
+    return Evidence(claim.origin, claim.rule, claim.value, span, claim.confidence)

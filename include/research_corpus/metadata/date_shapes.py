@@ -1,0 +1,128 @@
+"""Shapes of dates in running text: where a date stands, and its parts as written.
+
+What the parts mean, day or month first, in which zone, is decided in
+:mod:`research_corpus.metadata.dates`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+import regex
+
+from research_corpus.metadata.month_names import alternation, month_numbers, weekday_names
+from research_corpus.metadata.timezones import ABBREVIATIONS
+
+_AT = "|".join(
+    (
+        *(r"[T,|·–—-]", r"\bat\b", r"\bà\b", r"\bum\b", r"\ba\s+las\b", r"\balle(?:\s+ore)?\b"),
+        *(r"\bore\b", r"\bàs\b", r"\bom\b", r"\bв\b", r"\bστις\b", r"\bkl\.?"),
+    )
+)
+_ZONE = "|".join(
+    (
+        r"Z\b",
+        r"(?:UTC|GMT)?[+−-](?:0\d|1[0-4]):?[0-5]\d\b",
+        r"(?:UTC|GMT)[+−-]\d{1,2}\b",
+        rf"(?-i:{'|'.join(ABBREVIATIONS)})\b",
+        r"(?:Africa|America|Asia|Australia|Europe|Pacific)/\w+(?:/\w+)?",
+    )
+)
+_TIME = rf"""
+    (?:\s*(?:{_AT})?\s*
+      (?<hour>[01]?\d|2[0-4])
+      (?: [:.h](?<minute>[0-5]\d)(?::(?<second>[0-5]\d)(?:[.,]\d{{1,9}})?)?
+        | h
+        | (?=\s*[ap]\.?m\b) )
+      (?:\s*(?:Uhr|uur|hrs|h)\b)?
+      (?:\s*(?<half>[ap])\.?m\b\.?)?
+      (?:\s*\(?(?<zone>{_ZONE})\)?)?
+    )?
+"""
+_COMPACT_DAY = r"(?<!\d)(?<year>(?:19|20)\d\d)(?<month>0[1-9]|1[0-2])(?<day>0[1-9]|[12]\d|3[01])"
+_COMPACT_TIME = (
+    r"T?(?<hour>[01]\d|2[0-3])(?<minute>[0-5]\d)(?<second>[0-5]\d)?(?<zone>Z|[+-]\d{4})?"
+)
+_OF = r"(?:\s*(?:de|del|of|di|d’|d')\s+|[\s/.-]+)"
+_YEAR = r"(?<year>\d{4})(?!\d)"
+_ORDINAL = r"(?:st|nd|rd|th|er|º|ª|°|\.)?"
+_YEAR_WORD = r"(?:\s*(?:г(?:ода|\.)?|року|р\.)(?!\w))?"
+
+_DIGITS = {
+    "iso-8601": r"(?<!\d)(?<year>\d{4})-(?<month>\d{1,2})-(?<day>\d{1,2})(?!\d)" + _TIME,
+    "year-first": r"(?<!\d)(?<year>\d{4})(?<sep>[/.])(?<month>\d{1,2})\g<sep>(?<day>\d{1,2})"
+    r"(?!\d)" + _TIME,
+    "compact": _COMPACT_DAY + r"(?!\d)",
+    "compact-time": _COMPACT_DAY + _COMPACT_TIME + r"(?!\d)",
+    "numeric": r"(?<![\d.])(?<first>\d{1,2})(?<sep>[./-])(?<second_number>\d{1,2})\g<sep>"
+    r"(?<year>\d{4}|\d\d)(?![\d/]|-\d)" + _TIME,
+}
+_IDEOGRAPHS = {
+    "cjk": r"(?<year>\d{4})\s?[年년]\s?(?<month>\d{1,2})\s?[月월]\s?(?<day>\d{1,2})\s?[日일]",
+}
+_MONTH_NAMES = {
+    "day-month-year": rf"%weekday%(?<!\d)(?<day>\d{{1,2}}){_ORDINAL}{_OF}%month%"
+    rf"(?:\s*,\s*|{_OF}){_YEAR}{_YEAR_WORD}{_TIME}",
+    "month-day-year": rf"%weekday%\b%month%\s*(?<day>\d{{1,2}}){_ORDINAL}[\s,]+{_YEAR}{_TIME}",
+    "year-month-day": r"(?<!\d)(?<year>\d{4})[\s.-]+%month%[\s.-]*(?<day>\d{1,2})(?!\d)" + _ORDINAL,
+    "month-year": rf"\b%month%,?{_OF}{_YEAR}",
+}
+_FLAGS = regex.VERBOSE | regex.IGNORECASE | regex.VERSION1
+_WORD = regex.compile(r"[^\W\d_][\w\p{M}]+")
+
+
+@dataclass(frozen=True)
+class DateShape:
+    """One date as written.
+
+    Attributes:
+        rule: name of the shape.
+        span: place in the line.
+        parts: ``year``, ``month``, ``day``, ``first``, ``second_number``, ``hour`` and so on, as
+            written; null where the shape has no such part.
+    """
+
+    rule: str
+    span: tuple[int, int]
+    parts: dict[str, str | None]
+
+
+def find_shapes(line: str) -> Iterator[DateShape]:
+    """Yield the dates of ``line`` in order; where shapes overlap, the first and longest wins."""
+    found = [
+        DateShape(rule, (m.start(), m.end()), m.groupdict())
+        for rule, pattern in _candidates(line)
+        for m in pattern.finditer(line)
+    ]
+    end = 0
+    for shape in sorted(found, key=lambda s: (s.span[0], -s.span[1])):
+        if shape.span[0] >= end:
+            end = shape.span[1]
+            yield shape
+
+
+def _candidates(line: str) -> Iterator[tuple[str, Any]]:
+    """Yield the patterns worth trying: those with month names cost ten times the others."""
+    if not any(map(str.isdigit, line)):
+        return
+    yield from _compiled(tuple(_DIGITS))
+    if not line.isascii() and regex.search("[年년]", line):
+        yield from _compiled(tuple(_IDEOGRAPHS))
+    months = month_numbers()
+    if any(word.casefold() in months for word in _WORD.findall(line)):
+        yield from _compiled(tuple(_MONTH_NAMES))
+
+
+@cache
+def _compiled(rules: tuple[str, ...]) -> tuple[tuple[str, Any], ...]:
+    weekday = rf"(?:\b(?:{alternation(weekday_names())})\b\.?,?\s+)?"
+    month = rf"(?<month>{alternation(month_numbers())})\b\.?"
+    written = {**_DIGITS, **_IDEOGRAPHS, **_MONTH_NAMES}
+    filled = {
+        rule: written[rule].replace("%weekday%", weekday).replace("%month%", month)
+        for rule in rules
+    }
+    return tuple((rule, regex.compile(text, _FLAGS)) for rule, text in filled.items())

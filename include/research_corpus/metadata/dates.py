@@ -1,0 +1,253 @@
+"""Dates: from what a source wrote to an instant in UTC, its precision and the source of its zone.
+
+ISO 8601 and the shapes of print are read here; dateparser takes what is left, such as other
+calendars and scripts, and only absolute dates. A numeric date that may be day first or month
+first is read by separator, language and country; if they leave it open, nobody guesses.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from functools import cache
+from typing import Any, Literal
+
+from research_corpus.metadata.date_shapes import DateShape, find_shapes
+from research_corpus.metadata.month_names import month_numbers
+from research_corpus.metadata.timezones import load_zone, parse_zone
+
+Precision = Literal["year", "month", "day", "minute", "second"]
+
+_MONTH_FIRST_COUNTRIES = {"US"}
+_MIXED_COUNTRIES = {"CA", "PH", "KE", "GH", "ZA"}
+_TWO_DIGIT_PIVOT = 69
+MAX_DATE_CHARS = 80
+"""A longer value without a date of print is prose, and not put to dateparser."""
+
+MAX_LINE_CHARS = 500
+"""How far a value is searched for a date."""
+
+
+@dataclass(frozen=True)
+class DateContext:
+    """What is known of the source when a date is read.
+
+    Attributes:
+        language: BCP 47 primary tag; null if unknown.
+        country: ISO 3166-1 alpha-2 of the publisher; null if unknown.
+        timezone: IANA zone of the publisher; null if unknown.
+    """
+
+    language: str | None = None
+    country: str | None = None
+    timezone: str | None = None
+
+
+@dataclass(frozen=True)
+class DateReading:
+    """One date as read from a source.
+
+    Attributes:
+        raw: the date as the source wrote it.
+        rule: name of the shape it was read by.
+        span: place of ``raw`` in the line it was found in.
+        instant: in UTC, at the start of its precision; null if ``flag`` says why.
+        precision: how much the source gave; null if ``instant`` is.
+        timezone_source: given, assumed (from the publisher) or unknown; null if ``instant`` is.
+        confidence: 0 to 1.
+        flag: code for ``quality_flags`` if the date cannot be trusted; else null.
+        alternatives: what an ambiguous date may mean.
+    """
+
+    raw: str
+    rule: str
+    span: tuple[int, int]
+    instant: datetime | None = None
+    precision: Precision | None = None
+    timezone_source: Literal["given", "assumed", "unknown"] | None = None
+    confidence: float = 1.0
+    flag: str | None = None
+    alternatives: tuple[datetime, ...] = ()
+
+
+def read_date(raw: str, context: DateContext) -> DateReading | None:
+    """Read the first date in ``raw``, a metadata value; null if it holds none.
+
+    Example:
+        >>> read_date("14 mars 2025 à 9h30", DateContext("fr")).instant.isoformat()
+        '2025-03-14T09:30:00+00:00'
+    """
+    for reading in find_dates(raw[:MAX_LINE_CHARS], context):
+        return reading
+    return _read_bare(raw, context)
+
+
+def find_dates(line: str, context: DateContext) -> Iterator[DateReading]:
+    """Yield the dates in a line in their order; shapes that name no real day are passed over."""
+    for shape in find_shapes(line):
+        if reading := _read_shape(line, shape, context):
+            yield reading
+
+
+def _read_shape(line: str, shape: DateShape, context: DateContext) -> DateReading | None:
+    start, end = shape.span
+    raw = line[start:end]
+    base = DateReading(raw, shape.rule, shape.span)
+    days = _possible_days(shape, context)
+    if not days:
+        return None
+    if len(days) > 1:
+        return replace(base, flag="date_ambiguous", confidence=0.0, alternatives=tuple(days))
+    return _place_in_time(base, days[0], shape, context)
+
+
+def _possible_days(shape: DateShape, context: DateContext) -> list[datetime]:
+    """Return the days, as midnight in UTC, that the parts of ``shape`` may mean."""
+    parts = shape.parts
+    year = _year(parts["year"] or "")
+    if shape.rule == "numeric":
+        pairs = _numeric_orders(parts, context)
+    else:
+        pairs = [(month, int(parts.get("day") or 1)) for month in _months(parts, context)]
+    days = [_midnight(year, month, day) for month, day in pairs]
+    return list(dict.fromkeys(day for day in days if day))
+
+
+def _year(text: str) -> int:
+    if len(text) == 2:
+        return int(text) + (2000 if int(text) < _TWO_DIGIT_PIVOT else 1900)
+    return int(text)
+
+
+def _months(parts: dict[str, str | None], context: DateContext) -> list[int]:
+    text = (parts["month"] or "").casefold().rstrip(".")
+    if text.isdigit():
+        return [int(text)]
+    meanings = month_numbers().get(text, {})
+    here = [month for month, languages in meanings.items() if context.language in languages]
+    return here or list(meanings)
+
+
+def _numeric_orders(parts: dict[str, str | None], context: DateContext) -> list[tuple[int, int]]:
+    """Return (month, day) pairs that a date such as 03/04/2025 may mean."""
+    first, second = int(parts["first"] or 0), int(parts["second_number"] or 0)
+    day_first, month_first = (second, first), (first, second)
+    if first > 12 or second > 12 or first == second:
+        return [day_first if second <= 12 else month_first]
+    if parts["sep"] == ".":
+        return [day_first]
+    if context.country in _MONTH_FIRST_COUNTRIES:
+        return [month_first]
+    if context.country in _MIXED_COUNTRIES or context.language in (None, "en"):
+        # English alone does not tell; a British or Irish publisher does.
+        known = context.country and context.country not in _MIXED_COUNTRIES
+        return [day_first] if known else [day_first, month_first]
+    return [day_first]
+
+
+def _midnight(year: int, month: int, day: int) -> datetime | None:
+    try:
+        return datetime(year, month, day, tzinfo=UTC)
+    except ValueError:
+        return None
+
+
+def _place_in_time(
+    base: DateReading, day: datetime, shape: DateShape, context: DateContext
+) -> DateReading:
+    parts = shape.parts
+    if not parts.get("hour"):
+        precision: Precision = (
+            "month" if not parts.get("day") and shape.rule == "month-year" else "day"
+        )
+        return replace(base, instant=day, precision=precision, timezone_source="unknown")
+    clock = _clock(parts)
+    if clock is None:
+        return replace(base, instant=day, precision="day", timezone_source="unknown")
+    local = day.replace(hour=clock[0], minute=clock[1], second=clock[2], tzinfo=None)
+    given = parse_zone(parts.get("zone") or "")
+    assumed = load_zone(context.timezone or "")
+    zone = given or assumed or UTC
+    try:
+        instant = local.replace(tzinfo=zone).astimezone(UTC)
+    except (OverflowError, ValueError):
+        instant = local.replace(tzinfo=UTC)
+    source: Any = "given" if given else "assumed" if assumed else "unknown"
+    return replace(
+        base,
+        instant=instant,
+        precision="second" if parts.get("second") else "minute",
+        timezone_source=source,
+    )
+
+
+def _clock(parts: dict[str, str | None]) -> tuple[int, int, int] | None:
+    hour = int(parts["hour"] or 0)
+    half = (parts.get("half") or "").lower()
+    if half:
+        if not 1 <= hour <= 12:
+            return None
+        hour = hour % 12 + (12 if half == "p" else 0)
+    if hour > 23:
+        return None
+    return hour, int(parts.get("minute") or 0), int(parts.get("second") or 0)
+
+
+def _read_bare(raw: str, context: DateContext) -> DateReading | None:
+    """Read a value without any shape of print: a year, a Unix time, or dateparser's languages."""
+    text = raw.strip()
+    start = raw.find(text)
+    base = DateReading(text, "year", (start, start + len(text)))
+    if text.isascii() and text.isdigit():
+        return _read_digits(base)
+    if not text or len(text) > MAX_DATE_CHARS or not any(char.isdigit() for char in text):
+        return None
+    parsed = _dateparser(context.language).get_date_data(text)
+    found: datetime | None = parsed.date_obj if parsed else None
+    if found is None:
+        return None
+    is_given = found.tzinfo is not None
+    instant = found.astimezone(UTC) if is_given else found.replace(tzinfo=UTC)
+    precision: Any = {"time": "minute"}.get(parsed.period, parsed.period)
+    return replace(
+        base,
+        rule="dateparser",
+        instant=instant,
+        precision=precision if precision in ("year", "month", "day", "minute") else "day",
+        timezone_source="given" if is_given else "unknown",
+        confidence=0.7,
+    )
+
+
+def _read_digits(base: DateReading) -> DateReading | None:
+    if len(base.raw) == 4:
+        day = _midnight(int(base.raw), 1, 1)
+        if day is None:
+            return None
+        return replace(base, instant=day, precision="year", timezone_source="unknown")
+    if len(base.raw) in (10, 13):
+        seconds = int(base.raw[:10])
+        instant = datetime.fromtimestamp(seconds, UTC)
+        return replace(
+            base, rule="unix-time", instant=instant, precision="second", timezone_source="given"
+        )
+    return None
+
+
+@cache
+def _dateparser(language: str | None) -> Any:
+    from dateparser.data.languages_info import language_locale_dict
+    from dateparser.date import DateDataParser
+
+    known = [language] if language in language_locale_dict else None
+    settings = {
+        "PARSERS": ["absolute-time"],
+        "REQUIRE_PARTS": ["year"],
+        "PREFER_DAY_OF_MONTH": "first",
+        "PREFER_MONTH_OF_YEAR": "first",
+        "RETURN_TIME_AS_PERIOD": True,
+        # The rules take no clock: a missing part never comes from today.
+        "RELATIVE_BASE": datetime(2000, 1, 1),
+    }
+    return DateDataParser(languages=known, settings=settings)

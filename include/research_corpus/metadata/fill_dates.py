@@ -1,0 +1,117 @@
+"""When it appeared: ``date_published`` with raw, precision and zone source; ``date_modified``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from itertools import islice
+
+from research_corpus.contracts.records import ClaimField, Origin
+from research_corpus.metadata.claims import claims_about
+from research_corpus.metadata.dates import DateContext, DateReading, find_dates, read_date
+from research_corpus.metadata.draft import Draft
+from research_corpus.metadata.provenance import Evidence
+
+CLOCK_SKEW = timedelta(days=1)
+"""How far after the start of the run a date may lie: clocks stand up to 14 hours ahead of UTC."""
+
+EARLIEST = datetime(1600, 1, 1, tzinfo=UTC)
+"""The first newspapers are a few years younger."""
+
+_FILENAME_CONFIDENCE = 0.3
+_Found = tuple[DateReading, Evidence]
+
+
+def fill_dates(draft: Draft) -> None:
+    """Decide the dates of publication and of the last change.
+
+    A date that names no certain day, or none that an article can have, leaves the column null, its
+    raw text kept and the doubt flagged; a less trusted statement may still decide, if it stands
+    in the source itself and not in a file name.
+    """
+    found = list(_published(draft))
+    doubts = [(reading, flag) for reading, _ in found if (flag := doubt_of(draft, reading))]
+    sound = [pair for pair in found if not doubt_of(draft, pair[0])]
+    chosen = next((pair for pair in sound if _may_decide(pair, doubts)), None)
+    if chosen:
+        _set_published(draft, *chosen)
+    elif doubts:
+        draft.values["date_published_raw"] = doubts[0][0].raw
+        draft.flags.update(flag for _, flag in doubts)
+    _fill_modified(draft)
+
+
+def _may_decide(pair: _Found, doubts: list[tuple[DateReading, str]]) -> bool:
+    """Tell whether a date may stand although a more trusted one is in doubt.
+
+    Dates in addresses and file names only settle which reading of an ambiguous date is meant.
+    """
+    reading, evidence = pair
+    if not doubts or evidence.origin not in (Origin.URL, Origin.FILENAME):
+        return True
+    return any(reading.instant in doubt.alternatives for doubt, _ in doubts)
+
+
+def _set_published(draft: Draft, reading: DateReading, evidence: Evidence) -> None:
+    draft.set("date_published", reading.instant, evidence)
+    draft.values["date_published_raw"] = reading.raw
+    draft.values["date_precision"] = reading.precision
+    draft.values["timezone_source"] = reading.timezone_source
+
+
+def _published(draft: Draft) -> Iterator[_Found]:
+    """Yield every statement of the date, the most trusted first."""
+    header = draft.header
+    if header and header.date:
+        rule = f"header-{header.date.rule}"
+        evidence = Evidence(
+            Origin.HEADER, rule, header.raw, header.date.span, header.date.confidence
+        )
+        yield header.date, evidence
+    yield from _claimed(draft, "date_published")
+    for origin, rule, raw in _names(draft):
+        for reading in islice(find_dates(raw, DateContext()), 1):
+            yield reading, Evidence(origin, rule, raw, reading.span, _FILENAME_CONFIDENCE)
+
+
+def _names(draft: Draft) -> Iterator[tuple[Origin, str, str]]:
+    if draft.values["url_canonical"]:
+        yield Origin.URL, "date-in-url", draft.values["url_canonical"]
+    yield Origin.FILENAME, "date-in-file-name", draft.source.source_file
+
+
+def _claimed(draft: Draft, field: ClaimField) -> Iterator[_Found]:
+    outlet = draft.publisher
+    context = DateContext(
+        draft.values["language"],
+        (outlet.country or None) if outlet else None,
+        (outlet.timezone or None) if outlet else None,
+    )
+    for claim in claims_about(draft.record.claims, field):
+        if reading := read_date(claim.value, context):
+            confidence = min(claim.confidence, reading.confidence)
+            yield (
+                reading,
+                Evidence(claim.origin, claim.rule, claim.value, reading.span, confidence),
+            )
+
+
+def doubt_of(draft: Draft, reading: DateReading) -> str | None:
+    """Return the flag of a date that cannot be trusted, or null."""
+    if reading.instant is None:
+        return reading.flag
+    if reading.instant > draft.source.started_at + CLOCK_SKEW:
+        return "date_in_future"
+    return "date_implausible" if reading.instant < EARLIEST else None
+
+
+def _fill_modified(draft: Draft) -> None:
+    found = list(_claimed(draft, "date_modified"))
+    header = draft.header
+    if header and header.modified:
+        evidence = Evidence(Origin.HEADER, "header-modified", header.raw, header.modified.span)
+        found.insert(0, (header.modified, evidence))
+    for reading, evidence in found:
+        if doubt_of(draft, reading) is None:
+            draft.set("date_modified", reading.instant, evidence)
+            return

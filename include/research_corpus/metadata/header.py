@@ -1,0 +1,161 @@
+"""The free header line of a plain-text article: date, authors, publisher and section in one line.
+
+The fields come in any order, with or without separators. Each is found by its own rule and masked
+before the next one looks: dates, then publisher, then section; what is left is the byline. A field
+that no rule finds stays null.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass, field, replace
+
+from research_corpus.contracts.records import Origin
+from research_corpus.metadata.byline_pieces import blank_contacts
+from research_corpus.metadata.bylines import Byline, parse_byline
+from research_corpus.metadata.dates import DateContext, DateReading, find_dates
+from research_corpus.metadata.header_line import MASK, Finding, HeaderLine
+from research_corpus.metadata.header_outlet import find_publisher
+from research_corpus.metadata.lexicon import pattern, words
+from research_corpus.metadata.names import trim_edges
+from research_corpus.metadata.provenance import Evidence
+from research_corpus.metadata.publishers import Publisher, PublisherRegistry
+
+MAX_HEADER_CHARS = 1000
+# Tabs and line ends part fields; the other control characters would look like our masks.
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
+_DATE_LABEL = r"(?<!\w)(?:<<date_labels>>)\s*:?\s*$"
+_MODIFIED_LABEL = r"(?<!\w)(?:<<modified_labels>>)\s*:?\s*$"
+_AGO = (
+    r"(?<!\w)(?:<<modified_labels>>|<<date_labels>>)?\s*:?\s*\d+\s+"
+    r"(?:minutes?|hours?|days?|mins?|hrs?)\s+ago(?!\w)"
+)
+
+
+@dataclass(frozen=True)
+class Header:
+    """Fields of a header line; null where the line does not tell.
+
+    Attributes:
+        raw: the line in NFC; all spans are places in it.
+        date: of publication, read with the context of the publisher found.
+        modified: of the last change, if the line labels one.
+        byline: authors with spans in ``raw``, and the agency credited.
+        byline_raw: the part of the line that names the authors.
+        byline_start: its place.
+        publisher: the outlet.
+        outlet: its entry in the registry; null if it is not there.
+        section: section or desk.
+        flags: codes for ``quality_flags``.
+    """
+
+    raw: str
+    date: DateReading | None = None
+    modified: DateReading | None = None
+    byline: Byline = field(default_factory=Byline)
+    byline_raw: str | None = None
+    byline_start: int = 0
+    publisher: Finding | None = None
+    outlet: Publisher | None = None
+    section: Finding | None = None
+    flags: tuple[str, ...] = ()
+
+    def evidence(self, finding: Finding) -> Evidence:
+        """Return the provenance of a field of this header."""
+        return Evidence(Origin.HEADER, finding.rule, self.raw, finding.span, finding.confidence)
+
+
+def parse_header(raw: str, registry: PublisherRegistry, language: str | None = None) -> Header:
+    """Parse a free header line.
+
+    Args:
+        raw: the line as it stands in the file.
+        registry: known outlets.
+        language: of the article's text; helps with dates and outlets of one name.
+
+    Example:
+        >>> from research_corpus.metadata.publishers import default_registry
+        >>> found = parse_header(" date 2025-03-14 Laura Gozzi BBC News", default_registry())
+        >>> found.byline_raw, found.publisher.value, found.date.precision
+        ('Laura Gozzi', 'BBC News', 'day')
+    """
+    line = unicodedata.normalize("NFC", raw)
+    if len(line) > MAX_HEADER_CHARS:
+        return Header(line, flags=("header_unclear",))
+    state = HeaderLine(line, _mask_contacts(_CONTROL.sub(" ", line)))
+    _mask_relative_times(state)
+    places = _mask_dates(state)
+    publisher, outlet = find_publisher(state, registry, language)
+    section = _find_section(state)
+    byline, byline_raw, start = _read_bylines(state)
+    context = _context(language, outlet)
+    date, modified = _read_dates(line, places, context)
+    return Header(line, date, modified, byline, byline_raw, start, publisher, outlet, section)
+
+
+def _mask_contacts(line: str) -> str:
+    blank = blank_contacts(line)
+    return "".join(old if old == new else MASK for old, new in zip(line, blank, strict=True))
+
+
+def _context(language: str | None, outlet: Publisher | None) -> DateContext:
+    if outlet is None:
+        return DateContext(language)
+    return DateContext(language, outlet.country or None, outlet.timezone or None)
+
+
+def _mask_relative_times(state: HeaderLine) -> None:
+    for found in pattern(_AGO).finditer(state.text):
+        state.mask(found.start(), found.end())
+
+
+def _mask_dates(state: HeaderLine) -> list[tuple[int, bool]]:
+    """Mask all dates with their labels; return where each stands and whether it is of a change."""
+    places = []
+    for reading in list(find_dates(state.raw, DateContext())):
+        start, end = reading.span
+        before = state.text[:start]
+        modified = pattern(_MODIFIED_LABEL).search(before)
+        label = modified or pattern(_DATE_LABEL).search(before)
+        state.mask(label.start() if label else start, end)
+        places.append((start, modified is not None))
+    return places
+
+
+def _read_dates(
+    line: str, places: list[tuple[int, bool]], context: DateContext
+) -> tuple[DateReading | None, DateReading | None]:
+    readings = {reading.span[0]: reading for reading in find_dates(line, context)}
+    published = [readings[at] for at, is_change in places if at in readings and not is_change]
+    modified = [readings[at] for at, is_change in places if at in readings and is_change]
+    return next(iter(published), None), next(iter(modified), None)
+
+
+def _find_section(state: HeaderLine) -> Finding | None:
+    for start, segment in state.segments():
+        if segment.casefold() in words("sections"):
+            state.mask(start, start + len(segment))
+            return Finding(segment, (start, start + len(segment)), "section-name", 0.9)
+    return None
+
+
+def _read_bylines(state: HeaderLine) -> tuple[Byline, str | None, int]:
+    """Read what is left of the line; parts that a found field divides are read one by one."""
+    authors, agencies, flags = [], [], []
+    first: tuple[str, int] | None = None
+    for found in pattern(r"[^\x1f]+").finditer(state.text):
+        text, start = trim_edges(found[0], found.start())
+        byline = parse_byline(found[0])
+        flags += [flag for flag in byline.flags if text]
+        for author in byline.authors:
+            span = (author.span[0] + found.start(), author.span[1] + found.start())
+            authors.append(replace(author, span=span))
+        if byline.agency:
+            agencies.append(byline.agency)
+        if first is None and (byline.authors or byline.agency):
+            first = (text, start)
+    agency = ", ".join(dict.fromkeys(agencies)) or None
+    doubts = () if authors else tuple(dict.fromkeys(flags))
+    raw, start = first or (None, 0)
+    return Byline(tuple(authors), agency, doubts), raw, start

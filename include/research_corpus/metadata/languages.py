@@ -1,0 +1,131 @@
+"""Language of a text: detected against declared.
+
+The detector is py3langid with normalised probabilities; docs/adr records how it was chosen. Its
+model loads once a process, at the first text.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+WINDOW_CHARS = 400
+"""Length of each of the three samples: begin, middle and end of the text."""
+
+SHORT_CHARS = 60
+"""Fewer letters than this never decide against a declared language."""
+
+MIN_CONFIDENCE = 0.75
+
+_TAG = re.compile(r"(?P<language>[A-Za-z]{2,3})(?P<rest>(?:[-_][A-Za-z0-9]{1,8})*)")
+_RENAMED = {
+    "iw": "he",
+    "in": "id",
+    "ji": "yi",
+    "eng": "en",
+    "fra": "fr",
+    "fre": "fr",
+    "deu": "de",
+    "ger": "de",
+    "spa": "es",
+    "ita": "it",
+    "por": "pt",
+    "nld": "nl",
+    "dut": "nl",
+    "rus": "ru",
+    "ell": "el",
+    "gre": "el",
+}
+_LETTER = re.compile(r"[^\W\d_]")
+
+
+@dataclass(frozen=True)
+class LanguageChoice:
+    """The language of a text.
+
+    Attributes:
+        language: BCP 47 tag; null if undecided.
+        confidence: of the detector, 0 to 1; null if it had nothing to look at.
+        is_detected: whether the text decided, and not the declaration.
+        is_uncertain: whether text and declaration left a doubt.
+    """
+
+    language: str | None
+    confidence: float | None
+    is_detected: bool
+    is_uncertain: bool
+
+
+def parse_tag(raw: str) -> str | None:
+    """Return a language tag in the case of BCP 47, or null if ``raw`` is no tag.
+
+    Example:
+        >>> parse_tag("EN_gb")
+        'en-GB'
+    """
+    found = _TAG.fullmatch(raw.strip())
+    if not found:
+        return None
+    language = found["language"].lower()
+    parts = [part for part in re.split("[-_]", found["rest"]) if part]
+    return "-".join([_RENAMED.get(language, language), *map(_subtag, parts)])
+
+
+def _subtag(part: str) -> str:
+    if len(part) == 2:
+        return part.upper()
+    return part.title() if len(part) == 4 and part.isalpha() else part.lower()
+
+
+def choose_language(text: str, declared: str | None) -> LanguageChoice:
+    """Decide the language of ``text``.
+
+    The text decides where the detector is confident; else the declaration; else nobody. A text
+    shorter than ``SHORT_CHARS`` letters never decides against its declaration.
+
+    Args:
+        text: normalised body, not empty.
+        declared: BCP 47 tag of the source, or null.
+    """
+    windows = _windows(text)
+    letters = sum(len(_LETTER.findall(window)) for window in windows)
+    if not letters:
+        return LanguageChoice(_primary(declared), None, False, True)
+    guesses = [_identifier().classify(window) for window in windows]
+    detected, confidence = _weigh(guesses)
+    is_mixed = any(tag != detected and score >= MIN_CONFIDENCE for tag, score in guesses)
+    is_short = letters < SHORT_CHARS
+    agrees = detected == _primary(declared)
+    if agrees or (confidence >= MIN_CONFIDENCE and not (is_short and declared)):
+        return LanguageChoice(detected, confidence, True, is_mixed or (is_short and not agrees))
+    return LanguageChoice(_primary(declared), confidence, False, True)
+
+
+def _windows(text: str) -> list[str]:
+    """Return samples from begin, middle and end, or the whole of a text that is hardly longer."""
+    if len(text) <= 3 * WINDOW_CHARS:
+        return [text]
+    middle = (len(text) - WINDOW_CHARS) // 2
+    return [text[at : at + WINDOW_CHARS] for at in (0, middle, len(text) - WINDOW_CHARS)]
+
+
+def _weigh(guesses: list[tuple[str, float]]) -> tuple[str, float]:
+    """Return the language with the greatest weight in the samples, and its best confidence."""
+    weights: dict[str, float] = {}
+    for tag, score in guesses:
+        weights[tag] = weights.get(tag, 0.0) + score
+    best = max(weights, key=lambda tag: weights[tag])
+    return best, max(score for tag, score in guesses if tag == best)
+
+
+def _primary(tag: str | None) -> str | None:
+    return tag.split("-")[0] if tag else None
+
+
+@cache
+def _identifier() -> Any:
+    from py3langid.langid import MODEL_FILE, LanguageIdentifier
+
+    return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)

@@ -1,0 +1,106 @@
+"""The door of the metadata rules: one record of a source becomes the rows of one article."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from research_corpus.contracts.reasons import ReasonCode
+from research_corpus.contracts.records import ArticleRows, Record, Rejection, SourceInfo
+from research_corpus.ids import article_id_from_source, article_id_from_url, content_id
+from research_corpus.metadata.draft import Draft
+from research_corpus.metadata.fill_address import fill_address, identifying_url
+from research_corpus.metadata.fill_authors import fill_authors
+from research_corpus.metadata.fill_dates import fill_dates
+from research_corpus.metadata.fill_labels import fill_labels, fill_language
+from research_corpus.metadata.fill_publisher import fill_publisher
+from research_corpus.metadata.text import Body, compose_body
+
+EXCERPT_CHARS = 500
+
+
+def normalise(
+    record: Record, source: SourceInfo, *, max_text_chars: int
+) -> ArticleRows | Rejection:
+    """Turn one record into the rows of one article, or say why it cannot become one.
+
+    Args:
+        record: what a reader made of the source.
+        source: the landing file it stands in.
+        max_text_chars: longest text that is taken, in characters.
+
+    Returns:
+        Rows with zero counts, an empty ``model_id`` and null duplicate columns; or a rejection as
+        ``empty_body`` or ``text_too_long``. A doubt about metadata never rejects: the field stays
+        null and ``quality_flags`` names the doubt.
+    """
+    body = compose_body(record.blocks)
+    if not body.text:
+        return _reject(record, ReasonCode.EMPTY_BODY, "the record has no text below its metadata")
+    if len(body.text) > max_text_chars:
+        message = f"the text has {len(body.text)} characters, {max_text_chars} are allowed"
+        return _reject(record, ReasonCode.TEXT_TOO_LONG, message)
+    draft = Draft(_article_id(record, source), record, source, body)
+    fill_address(draft)
+    fill_language(draft)
+    fill_publisher(draft)
+    fill_dates(draft)
+    fill_authors(draft)
+    fill_labels(draft)
+    return ArticleRows(
+        article=_article_row(draft),
+        article_authors=draft.authors,
+        paragraphs=_paragraph_rows(draft.article_id, body),
+        field_provenance=draft.provenance.rows,
+    )
+
+
+def _reject(record: Record, code: ReasonCode, message: str) -> Rejection:
+    told = [record.header, *(block.text for block in record.blocks)]
+    told += [f"{claim.field}: {claim.value}" for claim in record.claims]
+    excerpt = "\n".join(part for part in told[:20] if part)[:EXCERPT_CHARS]
+    return Rejection(code, message, record.source_record, excerpt or None)
+
+
+def _article_id(record: Record, source: SourceInfo) -> str:
+    url = identifying_url(record)
+    if url:
+        return article_id_from_url(url)
+    key = record.record_key or str(record.source_record)
+    return article_id_from_source(source.source_file, key)
+
+
+def _article_row(draft: Draft) -> dict[str, Any]:
+    record, source, body = draft.record, draft.source, draft.body
+    return {
+        **draft.values,
+        "article_id": draft.article_id,
+        "content_id": content_id(body.text),
+        "text": body.text,
+        "text_chars": len(body.text),
+        "captions": list(body.captions),
+        "source_file": source.source_file,
+        "source_record": record.source_record,
+        "source_format": record.source_format,
+        "source_sha256": source.source_sha256,
+        "source_encoding": record.encoding,
+        "token_count": 0,
+        "sentence_count": 0,
+        "duplicate_of": None,
+        "duplicate_group": None,
+        "quality_flags": sorted(draft.flags),
+        "model_id": "",
+        "run_id": source.run_id,
+    }
+
+
+def _paragraph_rows(article_id: str, body: Body) -> list[dict[str, Any]]:
+    return [
+        {
+            "article_id": article_id,
+            "paragraph_id": number,
+            "kind": paragraph.kind,
+            "char_start": paragraph.char_start,
+            "char_end": paragraph.char_end,
+        }
+        for number, paragraph in enumerate(body.paragraphs, start=1)
+    ]

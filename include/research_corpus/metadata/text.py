@@ -1,0 +1,106 @@
+"""Normalisation of text: characters, white space, paragraphs and their offsets.
+
+What a character *means* is left alone: typographic quotation marks, dashes and apostrophes stay.
+Only what has no place in a running text goes: control characters, invisible formatting and runs
+of white space.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from research_corpus.contracts.records import Block, ParagraphKind
+
+PARAGRAPH_BREAK = "\n\n"
+
+_WHITE_SPACE = re.compile(r"\s+")
+# Joiners (U+200C, U+200D) decide the shape of Persian, Hindi and emoji, so they stay.
+_KEPT_FORMAT = {"\u200c", "\u200d"}
+_SPACE_CATEGORIES = {"Zs", "Zl", "Zp"}
+_DROPPED_CATEGORIES = {"Cc", "Cf", "Cs", "Co", "Cn"}
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    """One block after normalisation.
+
+    Attributes:
+        kind: layout role.
+        char_start: first character in the text; null for a caption.
+        char_end: end in the text, exclusive; null for a caption.
+    """
+
+    kind: ParagraphKind
+    char_start: int | None
+    char_end: int | None
+
+
+@dataclass(frozen=True)
+class Body:
+    """Text of an article with its layout.
+
+    Attributes:
+        text: paragraphs parted by one blank line.
+        paragraphs: in reading order, captions among them.
+        captions: in order, not in ``text``.
+    """
+
+    text: str
+    paragraphs: tuple[Paragraph, ...]
+    captions: tuple[str, ...]
+
+
+def clean_line(raw: str) -> str:
+    r"""Return ``raw`` as one line of NFC without control characters and runs of white space.
+
+    Example:
+        >>> clean_line(" \u201cNo,\u201d\u00a0he\tsaid\u00ad.\x00\n")
+        '“No,” he said.'
+    """
+    if raw.isascii() and raw.isprintable():
+        return _WHITE_SPACE.sub(" ", raw).strip()
+    kept = _keep_visible(unicodedata.normalize("NFC", raw))
+    # Dropping a character can bring a base and its mark together.
+    return _WHITE_SPACE.sub(" ", unicodedata.normalize("NFC", kept)).strip()
+
+
+def _keep_visible(text: str) -> str:
+    drop = {char: _replacement(char) for char in set(text)}
+    return text.translate({ord(char): new for char, new in drop.items() if new != char})
+
+
+def _replacement(char: str) -> str:
+    if char in _KEPT_FORMAT:
+        return char
+    category = unicodedata.category(char)
+    if category in _SPACE_CATEGORIES or char in "\t\n\v\f\r\x1c\x1d\x1e\x1f\x85":
+        return " "
+    return "" if category in _DROPPED_CATEGORIES else char
+
+
+def compose_body(blocks: Iterable[Block]) -> Body:
+    """Join ``blocks`` into the text of an article.
+
+    Blocks without a visible character vanish. Captions keep their place among the paragraphs but
+    not in the text.
+    """
+    parts: list[str] = []
+    paragraphs: list[Paragraph] = []
+    captions: list[str] = []
+    position = 0
+    for block in blocks:
+        line = clean_line(block.text)
+        if not line:
+            continue
+        if block.kind == "caption":
+            captions.append(line)
+            paragraphs.append(Paragraph("caption", None, None))
+            continue
+        start = position + (len(PARAGRAPH_BREAK) if parts else 0)
+        position = start + len(line)
+        parts.append(line)
+        paragraphs.append(Paragraph(block.kind, start, position))
+    return Body(PARAGRAPH_BREAK.join(parts), tuple(paragraphs), tuple(captions))

@@ -1,0 +1,101 @@
+"""Web addresses: canonical form and registered domain.
+
+Nothing here touches the network; the public suffix list is the one bundled with tldextract.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from urllib.parse import SplitResult, parse_qsl, urlencode, urlsplit
+
+import tldextract
+
+_SCHEMES = {"http": 80, "https": 443}
+_TRACKING = re.compile(
+    r"(utm_\w+|mtm_\w+|pk_\w+|at_(medium|campaign|custom\d|link_\w+|format|ptr_\w+|bbc_team)"
+    r"|fbclid|gclid|dclid|gbraid|wbraid|msclkid|yclid|twclid|ttclid|igshid|igsh|mc_cid|mc_eid"
+    r"|_hsenc|_hsmi|__twitter_impression|ns_\w+|cmpid?|cmp|ocid|ito|smid|xtor|ref_src|ref_url"
+    r"|ftag|guccounter|guce_\w+|amp|amp_js_v|usqp|outputtype|output)",
+    re.IGNORECASE,
+)
+_AMP_VALUES = {"amp", "1", "true", ""}
+_AMP_KEYS = {"amp", "output", "outputtype"}
+_AMP_PATH = re.compile(r"(?:/amp/?|/amp\.html|\.amp)$|^/amp(?=/)", re.IGNORECASE)
+_MOBILE_HOST = re.compile(r"^(?:(?:m|mobile|amp|amp-m|touch)\.)+(?=[^.]+\.)", re.IGNORECASE)
+_AMP_CACHE = re.compile(
+    r"^https?://(?:www\.google\.[a-z.]+/amp/|[^/]+\.cdn\.ampproject\.org/[a-z]/)(?:s/)?(.+)$",
+    re.IGNORECASE,
+)
+
+
+def canonicalise_url(url: str) -> str | None:
+    """Return the address without what does not name the article, or null if it is no web address.
+
+    Scheme and host in lower case, ``https`` kept apart from ``http``; default ports, credentials,
+    fragments, tracking parameters, AMP caches, AMP paths and mobile hosts go. Parameters that may
+    choose the article stay, in their order.
+
+    Example:
+        >>> canonicalise_url("HTTP://m.Example.com:80/a/amp/?id=3&utm_source=x#top")
+        'http://example.com/a?id=3'
+    """
+    try:
+        return _canonicalise(_unwrap_amp_cache(url.strip()))
+    except ValueError:
+        # urlsplit and its port raise for brackets and ports that no address can have
+        return None
+
+
+def _unwrap_amp_cache(url: str) -> str:
+    cached = _AMP_CACHE.match(url)
+    return f"https://{cached[1]}" if cached else url
+
+
+def _canonicalise(url: str) -> str | None:
+    if re.match(r"[a-z]+:(?!//)", url, re.IGNORECASE):
+        return None
+    parts = urlsplit(url if "://" in url[:12] else f"https://{url.removeprefix('//')}")
+    host = (parts.hostname or "").rstrip(".")
+    if parts.scheme not in _SCHEMES or "." not in host or re.search(r"[\s<>\"]", url):
+        return None
+    port = parts.port
+    netloc = _desktop_host(host) + (
+        f":{port}" if port not in (None, _SCHEMES[parts.scheme]) else ""
+    )
+    path = _AMP_PATH.sub("", parts.path) or "/"
+    query = _without_tracking(parts)
+    return f"{parts.scheme}://{netloc}{path}" + (f"?{query}" if query else "")
+
+
+def _desktop_host(host: str) -> str:
+    shorter = _MOBILE_HOST.sub("", host)
+    # m.co.uk is a registered domain of its own, not the mobile face of co.uk
+    return shorter if registered_domain(f"https://{shorter}/") else host
+
+
+def _without_tracking(parts: SplitResult) -> str:
+    pairs = parse_qsl(parts.query, keep_blank_values=True)
+    kept = [(key, value) for key, value in pairs if not _is_tracking(key, value)]
+    return parts.query if len(kept) == len(pairs) else urlencode(kept)
+
+
+def _is_tracking(key: str, value: str) -> bool:
+    if key.lower() in _AMP_KEYS:
+        return value.lower() in _AMP_VALUES
+    return _TRACKING.fullmatch(key) is not None
+
+
+def registered_domain(url: str) -> str | None:
+    """Return the domain under its public suffix, such as ``bbc.co.uk``, or null if there is none.
+
+    Example:
+        >>> registered_domain("https://news.bbc.co.uk/2/hi")
+        'bbc.co.uk'
+    """
+    return _suffixes()(url).top_domain_under_public_suffix or None
+
+
+@cache
+def _suffixes() -> tldextract.TLDExtract:
+    return tldextract.TLDExtract(cache_dir=None, suffix_list_urls=())

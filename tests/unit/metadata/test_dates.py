@@ -1,0 +1,92 @@
+"""Dates: instant, precision, zone source, and the refusal to guess."""
+
+from datetime import UTC, datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from research_corpus.metadata.dates import DateContext, find_dates, read_date
+
+
+@pytest.mark.parametrize(
+    ("raw", "language", "instant", "precision", "zone"),
+    [
+        ("2025-03-14", "en", "2025-03-14T00:00:00", "day", "unknown"),
+        ("2025-03-14T10:15:00+02:00", "en", "2025-03-14T08:15:00", "second", "given"),
+        ("20250314T101500Z", "en", "2025-03-14T10:15:00", "second", "given"),
+        ("Fri, 14 Mar 2025 10:00:00 GMT", "en", "2025-03-14T10:00:00", "second", "given"),
+        ("March 14, 2025 5:30 p.m. EDT", "en", "2025-03-14T21:30:00", "minute", "given"),
+        ("March 2025", "en", "2025-03-01T00:00:00", "month", "unknown"),
+        ("2025", "en", "2025-01-01T00:00:00", "year", "unknown"),
+        ("1741950000", "en", "2025-03-14T11:00:00", "second", "given"),
+        ("14 mars 2025 à 9h30", "fr", "2025-03-14T09:30:00", "minute", "unknown"),
+        ("1er mars 2025", "fr", "2025-03-01T00:00:00", "day", "unknown"),
+        ("14. März 2025, 10:15 Uhr MEZ", "de", "2025-03-14T09:15:00", "minute", "given"),
+        ("3 de marzo de 2025", "es", "2025-03-03T00:00:00", "day", "unknown"),
+        ("14 марта 2025 г., 10:15 МСК", "ru", "2025-03-14T07:15:00", "minute", "given"),
+        ("14 Μαρτίου 2025", "el", "2025-03-14T00:00:00", "day", "unknown"),
+        ("2025年3月14日", "ja", "2025-03-14T00:00:00", "day", "unknown"),
+        ("03/04/2025", "fr", "2025-04-03T00:00:00", "day", "unknown"),
+        ("03.04.2025", None, "2025-04-03T00:00:00", "day", "unknown"),
+        ("12:99 2025-03-14 99:00", "en", "2025-03-14T00:00:00", "day", "unknown"),
+    ],
+)
+def test_read_date_shapes_of_print_give_instant_precision_and_zone(
+    raw, language, instant, precision, zone
+):
+    found = read_date(raw, DateContext(language))
+    assert found is not None
+    assert found.instant == datetime.fromisoformat(instant).replace(tzinfo=UTC)
+    assert (found.precision, found.timezone_source) == (precision, zone)
+
+
+def test_read_date_numeric_english_without_country_is_ambiguous():
+    found = read_date("03/04/2025", DateContext("en"))
+    assert found is not None
+    assert (found.instant, found.flag) == (None, "date_ambiguous")
+    assert {day.month for day in found.alternatives} == {3, 4}
+
+
+@pytest.mark.parametrize(("country", "month"), [("US", 3), ("GB", 4)])
+def test_read_date_numeric_english_country_decides(country, month):
+    found = read_date("03/04/2025", DateContext("en", country))
+    assert found is not None
+    assert found.instant == datetime(2025, month, 7 - month, tzinfo=UTC)
+
+
+def test_read_date_time_without_zone_takes_the_publishers_zone_as_assumed():
+    found = read_date("14 July 2025 10:00", DateContext("en", "GB", "Europe/London"))
+    assert found is not None
+    assert found.instant == datetime(2025, 7, 14, 9, tzinfo=UTC)
+    assert found.timezone_source == "assumed"
+
+
+@pytest.mark.parametrize(
+    "raw", ["", "yesterday", "3 hours ago", "2025-13-45", "31 February 2025", "BBC 2"]
+)
+def test_read_date_no_absolute_date_is_null(raw):
+    assert read_date(raw, DateContext("en")) is None
+
+
+def test_read_date_name_after_the_time_is_no_zone():
+    found = read_date("2025-03-14 10:15 TOM BELL", DateContext("en"))
+    assert found is not None
+    assert found.raw == "2025-03-14 10:15"
+
+
+@given(st.datetimes(datetime(1600, 1, 1), datetime(2200, 1, 1), timezones=st.timezones()))
+def test_read_date_isoformat_comes_back_as_the_same_instant(moment):
+    moment = moment.replace(microsecond=0)
+    if moment.utcoffset().total_seconds() % 60:
+        moment = moment.replace(tzinfo=UTC)
+    found = read_date(moment.isoformat(), DateContext())
+    assert found is not None
+    assert found.instant == moment.astimezone(UTC)
+
+
+@given(st.text(alphabet="0123456789-/.: TZ,+mMarchapJ年月日 ", max_size=40))
+def test_find_dates_any_line_spans_cut_out_the_raw_date(line):
+    for found in find_dates(line, DateContext("en")):
+        assert line[slice(*found.span)] == found.raw
+        assert (found.instant is None) == (found.flag is not None)

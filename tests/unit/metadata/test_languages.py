@@ -1,0 +1,38 @@
+"""Language of a text, detected and declared."""
+
+import pytest
+
+from research_corpus.metadata.languages import choose_language, parse_tag
+
+ENGLISH = "The council voted on Tuesday to close the library, saying the costs were too high. " * 9
+FRENCH = (
+    "Le conseil a voté mardi la fermeture de la bibliothèque, jugée trop coûteuse pour tous. " * 9
+)
+
+
+@pytest.mark.parametrize(("text", "tag"), [(ENGLISH, "en"), (FRENCH, "fr")])
+def test_choose_language_long_text_overrules_a_wrong_declaration(text, tag):
+    choice = choose_language(text, "de")
+    assert (choice.language, choice.is_detected, choice.is_uncertain) == (tag, True, False)
+
+
+def test_choose_language_short_text_leaves_the_declaration_standing():
+    choice = choose_language("Casa nova", "pt-BR")
+    assert choice.language == "pt"
+
+
+def test_choose_language_mixed_text_is_uncertain():
+    assert choose_language(ENGLISH + FRENCH, None).is_uncertain
+
+
+def test_choose_language_no_letters_is_undecided():
+    choice = choose_language("1 2 3", None)
+    assert (choice.language, choice.confidence, choice.is_uncertain) == (None, None, True)
+
+
+@pytest.mark.parametrize(
+    ("raw", "tag"),
+    [("EN_gb", "en-GB"), ("zh-hant-tw", "zh-Hant-TW"), ("fra", "fr"), ("English language", None)],
+)
+def test_parse_tag_is_written_as_bcp_47(raw, tag):
+    assert parse_tag(raw) == tag
