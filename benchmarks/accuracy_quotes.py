@@ -1,0 +1,123 @@
+"""Score the rules for quotations on the gold set of our own composition.
+
+Usage: ``python benchmarks/accuracy_quotes.py [--split test|dev] [--errors]``. A found quotation
+matches a gold one if the characters they share are at least the given part of all characters of
+both; each matches once. The speaker is right if the one name holds the other.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+from pathlib import Path
+from typing import Any
+
+from research_corpus.annotate.annotator import Text, annotate_batch, load_annotator
+from research_corpus.settings import DEFAULT_MODELS
+
+GOLD = Path(__file__).parent / "gold" / "quotes.jsonl"
+
+Row = dict[str, Any]
+
+
+def main() -> None:
+    """Print precision, recall, F1 and the share of right speakers per overlap."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--split", choices=["dev", "test"], default="test")
+    parser.add_argument("--errors", action="store_true", help="list what was missed or too much")
+    arguments = parser.parse_args()
+    lines = GOLD.read_text(encoding="utf-8").splitlines()
+    articles = [row for row in map(json.loads, lines) if row["split"] == arguments.split]
+    found = {row["id"]: find_quotes(row) for row in articles}
+    for overlap in (0.3, 0.8):
+        print(json.dumps({"split": arguments.split, **score(articles, found, overlap)}))
+    if arguments.errors:
+        print_errors(articles, found)
+
+
+def find_quotes(article: Row) -> list[Row]:
+    """Return the quotations that the rules find in one article."""
+    start, paragraphs = 0, []
+    for number, paragraph in enumerate(article["text"].split("\n\n")):
+        paragraphs.append((number, start, start + len(paragraph)))
+        start += len(paragraph) + 2
+    text = Text(article["id"], article["text"], tuple(paragraphs))
+    batch = annotate_batch(load_annotator(article["language"], DEFAULT_MODELS), [text])
+    rows: list[Row] = batch.tables["quotes"].to_pylist()
+    return rows
+
+
+def score(articles: list[Row], found: dict[str, list[Row]], overlap: float) -> Row:
+    """Return the measures at one overlap."""
+    pairs = [
+        pair
+        for article in articles
+        for pair in matches(article["quotes"], found[article["id"]], overlap)
+    ]
+    gold = sum(len(article["quotes"]) for article in articles)
+    predicted = sum(len(quotes) for quotes in found.values())
+    precision, recall = len(pairs) / predicted, len(pairs) / gold
+    right = sum(same_speaker(wanted, got) for wanted, got in pairs)
+    return {
+        "overlap": overlap,
+        "gold": gold,
+        "found": predicted,
+        "precision": round(precision, 3),
+        "recall": round(recall, 3),
+        "f1": round(2 * precision * recall / (precision + recall), 3),
+        "speaker_right": round(right / len(pairs), 3),
+    }
+
+
+def matches(gold: list[Row], found: list[Row], overlap: float) -> list[tuple[Row, Row]]:
+    """Return pairs of a gold and a found quotation, each used once, best overlap first."""
+    ranked = sorted(
+        ((shared(g, f), i, j) for i, g in enumerate(gold) for j, f in enumerate(found)),
+        reverse=True,
+    )
+    pairs, used_gold, used_found = [], set(), set()
+    for ratio, i, j in ranked:
+        if ratio >= overlap and i not in used_gold and j not in used_found:
+            used_gold.add(i)
+            used_found.add(j)
+            pairs.append((gold[i], found[j]))
+    return pairs
+
+
+def shared(one: Row, other: Row) -> float:
+    """Return shared characters as a part of all characters of both."""
+    start = max(one["char_start"], other["char_start"])
+    end = min(one["char_end"], other["char_end"])
+    total = max(one["char_end"], other["char_end"]) - min(one["char_start"], other["char_start"])
+    return max(end - start, 0) / total
+
+
+def same_speaker(gold: Row, found: Row) -> bool:
+    """Whether one of the two names holds the other."""
+    wanted, got = gold["speaker"].lower(), (found["speaker_text"] or "").lower()
+    return bool(got) and (got in wanted or wanted in got)
+
+
+def print_errors(articles: list[Row], found: dict[str, list[Row]]) -> None:
+    """List gold quotations without a match, found ones without one, and wrong speakers."""
+    for article in articles:
+        pairs = matches(article["quotes"], found[article["id"]], 0.8)
+        hit = [id(row) for pair in pairs for row in pair]
+        for name, rows in (("missed", article["quotes"]), ("too much", found[article["id"]])):
+            for row in rows:
+                if id(row) not in hit:
+                    print(article["id"], name, row["text"])
+        for wanted, got in pairs:
+            if not same_speaker(wanted, got):
+                print(
+                    article["id"],
+                    "speaker",
+                    got["speaker_text"],
+                    "!=",
+                    wanted["speaker"],
+                    got["text"],
+                )
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,163 @@
+"""Which pipeline annotates a language, and its identity, told without loading it.
+
+Nothing here imports spaCy: planning asks for the ``model_id`` of every article, and a run that
+finds nothing changed must not pay for loading a language model.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.metadata import version
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+from research_corpus.errors import ConfigError
+from research_corpus.ids import sha256_hex
+
+RULES_VERSION = "1"
+"""Version of our own rules over the models' output: raising it re-annotates every article."""
+
+ADDED_COMPONENTS = ("paragraph_starts",)
+"""Components that stand before those of the model."""
+
+BLANK = "blank"
+ANY_LANGUAGE = "xx"
+
+# Their spaCy tokenizers need further packages; without these the neutral tokenizer serves.
+_NEED_PACKAGES = frozenset({"ja", "ko", "th", "vi"})
+
+
+@dataclass(frozen=True)
+class PipelineInfo:
+    """Identity of one pipeline.
+
+    Attributes:
+        language: spaCy's code of the language, ``xx`` for any.
+        package: importable name of the model package; null for a blank pipeline.
+        row: the pipeline's row in ``models``.
+    """
+
+    language: str
+    package: str | None
+    row: dict[str, Any]
+
+    @property
+    def model_id(self) -> str:
+        """Name, version and short hash, as in ``articles.model_id``."""
+        return str(self.row["model_id"])
+
+
+def model_id_for(language: str | None, models: Mapping[str, str]) -> str:
+    """Return the ``model_id`` that an article of ``language`` is annotated with.
+
+    Args:
+        language: BCP 47 tag; null where unknown.
+        models: model package by language, as in the settings.
+
+    Raises:
+        ConfigError: a model of ``models`` is not installed.
+    """
+    return pipeline_info(language, models).model_id
+
+
+def check_models(models: Mapping[str, str]) -> None:
+    """Check that every configured model is installed.
+
+    Raises:
+        ConfigError: names the first package that is missing, and how to install it.
+    """
+    for package in models.values():
+        _package_info(package)
+
+
+def pipeline_info(language: str | None, models: Mapping[str, str]) -> PipelineInfo:
+    """Return the pipeline for ``language``: its model, else that of its primary subtag, else blank.
+
+    Raises:
+        ConfigError: the configured model is not installed.
+    """
+    tag = (language or "").strip()
+    primary = re.split(r"[-_]", tag, maxsplit=1)[0].lower()
+    package = models.get(tag) or models.get(primary)
+    return _package_info(package) if package else _blank_info(_blank_language(primary))
+
+
+def deprel_scheme(relations: list[str]) -> str:
+    """Return the scheme of dependency labels that a parser's labels belong to.
+
+    Returns:
+        ``ClearNLP``, ``UD``, or ``none`` where there is no parser or it uses a scheme of its own.
+    """
+    if "dobj" in relations:
+        return "ClearNLP"
+    return "UD" if {"nsubj", "obj"} <= set(relations) else "none"
+
+
+@cache
+def _package_info(package: str) -> PipelineInfo:
+    spec = find_spec(package) if re.fullmatch(r"[A-Za-z_]\w*", package) else None
+    if spec is None or spec.origin is None:
+        raise ConfigError(
+            f"The spaCy model '{package}' named in CORPUS_MODELS is not installed; install it with "
+            f"'pip install {package.replace('_', '-')}', or name another one.",
+            package=package,
+        )
+    root = Path(spec.origin).parent
+    meta = json.loads((root / "meta.json").read_text(encoding="utf-8"))
+    config = root / f"{meta['lang']}_{meta['name']}-{meta['version']}" / "config.cfg"
+    row = _row(
+        package,
+        name=package,
+        version_=meta["version"],
+        components=[*ADDED_COMPONENTS, *meta["pipeline"]],
+        config=config.read_bytes(),
+    )
+    row["deprel_scheme"] = deprel_scheme(meta.get("labels", {}).get("parser", []))
+    row["licence"] = meta.get("license") or None
+    return PipelineInfo(meta["lang"], package, row)
+
+
+@cache
+def _blank_info(language: str) -> PipelineInfo:
+    row = _row(
+        f"{BLANK}-{language}",
+        name=BLANK,
+        version_=version("spacy"),
+        components=[*ADDED_COMPONENTS, "sentencizer"],
+        config=language.encode(),
+    )
+    return PipelineInfo(language, None, row)
+
+
+def _row(
+    prefix: str, *, name: str, version_: str, components: list[str], config: bytes
+) -> dict[str, Any]:
+    spacy_version = version("spacy")
+    identity = [*components, spacy_version, RULES_VERSION, sha256_hex(config)]
+    config_sha256 = sha256_hex("\x00".join(identity).encode())
+    return {
+        "model_id": f"{prefix}-{version_}-{config_sha256[:8]}",
+        "name": name,
+        "version": version_,
+        "spacy_version": spacy_version,
+        "components": components,
+        "deprel_scheme": "none",
+        "licence": None,
+        "config_sha256": config_sha256,
+    }
+
+
+def _blank_language(primary: str) -> str:
+    spec = find_spec("spacy")
+    if spec is None or spec.origin is None or primary in _NEED_PACKAGES:
+        return ANY_LANGUAGE
+    known = (
+        re.fullmatch(r"[a-z]{2,3}", primary)
+        and (Path(spec.origin).parent / "lang" / primary / "__init__.py").is_file()
+    )
+    return primary if known else ANY_LANGUAGE

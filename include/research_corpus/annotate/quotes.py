@@ -1,0 +1,221 @@
+"""Quotations of one document: direct, indirect and mixed, with speaker and cue.
+
+What is in quotation marks and has a cue, or is three words or longer, is a quotation; one or two
+words without a cue are not, nor is a title in capitals. What a verb of saying governs without
+marks is an indirect quotation.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Any, Literal
+
+from research_corpus.annotate.attribution import Attribution, attribute, carried_over, source_phrase
+from research_corpus.annotate.lexicon import Lexicon, lexicon
+from research_corpus.annotate.marks import marked_spans
+from research_corpus.annotate.passages import Marked, Passage
+from research_corpus.annotate.reported import is_asserted, reported_clause, sourced_clause
+from research_corpus.annotate.speakers import Speaker, Speakers
+
+CharSpan = tuple[int, int]
+
+_MIN_WORDS_WITHOUT_CUE = 3
+_UNATTRIBUTED = 0.3
+_INDIRECT = 0.7
+_UNCLOSED = 0.6
+_OPENING_TOKENS = 20
+
+
+@dataclass(frozen=True)
+class Quote:
+    """One quotation; offsets count characters of the text that was searched.
+
+    Attributes:
+        kind: direct (all in quotation marks), indirect (none) or mixed.
+        span: (char_start, char_end) of the quotation with its marks.
+        speaker: (char_start, char_end) of the speaker's name; null if unclear.
+        cue: (char_start, char_end) of the verb or phrase of saying; null if there is none.
+        cue_lemma: lemma of the cue.
+        confidence: of the rule, 0 to 1.
+    """
+
+    kind: Literal["direct", "indirect", "mixed"]
+    span: CharSpan
+    speaker: CharSpan | None = None
+    cue: CharSpan | None = None
+    cue_lemma: str | None = None
+    confidence: float = 1.0
+
+    def moved(self, chars: int) -> Quote:
+        """Return the quotation with all offsets moved by ``chars``."""
+        return replace(
+            self,
+            span=_moved(self.span, chars),
+            speaker=self.speaker and _moved(self.speaker, chars),
+            cue=self.cue and _moved(self.cue, chars),
+        )
+
+
+class QuoteRules:
+    """The rules of one language.
+
+    Args:
+        words: of the language; null where there are none, then only marks are gone by.
+    """
+
+    def __init__(self, words: Lexicon | None) -> None:
+        self._words = words
+
+    @classmethod
+    def of(cls, language: str) -> QuoteRules:
+        """Return the rules of a language."""
+        return cls(lexicon(language))
+
+    def find(self, doc: Any) -> list[Quote]:
+        """Return the quotations of a document, in their order, none within another.
+
+        Without a dependency parse or words of the language: what stands in marks, with no speaker.
+        """
+        if self._words is None or not doc.has_annotation("DEP"):
+            return [
+                Quote("direct", (span.start, span.end), confidence=_UNATTRIBUTED)
+                for span in marked_spans(doc.text)
+                if len(doc.text[span.start : span.end].split()) >= _MIN_WORDS_WITHOUT_CUE
+            ]
+        passage = Passage(doc, self._words)
+        speakers = Speakers(passage)
+        quotes = [
+            *_marked_quotes(passage, speakers),
+            *_indirect_quotes(passage, speakers),
+            *_sourced_quotes(passage, speakers),
+        ]
+        return _without_overlaps(quotes)
+
+
+def _marked_quotes(passage: Passage, speakers: Speakers) -> list[Quote]:
+    quotes = []
+    previous: tuple[Marked, Speaker] | None = None
+    for marked in passage.marks:
+        found = attribute(passage, speakers, marked)
+        if found is None and marked.words >= _MIN_WORDS_WITHOUT_CUE:
+            found = _without_cue(passage, speakers, marked, previous)
+        if found is None:
+            continue
+        quotes.append(_quote(passage, marked, found))
+        if found.speaker is not None:
+            previous = (marked, found.speaker)
+    return quotes
+
+
+def _without_cue(
+    passage: Passage,
+    speakers: Speakers,
+    marked: Marked,
+    previous: tuple[Marked, Speaker] | None,
+) -> Attribution | None:
+    if _is_title(passage.inner(marked)):
+        return None
+    carried = carried_over(passage, speakers, marked, previous)
+    return carried or Attribution(None, None, _UNATTRIBUTED)
+
+
+def _is_title(inner: str) -> bool:
+    """Whether all words but short ones are capitalised: ``The Old Man and the Sea``."""
+    words = inner.split()
+    capitals = [word for word in words if word[0].isupper()]
+    if len(capitals) < 2 or inner[-1] in ".!?,…":
+        return False
+    return all(word[0].isupper() or len(word) <= 3 for word in words)
+
+
+def _quote(passage: Passage, marked: Marked, found: Attribution) -> Quote:
+    span = (marked.span.start, marked.span.end)
+    clause = _wider_clause(passage, marked, found)
+    confidence = found.confidence * (1.0 if marked.span.closed else _UNCLOSED)
+    return Quote(
+        kind="mixed" if clause else "direct",
+        span=clause or span,
+        speaker=found.speaker.span if found.speaker else None,
+        cue=_cue_span(found.cue),
+        cue_lemma=_cue_lemma(found.cue),
+        confidence=round(confidence, 3),
+    )
+
+
+def _wider_clause(passage: Passage, marked: Marked, found: Attribution) -> CharSpan | None:
+    """Return the reported clause that holds the stretch in marks and words before it, if any."""
+    if found.cue is None:
+        return None
+    clause = reported_clause(passage, found.cue[0])
+    if clause is None:
+        return None
+    first, after = clause
+    cue = found.cue[0].i
+    if not first < marked.first < after or first <= cue < marked.after:
+        return None
+    if any(passage.inside[first : marked.first]) or marked.first - first < 2:
+        return None
+    return _char_span(passage, first, max(after, marked.after))
+
+
+def _indirect_quotes(passage: Passage, speakers: Speakers) -> list[Quote]:
+    quotes = []
+    for token in passage.doc:
+        if not passage.says(token) or not is_asserted(token):
+            continue
+        clause = reported_clause(passage, token)
+        if clause is None:
+            continue
+        speaker = speakers.of_verb(token, nearby=False)
+        quotes += _indirect(passage, clause, speaker, (token, token))
+    return quotes
+
+
+def _sourced_quotes(passage: Passage, speakers: Speakers) -> list[Quote]:
+    quotes = []
+    for sentence in passage.doc.sents:
+        found = source_phrase(passage, list(sentence[:_OPENING_TOKENS]))
+        clause = sourced_clause(passage, found[0], found[2]) if found else None
+        if found and clause:
+            quotes += _indirect(passage, clause, speakers.of_noun(found[2]), found[:2])
+    return quotes
+
+
+def _indirect(
+    passage: Passage, clause: tuple[int, int], speaker: Speaker | None, cue: tuple[Any, Any]
+) -> list[Quote]:
+    """Return the indirect quotation, if there is a speaker and nothing of it stands in marks."""
+    if speaker is None or any(passage.inside[slice(*clause)]):
+        return []
+    confidence = round(_INDIRECT * speaker.certainty, 3)
+    span = _char_span(passage, *clause)
+    return [Quote("indirect", span, speaker.span, _cue_span(cue), _cue_lemma(cue), confidence)]
+
+
+def _without_overlaps(quotes: list[Quote]) -> list[Quote]:
+    """Keep, of quotations that overlap, the more confident one, and put all in order."""
+    kept: list[Quote] = []
+    for quote in sorted(quotes, key=lambda q: (-q.confidence, q.span)):
+        if all(quote.span[1] <= k.span[0] or k.span[1] <= quote.span[0] for k in kept):
+            kept.append(quote)
+    return sorted(kept, key=lambda q: q.span)
+
+
+def _cue_span(cue: tuple[Any, Any] | None) -> CharSpan | None:
+    return (cue[0].idx, cue[1].idx + len(cue[1])) if cue else None
+
+
+def _cue_lemma(cue: tuple[Any, Any] | None) -> str | None:
+    if cue is None:
+        return None
+    first, last = cue
+    return str(first.lemma_ if first.i == last.i else first.doc[first.i : last.i + 1].text.lower())
+
+
+def _char_span(passage: Passage, first: int, after: int) -> CharSpan:
+    last = passage.doc[after - 1]
+    return passage.doc[first].idx, last.idx + len(last)
+
+
+def _moved(span: CharSpan, chars: int) -> CharSpan:
+    return span[0] + chars, span[1] + chars

