@@ -64,3 +64,8 @@ check: lint ## lint and unit tests: what to run before every commit
 .PHONY: test
 test: lint ## lint and all tests, those that start Airflow included
 	$(BIN)/python -m pytest
+
+.PHONY: docs
+docs: $(VENV)/installed ## regenerate the documents that are made from code
+	$(BIN)/python -m research_corpus.contracts.dictionary docs
+	$(BIN)/python -m research_corpus.quality.rules_doc > docs/quality-rules.md

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
@@ -47,11 +48,11 @@ def annotate(run: RunSpec, batch: str, settings: Settings) -> dict[str, Any]:
     plan = run.staging_root.read_json("plan", "annotate", f"{batch}.json")
     tasks: list[Task] = plan["articles"]
     extracted = _extracted(run.staging_root, plan["language"], tasks)
-    originals = [task["article_id"] for task in tasks if task["duplicate_of"] is None]
+    originals = _ids(task for task in tasks if task["duplicate_of"] is None)
     annotator = load_annotator(plan["language"] or None, settings.models)
     logger.info("%s: %d articles with %s", batch, len(originals), annotator.model_id)
     done = annotate_batch(annotator, _texts(extracted, originals))
-    tables = _with_copies(done.tables, tasks, run.corpus_root)
+    tables = _with_copies(done.tables, tasks, extracted, run.corpus_root)
     failures = _failures(tasks, done.failures)
     articles = _articles(extracted, tables, tasks, annotator.model_id, run.corpus_root)
     target = run.staging_root.file("annotate", batch)
@@ -114,10 +115,11 @@ def _texts(extracted: pa.Table, wanted: Iterable[str]) -> list[Text]:
 
 
 def _with_copies(
-    tables: Mapping[str, pa.Table], tasks: Sequence[Task], corpus: Corpus
+    tables: Mapping[str, pa.Table], tasks: Sequence[Task], extracted: pa.Table, corpus: Corpus
 ) -> dict[str, pa.Table]:
     """Add, for each duplicate, the rows of its representative under its own id."""
     copies = [task for task in tasks if task["duplicate_of"] is not None]
+    paragraphs = {t.article_id: t.paragraphs for t in _texts(extracted, _ids(copies))}
     result = {}
     for name, table in tables.items():
         spans = _spans(table)
@@ -125,9 +127,28 @@ def _with_copies(
         for task in copies:
             rows = _representative_rows(name, task, table, spans, corpus)
             ids = pa.repeat(pa.scalar(task["article_id"]), len(rows))
-            parts.append(rows.set_column(0, table.schema.field(0), ids))
+            rows = rows.set_column(0, table.schema.field(0), ids)
+            if name == "sentences":
+                rows = _in_own_paragraphs(rows, paragraphs[task["article_id"]])
+            parts.append(rows)
         result[name] = conform(TABLES[name], pa.concat_tables(parts))
     return result
+
+
+def _ids(tasks: Iterable[Task]) -> list[str]:
+    return [task["article_id"] for task in tasks]
+
+
+def _in_own_paragraphs(sentences: pa.Table, paragraphs: Sequence[tuple[int, int, int]]) -> pa.Table:
+    """Number the paragraphs as the duplicate does: it may lack a caption, or have one more."""
+    starts = [char_start for _, char_start, _ in paragraphs]
+    numbers = [
+        paragraphs[bisect_right(starts, char_start) - 1][0]
+        for char_start in sentences["char_start"].to_pylist()
+    ]
+    index = sentences.schema.get_field_index("paragraph_id")
+    field = sentences.schema.field(index)
+    return sentences.set_column(index, field, pa.array(numbers, field.type))
 
 
 def _representative_rows(

@@ -18,16 +18,23 @@ from research_corpus.storage.location import Location
 
 
 def report(run: RunSpec) -> dict[str, Any]:
-    """Write the report of a run that published, and remove its intermediate files.
+    """Write the report of a run; remove its intermediate files if it published.
+
+    Those of a run that failed stay, so that the stage that failed can be run again.
 
     Returns:
-        The summary; ``text`` is for people.
+        The summary; ``text`` is for people. Of a run that never came to its quality check, it is
+        the state of the corpus, with a null ``run``.
     """
-    folder = _folder(run)
-    if run.staging_root.file("check").exists():
+    if run.staging_root.file("check", "verdict.json").exists():
         write_report(run)
+    written = _folder(run).child("summary.json")
+    if not written.exists():
+        summary = summarise(run.corpus_root, run.run_id)
+        return summary | {"text": render(summary)}
+    summary = json.loads(written.read_bytes())
+    if summary["run"]["status"] == "success":
         run.staging_root.remove()
-    summary: dict[str, Any] = json.loads(folder.child("summary.json").read_bytes())
     return summary
 
 

@@ -27,7 +27,7 @@ def render(summary: Mapping[str, Any]) -> str:
 def _run_lines(summary: Mapping[str, Any]) -> Iterator[str]:
     run = summary["run"]
     if run is None:
-        yield "No run has written to this corpus yet."
+        yield "No finished run to report on; the log of the stage that failed says why."
         return
     yield f"Run {run['run_id']}: {run['status']}"
     counts = run["counts"]

@@ -24,10 +24,17 @@ class Evaluator:
     def __init__(self) -> None:
         os.environ.setdefault("GX_ANALYTICS_ENABLED", "False")
         import great_expectations as gx
-        from great_expectations.data_context.types.base import ProgressBarsConfig
+        from great_expectations.data_context.types.base import (
+            DataContextConfig,
+            InMemoryStoreBackendDefaults,
+            ProgressBarsConfig,
+        )
 
         self._gx = gx
-        self._context = gx.get_context(mode="ephemeral")
+        # No Data Docs site, which by default claims a temporary folder for each run.
+        defaults = InMemoryStoreBackendDefaults(init_temp_docs_sites=False)
+        config = DataContextConfig(store_backend_defaults=defaults)
+        self._context = gx.get_context(mode="ephemeral", project_config=config)
         self._context.variables.progress_bars = ProgressBarsConfig(globally=False)
         self._source = self._context.data_sources.add_pandas("staged_run")
         self._batches: dict[str, Any] = {}

@@ -1,0 +1,80 @@
+"""Article files to a validated corpus.
+
+Reads every new or changed file below the **landing** URI, annotates its articles, checks the
+run, and replaces the touched Parquet files of the corpus; a run that fails its checks publishes
+nothing. The trigger form describes each parameter.
+
+| task | does | when it fails |
+|---|---|---|
+| `open_run` | fixes what this run reads and accepts | correct the form and trigger again |
+| `plan` | compares the landing with the ledger, makes batches of equal size | clear it |
+| `extract` (mapped) | files to articles; bad records to quarantine | clear the failed batch |
+| `link_duplicates` | finds texts that were delivered before or twice | clear it |
+| `annotate` (mapped) | sentences, tokens, entities, noun chunks, quotes | clear the failed batch |
+| `check_quality` | row rules, suites, the gate of the run | its log names the failed rule |
+| `publish` | merges, journals, replaces files, ledger included | clear it: it rolls forward |
+| `report` | outcomes, verdict and where to look; runs after a failure too | clear it |
+
+**Rerun:** each task overwrites its own staging, so clear one with its downstream tasks at any
+time. A second run over the same landing counts its files as unchanged and changes nothing.
+
+**Out:** the asset `corpus`, one event for each touched month as its partition (a run without
+changes: one event without partition, which partitioned listeners ignore).
+
+**Needs:** the pool `corpus_writer` with one slot, so that one task at a time publishes.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from airflow.sdk import DAG, TriggerRule, task
+
+from corpus_airflow.defaults import CORPUS, TASK_DEFAULTS, WRITER_POOL
+from corpus_airflow.ingest_form import ingest_form
+from corpus_airflow.stage_tasks import listed, mapped, stage
+from research_corpus import stages
+from research_corpus.settings import get_settings
+
+FORM = ingest_form(get_settings())
+
+
+@task(multiple_outputs=False)
+def open_run(dag_run: Any = None, params: Any = None) -> dict[str, Any]:
+    """Fix what this run reads and accepts; refuse a landing outside the allowed roots."""
+    # run_after, not start_date: clearing a run must not change the times in its tables.
+    asked_at = dag_run.run_after.isoformat()
+    options = {name: params[name] for name in FORM}
+    return stages.open_run(dag_run.run_id, asked_at, **options, enforce_landing_roots=True)
+
+
+@task(multiple_outputs=False, pool=WRITER_POOL, outlets=[CORPUS])
+def publish(run: dict[str, Any], outlet_events: Any = None) -> dict[str, Any]:
+    """Publish the checked run and announce the touched months."""
+    published = stages.publish(run)
+    outlet_events[CORPUS].extra = published["counts"]
+    outlet_events[CORPUS].add_partitions(sorted(published["months"]))
+    return published
+
+
+with DAG(
+    "ingest_articles",
+    schedule=None,
+    catchup=False,
+    max_active_runs=1,
+    params=FORM,
+    default_args=TASK_DEFAULTS,
+    doc_md=__doc__,
+    tags=["corpus"],
+):
+    run = open_run()
+    extracted = mapped(stages.extract, run, listed(stages.plan)(run))
+    # Nothing new to read maps a stage over no batch: skipped, and the tail still runs.
+    linked = listed(stages.link_duplicates, trigger_rule=TriggerRule.NONE_FAILED)(run)
+    annotated = mapped(stages.annotate, run, linked)
+    checked = stage(stages.check_quality, trigger_rule=TriggerRule.NONE_FAILED)(run)
+    published = publish(run)
+    # A teardown runs after a failure too, and the state of the Dag run is then that of publish.
+    reported = stage(stages.report)(run).as_teardown()
+    extracted >> linked
+    annotated >> checked >> published >> reported

@@ -1,0 +1,82 @@
+"""The ingest Dag, run for real over the seeds, in one process and without services."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+
+pytestmark = pytest.mark.usefixtures("database")
+
+
+def _run(dag_bag: Any, conf: dict[str, Any]) -> Any:
+    return dag_bag.dags["ingest_articles"].test(run_conf=conf)
+
+
+def _states(run: Any) -> dict[str, str]:
+    return {ti.task_id: str(ti.state) for ti in run.get_task_instances()}
+
+
+def _partitions(run: Any) -> list[str | None]:
+    from airflow.models.asset import AssetEvent
+    from airflow.utils.session import create_session
+    from sqlalchemy import select
+
+    chosen = select(AssetEvent.partition_key).where(AssetEvent.source_run_id == run.run_id)
+    with create_session() as session:
+        return sorted(session.scalars(chosen.order_by(AssetEvent.id)))
+
+
+def test_ingest_seeds_fills_the_corpus_and_announces_each_month_once(
+    dag_bag: Any, corpus: Path
+) -> None:
+    run = _run(dag_bag, {"max_quarantined_ratio": 0.5})
+
+    assert run.state == "success"
+    months = duckdb.sql(
+        f"select distinct pub_month from read_parquet('{corpus}/articles/**/*.parquet', "
+        "hive_partitioning=true) order by 1"
+    ).fetchall()
+    assert len(months) >= 3
+    assert _partitions(run) == [month for (month,) in months]
+
+
+def test_ingest_same_seeds_again_skips_the_mapped_stages_and_succeeds(
+    dag_bag: Any, corpus: Path
+) -> None:
+    _run(dag_bag, {"max_quarantined_ratio": 0.5})
+    before = {path: path.read_bytes() for path in corpus.glob("articles/**/*.parquet")}
+
+    run = _run(dag_bag, {"max_quarantined_ratio": 0.5})
+
+    states = _states(run)
+    assert run.state == "success"
+    assert (states["extract"], states["annotate"]) == ("skipped", "skipped")
+    assert states["publish"] == states["report"] == "success"
+    assert before == {path: path.read_bytes() for path in corpus.glob("articles/**/*.parquet")}
+
+
+def test_ingest_gate_fails_the_run_reports_it_and_publishes_nothing(
+    dag_bag: Any, corpus: Path
+) -> None:
+    before = {path: path.read_bytes() for path in corpus.glob("articles/**/*.parquet")}
+
+    run = _run(dag_bag, {"max_quarantined_ratio": 0, "reprocess": "all"})
+
+    states = _states(run)
+    assert run.state == "failed"
+    assert states["check_quality"] == "failed"
+    assert states["publish"] == "upstream_failed"
+    assert states["report"] == "success"
+    assert before == {path: path.read_bytes() for path in corpus.glob("articles/**/*.parquet")}
+    assert _partitions(run) == []
+
+
+def test_ingest_landing_outside_the_roots_fails_at_once(dag_bag: Any, tmp_path: Path) -> None:
+    run = _run(dag_bag, {"landing": str(tmp_path)})
+
+    assert run.state == "failed"
+    opened = run.get_task_instance("open_run")
+    assert (str(opened.state), opened.try_number) == ("failed", 1)

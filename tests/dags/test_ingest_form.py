@@ -1,0 +1,57 @@
+"""The trigger form: what it accepts, and that it asks for what the library takes."""
+
+from __future__ import annotations
+
+import inspect
+from typing import Any
+
+import pytest
+
+from research_corpus import stages
+
+
+def _conf_is_valid(dag: Any, conf: dict[str, Any]) -> bool:
+    from airflow.sdk.exceptions import ParamValidationError
+
+    try:
+        dag.params.deep_merge(conf).validate()
+    except ParamValidationError:
+        return False
+    return True
+
+
+@pytest.mark.parametrize(
+    ("conf", "is_valid"),
+    [
+        ({}, True),
+        ({"reprocess": "quarantined"}, True),
+        ({"reprocess": "everything"}, False),
+        ({"languages": ["en", "fr"]}, True),
+        ({"languages": "en"}, False),
+        ({"max_quarantined_ratio": 0.5}, True),
+        ({"max_quarantined_ratio": 1.5}, False),
+        ({"min_text_chars": 0}, True),
+        ({"min_text_chars": -1}, False),
+        ({"landing": ""}, False),
+    ],
+)
+def test_form_value_is_accepted_or_refused(
+    dag_bag: Any, conf: dict[str, Any], is_valid: bool
+) -> None:
+    assert _conf_is_valid(dag_bag.dags["ingest_articles"], conf) is is_valid
+
+
+def test_form_fields_are_options_of_open_run_and_described(dag_bag: Any) -> None:
+    options = inspect.signature(stages.open_run).parameters
+    params = dag_bag.dags["ingest_articles"].params
+    for name in params:
+        schema = params.get_param(name).schema
+        assert name in options
+        assert schema["section"]
+        assert schema["title"]
+        assert params.get_param(name).description
+
+
+def test_form_names_the_allowed_landing_roots(dag_bag: Any) -> None:
+    landing = dag_bag.dags["ingest_articles"].params.get_param("landing")
+    assert landing.value in landing.description
