@@ -18,8 +18,12 @@ from pathlib import Path
 
 import duckdb
 import httpx
+import pandas as pd
 import psutil
 import pytest
+from ingest import file_hashes
+
+from research_corpus.contracts import TABLES
 
 ROOT = Path(__file__).parents[2]
 START_SECONDS = 180
@@ -132,6 +136,23 @@ def test_run_over_seeds_fills_the_corpus_on_loopback_only_and_leaves_nothing_run
         f"select count(*) from read_parquet('{project.corpus}/articles/**/*.parquet')"
     ).fetchall()
     assert articles[0][0] >= 12
+
+
+def test_command_line_makes_the_same_bytes_as_the_dag_did(project: Project, tmp_path: Path) -> None:
+    runs = pd.read_parquet(project.corpus / "runs")
+    (run,) = runs.to_dict("records")
+    corpus = tmp_path / "corpus"
+    landing = project.environment["CORPUS_LANDING_URI"]
+    options = ["--run-id", run["run_id"], "--started-at", run["started_at"].isoformat()]
+    subprocess.run(
+        [Path(sys.executable).with_name("corpus"), "run", landing, "--to", corpus, *options],
+        env=project.environment, check=True, capture_output=True,
+    )  # fmt: skip
+    tables = tuple(name for name in TABLES if name != "runs")
+    assert file_hashes(corpus, tables) == file_hashes(project.corpus, tables)
+    # when the commit was made is the one fact in which they may differ
+    again = pd.read_parquet(corpus / "runs").drop(columns="finished_at")
+    pd.testing.assert_frame_equal(again, runs.drop(columns="finished_at"))
 
 
 def test_run_keeps_its_secrets_to_its_user(project: Project) -> None:
