@@ -163,4 +163,5 @@ def measure(base: Path, arguments: argparse.Namespace) -> None:
     print(f"files replaced {len(replaced)} of {len(after)}, outside the month {len(elsewhere)}")
 
 
-main()
+if __name__ == "__main__":
+    main()

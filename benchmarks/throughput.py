@@ -166,9 +166,6 @@ def naive_token(article_id: str, sentence_id: int, sentence: Any, token: Any) ->
 
 def run_ours(texts: list[str], folder: Path) -> None:
     """Annotate with this library in two worker processes."""
-    from research_corpus.annotate.threads import pin_blas_threads
-
-    pin_blas_threads()
     batches = [list(enumerate(texts))[first :: WORKERS * 4] for first in range(WORKERS * 4)]
     with ProcessPoolExecutor(WORKERS, mp_context=get_context("spawn")) as pool:
         list(pool.map(annotate_to_parquet, batches, [folder] * len(batches)))
