@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import logging
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
@@ -25,7 +24,6 @@ logger = logging.getLogger(__name__)
 MAX_BATCHES = 1000
 """Airflow maps at most 1,024 tasks by default (core.max_map_length)."""
 
-_HASH_CHUNK_BYTES = 1024**2
 _PROGRESS_FILES = 5_000
 
 
@@ -120,17 +118,9 @@ def _inspect(file: Location, name: str, info: pafs.FileInfo, root: str) -> Landi
     if file.is_local and not file.real_path().startswith(f"{root.rstrip('/')}/"):
         return LandingFile(name, 0, modified, unreadable, ReasonCode.OUTSIDE_LANDING.value)
     try:
-        return LandingFile(name, info.size or 0, modified, _sha256(file))
+        return LandingFile(name, info.size or 0, modified, file.sha256())
     except (FileNotFoundError, PermissionError):
         return LandingFile(name, 0, modified, unreadable, ReasonCode.UNREADABLE_FILE.value)
-
-
-def _sha256(file: Location) -> str:
-    digest = hashlib.sha256()
-    with file.open_input() as stream:
-        while chunk := stream.read(_HASH_CHUNK_BYTES):
-            digest.update(chunk)
-    return digest.hexdigest()
 
 
 def _finish_interrupted_commit(run: RunSpec, settings: Settings) -> None:

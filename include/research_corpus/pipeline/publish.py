@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import datetime
 from functools import lru_cache
 from typing import Any
@@ -18,6 +18,7 @@ from research_corpus.pipeline.duplicates import Role
 from research_corpus.pipeline.history import history_tables
 from research_corpus.pipeline.outcome import Outcome, load_outcome
 from research_corpus.pipeline.run_spec import RunSpec
+from research_corpus.pipeline.staged import read_rows
 from research_corpus.settings import Settings
 from research_corpus.storage.commit import Transaction, writing
 from research_corpus.storage.history import add_history, add_models, add_quarantine
@@ -196,21 +197,11 @@ def _stage_history(
         finished_at=now,
     )
     tables["ingest_ledger"] = rows_to_table(TABLES["ingest_ledger"], outcome.ledger)
-    models = list(_models(run.staging_root))
+    used = read_rows(run.staging_root, "annotate", TABLES["models"])
+    models = {row["model_id"]: row for _, row in used}
     if models:
-        add_models(transaction, rows_to_table(TABLES["models"], models))
+        add_models(transaction, rows_to_table(TABLES["models"], list(models.values())))
     written = {(row["source_file"], row["source_record"]) for row in outcome.written}
     quarantine = tables.pop("quarantine")
     add_quarantine(transaction, run.started_at, quarantine, run.run_id, written)
     add_history(transaction, run.started_at, tables)
-
-
-def _models(staging: Staging) -> Iterable[Row]:
-    found = {
-        row["model_id"]: row
-        for batch in staging.batches("annotate")
-        for row in read_table(
-            TABLES["models"], staging.file("annotate", batch, "models.parquet")
-        ).to_pylist()
-    }
-    return found.values()

@@ -7,7 +7,6 @@ looks in between sees no article twice.
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -20,12 +19,10 @@ from research_corpus.contracts import Table
 from research_corpus.errors import CorruptCorpusError
 from research_corpus.ids import path_safe
 from research_corpus.storage.layout import Corpus
-from research_corpus.storage.location import Location
 from research_corpus.storage.lock import writer_lock
-from research_corpus.storage.parquet import write_table
+from research_corpus.storage.parquet import publish_table
 
 STAGED_SUFFIX = ".staged"
-_HASH_CHUNK_BYTES = 1024**2
 
 
 class Phase(IntEnum):
@@ -77,9 +74,9 @@ class Transaction:
         number = f"{path_safe(self.run_id)}-{len(self.steps):05d}"
         staged = f"{folder}/.{name}.{number}{STAGED_SUFFIX}"
         file = self.corpus.file(staged)
-        write_table(contract, rows, file)
+        publish_table(contract, rows, file)
         file.sync()
-        self.steps.append((phase, Step(target, staged, _sha256_of(file))))
+        self.steps.append((phase, Step(target, staged, file.sha256())))
 
     def delete(self, target: str) -> None:
         """Remove ``target``; nothing happens if it is not there."""
@@ -151,18 +148,10 @@ def _apply(corpus: Corpus, step: Step, *, final: bool) -> None:
     staged = corpus.file(step.staged)
     if staged.exists():
         staged.rename_to(target)
-    elif final and not (target.exists() and _sha256_of(target) == step.sha256):
+    elif final and not (target.exists() and target.sha256() == step.sha256):
         # A step that a later one overwrites cannot be checked, and need not be.
         raise CorruptCorpusError(
             f"{step.target} is neither the old nor the new file of the commit in "
             f"{corpus.journal.uri}. Restore it from a backup, then run `corpus repair`.",
             target=step.target,
         )
-
-
-def _sha256_of(file: Location) -> str:
-    digest = hashlib.sha256()
-    with file.open_input() as stream:
-        while chunk := stream.read(_HASH_CHUNK_BYTES):
-            digest.update(chunk)
-    return digest.hexdigest()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import os
 from collections.abc import Iterator
@@ -13,6 +14,8 @@ from typing import IO, Any
 import pyarrow.fs as pafs
 
 from research_corpus.errors import ConfigError, StorageUnavailableError
+
+_HASH_CHUNK_BYTES = 1024**2
 
 
 @contextmanager
@@ -135,6 +138,14 @@ class Location:
         """Return the whole file."""
         with self.open_input() as stream, transient_errors(self.uri):
             return stream.read()
+
+    def sha256(self) -> str:
+        """Return the sha256 of the file's content as 64 hexadecimal characters."""
+        digest = hashlib.sha256()
+        with self.open_input() as stream, transient_errors(self.uri):
+            while chunk := stream.read(_HASH_CHUNK_BYTES):
+                digest.update(chunk)
+        return digest.hexdigest()
 
     def write_bytes(self, data: bytes) -> None:
         """Write the file so that it is whole or not there, and on the disk when this returns."""
