@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from typing import Literal
 
 import regex
 
-from research_corpus.metadata.lexicon import pattern, words
+from research_corpus.metadata.lexicon import first_words, pattern, words, words_in
 from research_corpus.metadata.places import is_place
 
 Credit = Literal["author", "contributor", "other"]
@@ -70,12 +71,25 @@ def cut_byline(raw: str, is_party: Callable[[str], bool]) -> list[Piece]:
             only such.
     """
     line = blank_contacts(raw.replace(_MASK, " "))
-    for noise in (_CONTRIBUTED, _UNNAMED, _DATING, _SELF_PORTRAIT):
-        line = _blank(line, pattern(noise))
+    spoken = words_in(line)
+    for noise, signs in _noise():
+        if not spoken.isdisjoint(signs):
+            line = _blank(line, pattern(noise))
     pieces: list[Piece] = []
-    for credit, start, end in _credits(line):
+    for credit, start, end in _credits(line, spoken):
         pieces += _cut_credit(line, start, end, credit, is_party)
     return sorted(pieces, key=lambda piece: piece.start)
+
+
+@cache
+def _noise() -> tuple[tuple[str, frozenset[str]], ...]:
+    """Return what is no part of a byline, each with words of which the line must hold one."""
+    return (
+        (_CONTRIBUTED, frozenset({"contributed"})),
+        (_UNNAMED, first_words("others_unnamed")),
+        (_DATING, first_words("dating")),
+        (_SELF_PORTRAIT, frozenset({"is", "was", "est", "ist"})),
+    )
 
 
 def blank_contacts(line: str) -> str:
@@ -91,8 +105,11 @@ def _blank(line: str, found: regex.Pattern[str]) -> str:
     return blanked
 
 
-def _credits(line: str) -> Iterator[tuple[Credit, int, int]]:
+def _credits(line: str, spoken: frozenset[str]) -> Iterator[tuple[Credit, int, int]]:
     start, credit = 0, "author"
+    if spoken.isdisjoint(first_words("contributors") | first_words("others")):
+        yield "author", 0, len(line)
+        return
     for found in pattern(_CREDIT).finditer(line):
         yield credit, start, found.start()  # type: ignore[misc]
         start, credit = found.end(), "contributor" if found["contributor"] else "other"
@@ -119,6 +136,8 @@ def _cut_credit(
 
 
 def _role_spans(text: str) -> Iterator[tuple[int, int]]:
+    if words_in(text).isdisjoint(first_words("roles")):
+        return
     for found in pattern(ROLE).finditer(text):
         connectors = pattern(_CONNECTORS).match(text, found.start(), found.end())
         first = connectors.end() if connectors else found.start()

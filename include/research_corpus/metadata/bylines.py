@@ -6,7 +6,7 @@ A line that fits no rule yields no author and a flag; nothing is guessed from it
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from functools import cache
+from functools import lru_cache
 from typing import Literal
 
 from research_corpus.metadata.byline_pieces import Credit, Piece, cut_byline
@@ -78,6 +78,7 @@ class _Reading:
     single: Author | None = None
 
 
+@lru_cache(maxsize=2**12)
 def parse_byline(raw: str) -> Byline:
     """Parse one byline.
 
@@ -250,7 +251,7 @@ def _is_single_word(text: str) -> bool:
     return len(tokens) == 1 and len(tokens[0]) > 1 and is_name_word(tokens[0])
 
 
-@cache
+@lru_cache(maxsize=2**12)
 def _is_party(text: str) -> bool:
     trimmed, _ = trim_edges(text, 0)
     if found := pattern(_BY).match(trimmed):

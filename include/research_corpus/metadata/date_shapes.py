@@ -6,7 +6,7 @@ What the parts mean, day or month first, in which zone, is decided in
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -70,6 +70,16 @@ _MONTH_NAMES = {
     "year-month-day": r"(?<!\d)(?<year>\d{4})[\s.-]+%month%[\s.-]*(?<day>\d{1,2})(?!\d)" + _ORDINAL,
     "month-year": rf"\b%month%,?{_OF}{_YEAR}",
 }
+# What a line must hold for the shape to be worth looking for.
+_GUARDS = {
+    "iso-8601": re.compile(r"\d{4}-\d"),
+    "year-first": re.compile(r"\d{4}[/.]\d"),
+    "compact": re.compile(r"\d{8}"),
+    "compact-time": re.compile(r"\d{8}"),
+    "numeric": re.compile(r"\d[./-]\d{1,2}[./-]\d"),
+    "cjk": re.compile("[年년]"),
+}
+_FOUR_DIGITS = re.compile(r"\d{4}")
 _FLAGS = regex.VERBOSE | regex.IGNORECASE | regex.VERSION1
 _WORD = regex.compile(r"[^\W\d_][\w\p{M}]+")
 
@@ -90,39 +100,52 @@ class DateShape:
     parts: dict[str, str | None]
 
 
-def find_shapes(line: str) -> Iterator[DateShape]:
-    """Yield the dates of ``line`` in order; where shapes overlap, the first and longest wins."""
-    found = [
-        DateShape(rule, (m.start(), m.end()), m.groupdict())
-        for rule, pattern in _candidates(line)
-        for m in pattern.finditer(line)
-    ]
-    end = 0
-    for shape in sorted(found, key=lambda s: (s.span[0], -s.span[1])):
-        if shape.span[0] >= end:
-            end = shape.span[1]
-            yield shape
-
-
-def _candidates(line: str) -> Iterator[tuple[str, Any]]:
-    """Yield the patterns worth trying: those with month names cost ten times the others."""
+def find_shapes(line: str) -> list[DateShape]:
+    """Return the dates of ``line`` in order; where shapes overlap, the first and longest wins."""
     if not any(map(str.isdigit, line)):
-        return
-    yield from _compiled(tuple(_DIGITS))
-    if not line.isascii() and regex.search("[年년]", line):
-        yield from _compiled(tuple(_IDEOGRAPHS))
+        return []
+    rules = [rule for rule, guard in _GUARDS.items() if guard.search(line)]
+    found = _shapes_of(tuple(rules), line)
+    if _may_name_month(line, found):
+        found += _shapes_of(tuple(_MONTH_NAMES), line)
+    return _without_overlap(found)
+
+
+def _shapes_of(rules: tuple[str, ...], line: str) -> list[DateShape]:
+    return [
+        DateShape(rule, m.span(), m.groupdict())
+        for rule in rules
+        for m in _compiled(rule).finditer(line)
+    ]
+
+
+def _without_overlap(found: list[DateShape]) -> list[DateShape]:
+    kept: list[DateShape] = []
+    for shape in sorted(found, key=lambda s: (s.span[0], -s.span[1])):
+        if not kept or shape.span[0] >= kept[-1].span[1]:
+            kept.append(shape)
+    return kept
+
+
+def _may_name_month(line: str, found: list[DateShape]) -> bool:
+    """Tell whether a year stands outside the dates in digits, and beside it the name of a month.
+
+    Patterns with month names cost ten times the others, and loading the names takes a while.
+    """
+    rest = line
+    for shape in found:
+        rest = rest[: shape.span[0]] + " " * (shape.span[1] - shape.span[0]) + rest[shape.span[1] :]
+    if not _FOUR_DIGITS.search(rest):
+        return False
     months = month_numbers()
-    if any(word.casefold() in months for word in _WORD.findall(line)):
-        yield from _compiled(tuple(_MONTH_NAMES))
+    return any(word.casefold() in months for word in _WORD.findall(line))
 
 
 @cache
-def _compiled(rules: tuple[str, ...]) -> tuple[tuple[str, Any], ...]:
-    weekday = rf"(?:\b(?:{alternation(weekday_names())})\b\.?,?\s+)?"
-    month = rf"(?<month>{alternation(month_numbers())})\b\.?"
-    written = {**_DIGITS, **_IDEOGRAPHS, **_MONTH_NAMES}
-    filled = {
-        rule: written[rule].replace("%weekday%", weekday).replace("%month%", month)
-        for rule in rules
-    }
-    return tuple((rule, regex.compile(text, _FLAGS)) for rule, text in filled.items())
+def _compiled(rule: str) -> Any:
+    text = {**_DIGITS, **_IDEOGRAPHS, **_MONTH_NAMES}[rule]
+    if rule in _MONTH_NAMES:
+        weekday = rf"(?:\b(?:{alternation(weekday_names())})\b\.?,?\s+)?"
+        month = rf"(?<month>{alternation(month_numbers())})\b\.?"
+        text = text.replace("%weekday%", weekday).replace("%month%", month)
+    return regex.compile(text, _FLAGS)

@@ -86,11 +86,12 @@ def read_date(raw: str, context: DateContext) -> DateReading | None:
 def find_dates(line: str, context: DateContext) -> Iterator[DateReading]:
     """Yield the dates in a line in their order; shapes that name no real day are passed over."""
     for shape in find_shapes(line):
-        if reading := _read_shape(line, shape, context):
+        if reading := read_shape(line, shape, context):
             yield reading
 
 
-def _read_shape(line: str, shape: DateShape, context: DateContext) -> DateReading | None:
+def read_shape(line: str, shape: DateShape, context: DateContext) -> DateReading | None:
+    """Return what one shape found in ``line`` means in a context; null if it names no real day."""
     start, end = shape.span
     raw = line[start:end]
     base = DateReading(raw, shape.rule, shape.span)
@@ -100,6 +101,11 @@ def _read_shape(line: str, shape: DateShape, context: DateContext) -> DateReadin
     if len(days) > 1:
         return replace(base, flag="date_ambiguous", confidence=0.0, alternatives=tuple(days))
     return _place_in_time(base, days[0], shape, context)
+
+
+def names_day(shape: DateShape) -> bool:
+    """Tell whether a shape names a real day in at least one reading."""
+    return bool(_possible_days(shape, DateContext()))
 
 
 def _possible_days(shape: DateShape, context: DateContext) -> list[datetime]:

@@ -19,7 +19,9 @@ EARLIEST = datetime(1600, 1, 1, tzinfo=UTC)
 """The first newspapers are a few years younger."""
 
 _FILENAME_CONFIDENCE = 0.3
+_NAMES = (Origin.URL, Origin.FILENAME)
 _Found = tuple[DateReading, Evidence]
+_Doubt = tuple[DateReading, str]
 
 
 def fill_dates(draft: Draft) -> None:
@@ -29,9 +31,7 @@ def fill_dates(draft: Draft) -> None:
     raw text kept and the doubt flagged; a less trusted statement may still decide, if it stands
     in the source itself and not in a file name.
     """
-    found = list(_published(draft))
-    doubts = [(reading, flag) for reading, _ in found if (flag := doubt_of(draft, reading))]
-    sound = [pair for pair in found if not doubt_of(draft, pair[0])]
+    sound, doubts = _weigh(draft)
     chosen = next((pair for pair in sound if _may_decide(pair, doubts)), None)
     if chosen:
         _set_published(draft, *chosen)
@@ -41,13 +41,28 @@ def fill_dates(draft: Draft) -> None:
     _fill_modified(draft)
 
 
-def _may_decide(pair: _Found, doubts: list[tuple[DateReading, str]]) -> bool:
+def _weigh(draft: Draft) -> tuple[list[_Found], list[_Doubt]]:
+    """Return the statements that can be trusted and those in doubt, down to the deciding one."""
+    sound: list[_Found] = []
+    doubts: list[_Doubt] = []
+    for reading, evidence in _published(draft):
+        flag = doubt_of(draft, reading)
+        if flag:
+            doubts.append((reading, flag))
+            continue
+        sound.append((reading, evidence))
+        if evidence.origin not in _NAMES:
+            break
+    return sound, doubts
+
+
+def _may_decide(pair: _Found, doubts: list[_Doubt]) -> bool:
     """Tell whether a date may stand although a more trusted one is in doubt.
 
     Dates in addresses and file names only settle which reading of an ambiguous date is meant.
     """
     reading, evidence = pair
-    if not doubts or evidence.origin not in (Origin.URL, Origin.FILENAME):
+    if not doubts or evidence.origin not in _NAMES:
         return True
     return any(reading.instant in doubt.alternatives for doubt, _ in doubts)
 

@@ -13,8 +13,9 @@ from dataclasses import dataclass, field, replace
 
 from research_corpus.contracts.records import Origin
 from research_corpus.metadata.byline_pieces import blank_contacts
-from research_corpus.metadata.bylines import Byline, parse_byline
-from research_corpus.metadata.dates import DateContext, DateReading, find_dates
+from research_corpus.metadata.bylines import Author, Byline, parse_byline
+from research_corpus.metadata.date_shapes import DateShape, find_shapes
+from research_corpus.metadata.dates import DateContext, DateReading, names_day, read_shape
 from research_corpus.metadata.header_line import MASK, Finding, HeaderLine
 from research_corpus.metadata.header_outlet import find_publisher
 from research_corpus.metadata.lexicon import pattern, words
@@ -85,17 +86,19 @@ def parse_header(raw: str, registry: PublisherRegistry, language: str | None = N
         return Header(line, flags=("header_unclear",))
     state = HeaderLine(line, _mask_contacts(_CONTROL.sub(" ", line)))
     _mask_relative_times(state)
-    places = _mask_dates(state)
+    dates = _mask_dates(state)
     publisher, outlet = find_publisher(state, registry, language)
     section = _find_section(state)
     byline, byline_raw, start = _read_bylines(state)
     context = _context(language, outlet)
-    date, modified = _read_dates(line, places, context)
+    date, modified = _read_dates(line, dates, context)
     return Header(line, date, modified, byline, byline_raw, start, publisher, outlet, section)
 
 
 def _mask_contacts(line: str) -> str:
     blank = blank_contacts(line)
+    if blank == line:
+        return line
     return "".join(old if old == new else MASK for old, new in zip(line, blank, strict=True))
 
 
@@ -110,26 +113,29 @@ def _mask_relative_times(state: HeaderLine) -> None:
         state.mask(found.start(), found.end())
 
 
-def _mask_dates(state: HeaderLine) -> list[tuple[int, bool]]:
-    """Mask all dates with their labels; return where each stands and whether it is of a change."""
-    places = []
-    for reading in list(find_dates(state.raw, DateContext())):
-        start, end = reading.span
+def _mask_dates(state: HeaderLine) -> list[tuple[DateShape, bool]]:
+    """Mask all dates with their labels; return each and whether it is of a change."""
+    dates = []
+    for shape in find_shapes(state.raw):
+        if not names_day(shape):
+            continue
+        start, end = shape.span
         before = state.text[:start]
         modified = pattern(_MODIFIED_LABEL).search(before)
         label = modified or pattern(_DATE_LABEL).search(before)
         state.mask(label.start() if label else start, end)
-        places.append((start, modified is not None))
-    return places
+        dates.append((shape, modified is not None))
+    return dates
 
 
 def _read_dates(
-    line: str, places: list[tuple[int, bool]], context: DateContext
+    line: str, dates: list[tuple[DateShape, bool]], context: DateContext
 ) -> tuple[DateReading | None, DateReading | None]:
-    readings = {reading.span[0]: reading for reading in find_dates(line, context)}
-    published = [readings[at] for at, is_change in places if at in readings and not is_change]
-    modified = [readings[at] for at, is_change in places if at in readings and is_change]
-    return next(iter(published), None), next(iter(modified), None)
+    """Return the first dates of publication and change, read with what the publisher tells."""
+    readings = [(read_shape(line, shape, context), is_change) for shape, is_change in dates]
+    published = (reading for reading, is_change in readings if reading and not is_change)
+    modified = (reading for reading, is_change in readings if reading and is_change)
+    return next(published, None), next(modified, None)
 
 
 def _find_section(state: HeaderLine) -> Finding | None:
@@ -142,12 +148,16 @@ def _find_section(state: HeaderLine) -> Finding | None:
 
 def _read_bylines(state: HeaderLine) -> tuple[Byline, str | None, int]:
     """Read what is left of the line; parts that a found field divides are read one by one."""
-    authors, agencies, flags = [], [], []
+    authors: list[Author] = []
+    agencies: list[str] = []
+    flags: list[str] = []
     first: tuple[str, int] | None = None
     for found in pattern(r"[^\x1f]+").finditer(state.text):
         text, start = trim_edges(found[0], found.start())
+        if not text:
+            continue
         byline = parse_byline(found[0])
-        flags += [flag for flag in byline.flags if text]
+        flags += byline.flags
         for author in byline.authors:
             span = (author.span[0] + found.start(), author.span[1] + found.start())
             authors.append(replace(author, span=span))

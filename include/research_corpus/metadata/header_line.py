@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from research_corpus.metadata.lexicon import pattern
 from research_corpus.metadata.names import trim_edges
@@ -51,20 +50,26 @@ class HeaderLine:
 
     raw: str
     text: str
+    _segments: list[tuple[int, str]] | None = field(default=None, init=False, repr=False)
 
     def mask(self, start: int, end: int) -> None:
         """Settle the part from ``start`` to ``end``: later rules see a separator there."""
+        self._segments = None
         self.text = self.text[:start] + MASK * (end - start) + self.text[end:]
 
-    def segments(self) -> Iterator[tuple[int, str]]:
-        """Yield the parts between separators, trimmed, each with its place."""
-        position = 0
-        for found in pattern(_SEPARATOR).finditer(self.text):
-            yield from self._segment(position, found.start())
-            position = found.end()
-        yield from self._segment(position, len(self.text))
+    def segments(self) -> list[tuple[int, str]]:
+        """Return the parts between separators, trimmed, each with its place."""
+        if self._segments is None:
+            self._segments = self._cut()
+        return self._segments
 
-    def _segment(self, start: int, end: int) -> Iterator[tuple[int, str]]:
-        part, at = trim_edges(self.text[start:end], start)
-        if part:
-            yield at, part
+    def _cut(self) -> list[tuple[int, str]]:
+        bounds = [(found.start(), found.end()) for found in pattern(_SEPARATOR).finditer(self.text)]
+        begins = [0, *(end for _, end in bounds)]
+        ends = [*(start for start, _ in bounds), len(self.text)]
+        found = (
+            trim_edges(self.text[begin:end], begin)
+            for begin, end in zip(begins, ends, strict=True)
+            if begin < end
+        )
+        return [(at, part) for part, at in found if part]

@@ -118,7 +118,7 @@ def _may_follow(text: str, is_first: bool, registry: PublisherRegistry) -> bool:
 
 def _unknown_name(state: HeaderLine) -> Finding | None:
     """Find an outlet that no registry knows by its label, its words, or its place in the line."""
-    segments = list(state.segments())
+    segments = state.segments()
     for start, segment in segments:
         if labelled := pattern(_LABEL).search(state.text[:start]):
             state.mask(labelled.start(), labelled.end())

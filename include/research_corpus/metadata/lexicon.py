@@ -7,6 +7,7 @@ sets and patterns. A language is added there.
 from __future__ import annotations
 
 import json
+import re
 from functools import cache
 from importlib.resources import files
 from typing import Any, Literal
@@ -20,6 +21,7 @@ WordList = Literal[
     "modified_labels", "publisher_labels", "others_unnamed", "dating",
 ]  # fmt: skip
 
+_WORD = re.compile(r"\w+")
 FLAGS = regex.IGNORECASE | regex.VERSION1
 
 
@@ -27,6 +29,20 @@ FLAGS = regex.IGNORECASE | regex.VERSION1
 def words(name: WordList) -> frozenset[str]:
     """Return one list of the lexicon, in lower case."""
     return frozenset(_lexicon()[name])
+
+
+@cache
+def first_words(name: WordList) -> frozenset[str]:
+    """Return the words that the entries of one list begin with.
+
+    Entries that begin with a sign, such as ``&``, are not among them.
+    """
+    return frozenset(found[0] for entry in words(name) if (found := _WORD.match(entry)))
+
+
+def words_in(line: str) -> frozenset[str]:
+    """Return the words of a line in lower case, to compare with :func:`first_words`."""
+    return frozenset(_WORD.findall(line.casefold()))
 
 
 @cache

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import regex
 
 from research_corpus.metadata.lexicon import words
 
 MAX_NAME_WORDS = 7
+CACHED = 2**14
+"""Names and words that a process keeps its judgement of: the same people write every day."""
+
 # Written small in most names that have them; the others, as in Lo Presti or Ní Bhraonáin, are not.
 _SMALL_PARTICLES = frozenset(
     {"van", "von", "der", "den", "de", "del", "della", "da", "do", "dos", "das", "du", "des"}
@@ -24,6 +29,7 @@ _IDEOGRAPHIC = regex.compile(r"[\p{Han}\p{Hangul}\p{Katakana}\p{Hiragana}ー·�
 _SURNAME_IN_CAPITALS = regex.compile(r"\p{Lu}[\p{Lu}\p{M}'’-]{2,}")
 
 
+@lru_cache(maxsize=CACHED)
 def is_person_name(text: str) -> bool:
     """Tell whether ``text`` has the shape of one person's full name.
 
@@ -55,6 +61,7 @@ def is_person_name(text: str) -> bool:
     return bool(full) and len(named) >= 2 and is_name_word(tokens[-1].rstrip(".") or ".")
 
 
+@lru_cache(maxsize=CACHED)
 def is_name_word(token: str) -> bool:
     """Tell whether ``token`` is an initial or a capitalised word."""
     return bool(_INITIAL.fullmatch(token) or _CAPITALISED.fullmatch(token))
@@ -119,6 +126,7 @@ def drop_titles(text: str, start: int) -> tuple[str, int]:
     return text, start
 
 
+@lru_cache(maxsize=CACHED)
 def display_name(text: str) -> str:
     """Return a name as an author list writes it: one space between words, capitals undone.
 

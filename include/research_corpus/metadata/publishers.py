@@ -1,7 +1,8 @@
 """The publisher registry: known outlets of the world, found by name, alias or domain.
 
-``publishers.csv`` beside this module holds the facts; a name that is not there is no fault, the
-article then has a publisher without an id.
+``publishers.csv`` beside this module holds the facts, a file of the user's adds to them
+(docs/publishers.md). A name that is in neither is no fault: the article then has a publisher
+without an id.
 """
 
 from __future__ import annotations
@@ -11,10 +12,18 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
+from pathlib import Path
+
+from research_corpus.errors import ConfigError
+from research_corpus.metadata.timezones import load_zone
+from research_corpus.settings import get_settings
 
 SHORT_NAME_CHARS = 4
+COLUMNS = (
+    "publisher_id", "name", "aliases", "domains", "country", "language", "kind", "timezone",
+)  # fmt: skip
 
 _PUNCTUATION = re.compile(r"[\W_]+")
 
@@ -56,6 +65,7 @@ class PublisherRegistry:
         self._by_name: dict[str, list[Publisher]] = {}
         self._by_domain: dict[str, Publisher] = {}
         self._short: set[str] = set()
+        self._first_words: set[str] = {"", "the"}
         for publisher in publishers:
             for name in (publisher.name, *publisher.aliases):
                 self._add_name(name, publisher)
@@ -65,7 +75,9 @@ class PublisherRegistry:
         self.longest_name_words = max((key.count(" ") + 1 for key in self._by_name), default=0)
 
     def _add_name(self, name: str, publisher: Publisher) -> None:
-        outlets = self._by_name.setdefault(fold_name(name), [])
+        folded = fold_name(name)
+        self._first_words.add(folded.partition(" ")[0])
+        outlets = self._by_name.setdefault(folded, [])
         if publisher not in outlets:
             outlets.append(publisher)
         if len(name) <= SHORT_NAME_CHARS:
@@ -79,6 +91,9 @@ class PublisherRegistry:
         """
         text = name.strip().removeprefix("www.")
         if len(text) <= SHORT_NAME_CHARS and text not in self._short:
+            return []
+        # Most texts that are asked for begin with a word that no outlet begins with.
+        if fold_name(text.partition(" ")[0]).partition(" ")[0] not in self._first_words:
             return []
         return self._by_name.get(fold_name(text), [])
 
@@ -111,6 +126,7 @@ class PublisherRegistry:
         return None
 
 
+@lru_cache(maxsize=2**14)
 def fold_name(name: str) -> str:
     """Return ``name`` for comparison: no accents, case, punctuation or article "the".
 
@@ -126,25 +142,63 @@ def fold_name(name: str) -> str:
 
 @cache
 def default_registry() -> PublisherRegistry:
-    """Return the registry of ``publishers.csv``, read once a process."""
-    source = files("research_corpus.metadata") / "publishers.csv"
-    return PublisherRegistry(read_publishers(source.read_text("utf-8").splitlines()))
+    """Return the shipped outlets with those of ``CORPUS_PUBLISHERS``, read once a process.
+
+    Raises:
+        ConfigError: the user's file cannot be used; the message names file and line.
+    """
+    shipped = files("research_corpus.metadata") / "publishers.csv"
+    outlets = {row.publisher_id: row for row in read_publishers(_lines(shipped.read_text("utf-8")))}
+    if own := get_settings().publishers:
+        outlets |= {row.publisher_id: row for row in read_own_publishers(Path(own))}
+    return PublisherRegistry(outlets.values())
+
+
+def read_own_publishers(path: Path) -> list[Publisher]:
+    """Return the outlets of a user's file, which has the columns of ``publishers.csv``.
+
+    Raises:
+        ConfigError: it is no readable CSV in UTF-8, has other columns, lacks an id or a name, or
+            names a time zone that does not exist.
+    """
+    try:
+        text = path.read_text("utf-8-sig")
+    except (OSError, UnicodeError) as error:
+        raise ConfigError(f"CORPUS_PUBLISHERS: {path} cannot be read: {error}") from error
+    head = next(csv.reader(_lines(text)), [])
+    if missing := {"publisher_id", "name"} - set(head):
+        raise ConfigError(f"CORPUS_PUBLISHERS: {path} lacks the column {' and '.join(missing)}.")
+    if unknown := [name for name in head if name not in COLUMNS]:
+        raise ConfigError(
+            f"CORPUS_PUBLISHERS: {path} has the unknown column {unknown[0]!r}; "
+            f"known are {', '.join(COLUMNS)}."
+        )
+    found = list(read_publishers(_lines(text)))
+    for number, row in enumerate(found, start=1):
+        _check(row, f"CORPUS_PUBLISHERS: row {number} of {path}")
+    return found
+
+
+def _check(row: Publisher, where: str) -> None:
+    if not (row.publisher_id and row.name):
+        raise ConfigError(f"{where} needs a publisher_id and a name.")
+    if row.timezone and load_zone(row.timezone) is None:
+        raise ConfigError(f"{where} names the time zone {row.timezone!r}, which does not exist.")
+
+
+def _lines(text: str) -> list[str]:
+    return text.splitlines(keepends=True)
 
 
 def read_publishers(lines: Iterable[str]) -> Iterator[Publisher]:
     """Read outlets from CSV lines with a head line; lists within a cell are parted by ``|``."""
     for row in csv.DictReader(lines):
+        cells = {name: (row.get(name) or "").strip() for name in COLUMNS}
+        lists = {name: _split(cells.pop(name)) for name in ("aliases", "domains")}
         yield Publisher(
-            publisher_id=row["publisher_id"],
-            name=row["name"],
-            aliases=_split(row["aliases"]),
-            domains=_split(row["domains"]),
-            country=row["country"],
-            language=row["language"],
-            kind=row["kind"],
-            timezone=row["timezone"],
+            **cells, aliases=lists["aliases"], domains=tuple(map(str.lower, lists["domains"]))
         )
 
 
 def _split(cell: str) -> tuple[str, ...]:
-    return tuple(part for part in cell.split("|") if part)
+    return tuple(part.strip() for part in cell.split("|") if part.strip())

@@ -7,18 +7,19 @@ of white space.
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 
 from research_corpus.contracts.records import Block, ParagraphKind
+from research_corpus.metadata.boilerplate import is_boilerplate
 
 PARAGRAPH_BREAK = "\n\n"
 
-_WHITE_SPACE = re.compile(r"\s+")
 # Joiners (U+200C, U+200D) decide the shape of Persian, Hindi and emoji, so they stay.
 _KEPT_FORMAT = {"\u200c", "\u200d"}
+_MAY_REPEAT = {"body", "heading", "list"}
 _SPACE_CATEGORIES = {"Zs", "Zl", "Zp"}
 _DROPPED_CATEGORIES = {"Cc", "Cf", "Cs", "Co", "Cn"}
 
@@ -61,17 +62,29 @@ def clean_line(raw: str) -> str:
         '“No,” he said.'
     """
     if raw.isascii() and raw.isprintable():
-        return _WHITE_SPACE.sub(" ", raw).strip()
-    kept = _keep_visible(unicodedata.normalize("NFC", raw))
-    # Dropping a character can bring a base and its mark together.
-    return _WHITE_SPACE.sub(" ", unicodedata.normalize("NFC", kept)).strip()
+        return " ".join(raw.split())
+    composed = unicodedata.normalize("NFC", raw)
+    kept = _keep_visible(composed)
+    if kept is not composed:
+        # Dropping a character can bring a base and its mark together.
+        kept = unicodedata.normalize("NFC", kept)
+    return " ".join(kept.split())
 
 
 def _keep_visible(text: str) -> str:
-    drop = {char: _replacement(char) for char in set(text)}
-    return text.translate({ord(char): new for char, new in drop.items() if new != char})
+    changes = {
+        ord(char): new for char in set(text) - _usual() if (new := _replacement(char)) != char
+    }
+    return text.translate(changes) if changes else text
 
 
+@cache
+def _usual() -> frozenset[str]:
+    """Return the letters and signs of most texts that stay as they are."""
+    return frozenset(char for char in map(chr, range(0x20, 0x2100)) if _replacement(char) == char)
+
+
+@cache
 def _replacement(char: str) -> str:
     if char in _KEPT_FORMAT:
         return char
@@ -85,7 +98,7 @@ def compose_body(blocks: Iterable[Block]) -> Body:
     """Join ``blocks`` into the text of an article.
 
     Blocks without a visible character vanish. Captions keep their place among the paragraphs but
-    not in the text.
+    not in the text. What :func:`is_boilerplate` recognises is marked and stays in the text.
     """
     parts: list[str] = []
     paragraphs: list[Paragraph] = []
@@ -102,5 +115,9 @@ def compose_body(blocks: Iterable[Block]) -> Body:
         start = position + (len(PARAGRAPH_BREAK) if parts else 0)
         position = start + len(line)
         parts.append(line)
-        paragraphs.append(Paragraph(block.kind, start, position))
+        paragraphs.append(Paragraph(_kind(block.kind, line), start, position))
     return Body(PARAGRAPH_BREAK.join(parts), tuple(paragraphs), tuple(captions))
+
+
+def _kind(kind: ParagraphKind, line: str) -> ParagraphKind:
+    return "boilerplate" if kind in _MAY_REPEAT and is_boilerplate(line) else kind

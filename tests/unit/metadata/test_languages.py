@@ -36,3 +36,16 @@ def test_choose_language_no_letters_is_undecided():
 )
 def test_parse_tag_is_written_as_bcp_47(raw, tag):
     assert parse_tag(raw) == tag
+
+
+def test_choose_language_passage_in_the_middle_of_a_long_text_is_noticed():
+    english = "The harbour board voted on Tuesday to keep the winter ferry running. " * 5
+    german = "Der Hafenrat hat am Dienstag beschlossen, die Winterfähre fahren zu lassen. " * 5
+    assert not choose_language(english * 3, None).is_uncertain
+    assert choose_language(english + german + english, None).is_uncertain
+
+
+def test_choose_language_text_that_begins_with_a_table_is_read_further_on():
+    figures = "12.5 | 13.1 | 14.0 | " * 5
+    prose = "Le conseil du port a décidé de maintenir la liaison jusqu’à la fin de mai. " * 6
+    assert choose_language(figures + prose, None).language == "fr"

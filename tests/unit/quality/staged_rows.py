@@ -80,6 +80,7 @@ def _article(id_: str, number: int, text: str, tokens: int, sentences: int) -> d
         "timezone_source": "unknown",
         "authors": ["Ann Lee"],
         "publisher": "Harbour News",
+        "publisher_id": "harbour-news",
         "keywords": [],
         "captions": [],
         "language": "en",

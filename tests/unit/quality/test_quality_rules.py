@@ -172,6 +172,7 @@ PLANTS = [
     Plant("articles.date_known", article(date_published=None, date_precision=None)),
     Plant("articles.authors_known", article(authors=[])),
     Plant("articles.publisher_known", article(publisher=None)),
+    Plant("articles.publisher_in_registry", article(publisher="Nowhere Post", publisher_id=None)),
     Plant("articles.title_known", article(title=None)),
     Plant("articles.language_known", article(language=None, language_confidence=None)),
     Plant("articles.text_length_usual", text("x" * 199)),

@@ -57,6 +57,7 @@ def frame(table: pa.Table, surroundings: Surroundings) -> pd.DataFrame:
     columns["content_id_of_text"] = _wrong_content_ids(table["content_id"], texts)
     columns["text_chars_of_text"] = _wrong_lengths(table["text_chars"], length)
     columns["date_has_precision"] = _half_dates(table)
+    columns["publisher_in_registry"] = _unregistered(table["publisher"], table["publisher_id"])
     columns["date_plausible"] = _implausible_dates(table)
     return columns
 
@@ -94,6 +95,11 @@ def _implausible_dates(table: pa.Table) -> Objects:
     dates = table["date_published"]
     broken = mask(pc.less(pc.year(dates), FIRST_NEWSPAPER_YEAR))
     return describe(broken, lambda row: _iso(dates[row]))
+
+
+def _unregistered(names: pa.ChunkedArray, ids_: pa.ChunkedArray) -> Objects:
+    broken = mask(pc.and_(names.is_valid(), ids_.is_null()))
+    return describe(broken, lambda row: str(names[row]))
 
 
 def _iso(date: pa.Scalar) -> str:
@@ -234,6 +240,17 @@ def _known_rules() -> tuple[Rule, ...]:
             0.95,
             "Sources are compared by their outlet; more articles without one mean that some "
             "source names itself in a way that is not read.",
+        ),
+        Rule(
+            name="publisher_in_registry",
+            column="publisher",
+            severity=Severity.WARNING,
+            holds="At least 95% of the publishers that are named are in the registry.",
+            why="Other outlets have no publisher_id, country or time zone, and several spellings "
+            "of one name count as several outlets; the failed rows list them, and "
+            "docs/publishers.md tells how to add them.",
+            expectation=no_fault("publisher_in_registry"),
+            mostly=0.95,
         ),
         _known(
             "title_known",
