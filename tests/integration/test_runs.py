@@ -22,6 +22,9 @@ DEFECTS = {
     "broken.json": "invalid_json",
     "header-without-body.txt": "empty_body",
     "wrong-charset.html": "undecodable_text",
+    "entity-expansion.xml": "invalid_xml",
+    "withdrawn-item.xml": "withdrawn_by_source",
+    "teaser-feed.rss": "not_an_article",
     "date-in-future.txt": "date_in_future",
     "no-records.json": "no_records",
 }
@@ -58,7 +61,8 @@ def test_run_over_seeds_every_file_and_record_is_accounted_for(seeds_corpus: Pat
     ((counts,),) = rows(seeds_corpus, "select counts from runs")
     files = [f for f in SEEDS.rglob("*") if f.is_file() and f.name != "README.md"]
     in_ledger = rows(
-        seeds_corpus, "select count(distinct source_file), count(*) from ingest_ledger"
+        seeds_corpus,
+        "select count(distinct split_part(source_file, '!', 1)), count(*) from ingest_ledger",
     )
     assert in_ledger == [(len(files), counts["records_read"])]
     assert counts["files_found"] == len(files)

@@ -31,10 +31,23 @@ class ReasonCode(StrEnum):
     CHANGED_WHILE_READING = "changed_while_reading"
     OUTSIDE_LANDING = "outside_landing"
     INVALID_JSON = "invalid_json"
+    INVALID_XML = "invalid_xml"
     NO_RECORDS = "no_records"
+    DAMAGED_FILE = "damaged_file"
+    ENCRYPTED = "encrypted"
+    NO_TEXT_LAYER = "no_text_layer"
+    TOO_MANY_RECORDS = "too_many_records"
+    # an archive or one of its members
+    DAMAGED_ARCHIVE = "damaged_archive"
+    ARCHIVE_BOMB = "archive_bomb"
+    ARCHIVE_TOO_DEEP = "archive_too_deep"
+    TOO_MANY_MEMBERS = "too_many_members"
+    UNSAFE_MEMBER_NAME = "unsafe_member_name"
     # a record
+    MALFORMED_ROW = "malformed_row"
     NOT_AN_ARTICLE = "not_an_article"
     EMPTY_BODY = "empty_body"
+    WITHDRAWN_BY_SOURCE = "withdrawn_by_source"
     TEXT_TOO_LONG = "text_too_long"
     READER_FAILED = "reader_failed"
     ANNOTATION_FAILED = "annotation_failed"
@@ -49,6 +62,7 @@ class ReasonCode(StrEnum):
     LANGUAGE_NOT_WANTED = "language_not_wanted"
     NEWER_REVISION = "newer_revision"
     REPLACED_REVISION = "replaced_revision"
+    REANNOTATED = "reannotated"
 
 
 REASONS: dict[ReasonCode, Reason] = {
@@ -85,13 +99,59 @@ REASONS: dict[ReasonCode, Reason] = {
     ReasonCode.INVALID_JSON: Reason(
         "The JSON breaks RFC 8259; the message tells where.", "Correct the file."
     ),
+    ReasonCode.INVALID_XML: Reason(
+        "The XML is not well-formed, or declares entities of its own; the message tells where.",
+        "Correct the file; write out what the entities stand for.",
+    ),
     ReasonCode.NO_RECORDS: Reason("The file is well formed but holds no record.", "Nothing to do."),
+    ReasonCode.DAMAGED_FILE: Reason(
+        "The file breaks the rules of its format, or is cut off; what stood before was read.",
+        "Deliver the file again.",
+    ),
+    ReasonCode.ENCRYPTED: Reason(
+        "The file or member is protected by a password.", "Deliver it without one."
+    ),
+    ReasonCode.NO_TEXT_LAYER: Reason(
+        "The document holds pictures of text, but no text.",
+        "Run it through optical character recognition and deliver the result.",
+    ),
+    ReasonCode.TOO_MANY_RECORDS: Reason(
+        "The file holds more records than CORPUS_MAX_RECORDS; those before the limit were read.",
+        "Split it, or raise the limit.",
+    ),
+    ReasonCode.DAMAGED_ARCHIVE: Reason(
+        "The archive, WARC or compressed file is broken or cut off; what stood before was read.",
+        "Deliver it again.",
+    ),
+    ReasonCode.ARCHIVE_BOMB: Reason(
+        "It unpacks to far more than its size allows for; unpacking was stopped.",
+        "Check where it comes from; raise CORPUS_MAX_RATIO or CORPUS_MAX_TOTAL_BYTES if it is sound.",
+    ),
+    ReasonCode.ARCHIVE_TOO_DEEP: Reason(
+        "Archives stand inside archives, more often than CORPUS_MAX_DEPTH.",
+        "Unpack the outer ones, or raise the limit.",
+    ),
+    ReasonCode.TOO_MANY_MEMBERS: Reason(
+        "The archive has more members than CORPUS_MAX_MEMBERS; those before the limit were read.",
+        "Split it, or raise the limit.",
+    ),
+    ReasonCode.UNSAFE_MEMBER_NAME: Reason(
+        "The member is a link or device, or its name leads out of the archive.",
+        "Pack plain files under plain names.",
+    ),
+    ReasonCode.MALFORMED_ROW: Reason(
+        "The row does not have the columns of the header, or its quotation marks do not pair.",
+        "Correct the row; its neighbours were read.",
+    ),
     ReasonCode.NOT_AN_ARTICLE: Reason(
         "The record has no field or element that could be an article's text.",
         "Nothing to do, or name the fields by a mapping.",
     ),
     ReasonCode.EMPTY_BODY: Reason(
         "There is metadata, but no text below it.", "Deliver the article with its text."
+    ),
+    ReasonCode.WITHDRAWN_BY_SOURCE: Reason(
+        "The source itself cancelled the item: it must not be used.", "Nothing to do."
     ),
     ReasonCode.TEXT_TOO_LONG: Reason(
         "The text is longer than CORPUS_MAX_TEXT_CHARS.",
@@ -131,6 +191,10 @@ REASONS: dict[ReasonCode, Reason] = {
     ),
     ReasonCode.REPLACED_REVISION: Reason(
         "The corpus held this revision; a newer one of the same article took its place.",
+        "Nothing to do.",
+    ),
+    ReasonCode.REANNOTATED: Reason(
+        "The article was in the corpus already and was annotated anew by another pipeline.",
         "Nothing to do.",
     ),
 }

@@ -122,6 +122,27 @@ class Rejection:
 
 
 @dataclass(frozen=True)
+class Skip:
+    """One record that nobody takes for an article; a row of the ledger, none of ``quarantine``.
+
+    For sources that hold much else by their nature, such as the pictures and requests of a crawl.
+
+    Attributes:
+        reason_code: see :mod:`research_corpus.contracts.reasons`.
+        message: what it is.
+        source_record: 0-based number; null for the file as a whole.
+    """
+
+    reason_code: ReasonCode
+    message: str
+    source_record: int | None = None
+
+
+Result = Record | Rejection | Skip
+"""What a reader makes of one record."""
+
+
+@dataclass(frozen=True)
 class SourceInfo:
     """The landing file a record was read from.
 

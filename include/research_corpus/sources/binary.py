@@ -9,6 +9,7 @@ import filetype
 MAX_CONTROL_RATIO = 0.01
 TEXT_LIKE_TYPES = frozenset({"application/rtf", "application/postscript"})
 UTF16_OR_32_BOMS = (b"\xff\xfe", b"\xfe\xff", b"\x00\x00\xfe\xff")
+UTF32_MARKUP = (b"<\x00\x00\x00", b"\x00\x00\x00<")
 _CONTROLS = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 
 
@@ -26,7 +27,7 @@ def binary_kind(head: bytes) -> str | None:
     """
     if head.startswith(b"%PDF-"):
         return "application/pdf"
-    if head.startswith(UTF16_OR_32_BOMS) or _is_bare_utf16(head):
+    if head.startswith((*UTF16_OR_32_BOMS, *UTF32_MARKUP)) or _is_bare_utf16(head):
         return None
     controls = len(_CONTROLS.findall(head))
     kind = filetype.guess(head) if controls else None

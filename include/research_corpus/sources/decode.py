@@ -22,6 +22,9 @@ MAX_CANDIDATES = 8
 # chardet wants some codec for "nothing fits"; nobody writes articles in this one
 NO_MATCH = "utf-7"
 
+# XML without a byte order mark shows its width by the zero bytes of its first character (XML 1.0,
+# appendix F).
+_MARKUP_STARTS = ((b"<\x00\x00\x00", "utf-32-le"), (b"\x00\x00\x00<", "utf-32-be"))
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32-le"),
@@ -93,6 +96,9 @@ def decode(data: bytes, declared: str | None = None) -> Decoded | Rejection:
         if data.startswith(bom):
             text = _strict(data[len(bom) :], encoding)
             return _undecodable(data, encoding) if text is None else Decoded(text, encoding)
+    for start, encoding in _MARKUP_STARTS:
+        if data.startswith(start) and (text := _strict(data, encoding)) is not None:
+            return Decoded(text, encoding)
     codec = _codec(declared)
     shifted = _decode_shifted(data, codec) if data.isascii() else None
     if shifted is not None:

@@ -9,7 +9,7 @@ from lxml.html import HtmlElement
 from trafilatura import load_html
 
 from research_corpus.contracts.reasons import ReasonCode
-from research_corpus.contracts.records import Block, Claim, Record, Rejection
+from research_corpus.contracts.records import Block, Claim, Origin, Record, Rejection
 from research_corpus.sources.decode import Decoded, declared_encoding, decode
 from research_corpus.sources.html_body import page_blocks
 from research_corpus.sources.html_metadata import linked_data, page_claims
@@ -19,7 +19,11 @@ _PAGE = re.compile(
     rb"(?:\s|<\?xml[^>]*\?>|<!--.*?-->)*(?:<!doctype\s+html|<html|<head|<body)", re.I | re.S
 )
 _ELEMENT = re.compile(rb"<(?:p|div|article|section|h[1-6]|a|meta|title|script)\b[^<>]*>", re.I)
-_XML_DECLARATION = re.compile(r"\s*<\?xml[^>]*\?>")
+_XML_DECLARATION = re.compile(r"\A\s*<\?xml[^>]*\?>")
+
+_NO_WORD = re.compile(r"\W+")
+MIN_DECK_CHARS = 60
+"""A heading longer than this above the first paragraph is a sentence of its own: a standfirst."""
 
 
 class HtmlReader:
@@ -54,6 +58,8 @@ class HtmlReader:
         linked = linked_data(tree)
         claims = page_claims(tree, linked)
         blocks = _without_title(page_blocks(tree, linked), claims)
+        deck = _standfirst(blocks)
+        blocks = blocks[len(deck) :]
         if all(block.kind in {"caption", "heading"} for block in blocks):
             return Rejection(
                 ReasonCode.EMPTY_BODY, "the page holds no article text", 0, decoded.text[:200]
@@ -62,7 +68,7 @@ class HtmlReader:
             source_record=0,
             source_format=self.name,
             blocks=tuple(blocks),
-            claims=tuple(claims),
+            claims=(*claims, *deck),
             encoding=decoded.encoding,
             quality_flags=decoded.flags,
         )
@@ -74,9 +80,20 @@ def parse_page(text: str) -> HtmlElement | None:
 
 
 def _without_title(blocks: list[Block], claims: list[Claim]) -> list[Block]:
-    """Leave out the headline where it opens the body, since it is a field of its own."""
-    titles = {claim.value.casefold() for claim in claims if claim.field == "title"}
-    for index, block in enumerate(blocks[:3]):
-        if block.kind in {"heading", "body"} and block.text.casefold() in titles:
-            return [*blocks[:index], *blocks[index + 1 :]]
-    return blocks
+    """Leave out headline and standfirst where they open the body, since they are fields."""
+    titles = {_words(claim.value) for claim in claims if claim.field == "title"}
+    decks = {_words(claim.value) for claim in claims if claim.field == "subtitle"}
+    stated = {"heading": titles | decks, "body": titles}
+    opening = [b for b in blocks[:3] if _words(b.text) not in stated.get(b.kind, ())]
+    return [*opening, *blocks[3:]]
+
+
+def _standfirst(blocks: list[Block]) -> list[Claim]:
+    """Return the claim of a long heading above the first paragraph, which heads no section."""
+    if len(blocks) < 2 or blocks[0].kind != "heading" or len(blocks[0].text) <= MIN_DECK_CHARS:
+        return []
+    return [Claim("subtitle", blocks[0].text, Origin.MARKUP, "standfirst", 0.4)]
+
+
+def _words(text: str) -> str:
+    return _NO_WORD.sub(" ", text).strip().casefold()

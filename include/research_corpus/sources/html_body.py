@@ -16,7 +16,7 @@ from trafilatura import bare_extraction, baseline
 
 from research_corpus.contracts.records import Block, ParagraphKind
 from research_corpus.sources.captions import is_caption
-from research_corpus.sources.html_furniture import rejoin_parts, trim_links
+from research_corpus.sources.html_furniture import rejoin_parts, trim_furniture
 from research_corpus.sources.html_metadata import plain
 from research_corpus.sources.schema_org import article_nodes
 
@@ -37,7 +37,7 @@ def page_blocks(tree: HtmlElement, linked: list[Any]) -> list[Block]:
             or the extraction missed it.
     """
     captions = _figure_captions(tree)
-    blocks = rejoin_parts(tree, trim_links(tree, _extract(tree)))
+    blocks = rejoin_parts(tree, trim_furniture(tree, _extract(tree)))
     stated = _stated_body(linked)
     if _is_missed(blocks, stated):
         blocks = [Block(text) for text in stated.split("\n") if text.strip()]
@@ -116,12 +116,20 @@ def _chars(blocks: list[Block]) -> int:
 def _figure_captions(tree: HtmlElement) -> dict[str, str]:
     """Return the text of each figure caption with the paragraph that follows it."""
     found: dict[str, str] = {}
-    for caption in tree.iter("figcaption"):
-        text = plain(caption)
-        if text and text not in found:
-            after = caption.xpath("following::p[normalize-space()][1]")
-            found[text] = plain(after[0]) if after else ""
+    waiting: list[str] = []
+    for element in tree.iter("figcaption", "p"):
+        if element.tag == "figcaption":
+            if (text := plain(element)) and text not in found:
+                found[text] = ""
+                waiting.append(text)
+        elif waiting and (text := plain(element)) and not _is_within_caption(element):
+            found.update(dict.fromkeys(waiting, text))
+            waiting.clear()
     return found
+
+
+def _is_within_caption(element: HtmlElement) -> bool:
+    return any(True for _ in element.iterancestors("figcaption"))
 
 
 def _mark_captions(blocks: list[Block], captions: set[str]) -> list[Block]:

@@ -19,6 +19,7 @@ p div section article main header footer h1 h2 h3 h4 h5 h6 ul ol li blockquote f
 figcaption table tr pre dl dt dd aside hl2 body html
 """
 _BLOCK_TAGS = frozenset(_BLOCK_TAG_NAMES.split())
+_CELLS = frozenset({"td", "th"})
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "hl2"})
 _SPACE = re.compile(r"[ \t\r\n\f]+")
 
@@ -35,12 +36,17 @@ def fragment_blocks(markup: str) -> list[Block]:
         return []
     for element in list(root.iter(*_DROPPED)):
         element.drop_tree()
+    return element_blocks(root)
+
+
+def element_blocks(root: etree._Element) -> list[Block]:
+    """Return all paragraphs of a tree of HTML elements, without namespaces."""
     return [
         Block(text, "caption" if is_caption(text) else kind) for text, kind in _paragraphs(root)
     ]
 
 
-def _paragraphs(root: html.HtmlElement) -> Iterator[tuple[str, ParagraphKind]]:
+def _paragraphs(root: etree._Element) -> Iterator[tuple[str, ParagraphKind]]:
     """Yield runs of text between block elements and double line breaks, without recursion."""
     run: list[str] = []
     kind: ParagraphKind = "body"
@@ -53,11 +59,16 @@ def _paragraphs(root: html.HtmlElement) -> Iterator[tuple[str, ParagraphKind]]:
             yield from _flush(run, kind)
             kind = _kind(element if event == "start" else element.getparent())
         if event == "start":
-            run.append("\x00" if element.tag == "br" else element.text or "")
+            run.append("\x00" if element.tag == "br" else _lead(element))
         tail = (element.tail or "") if event == "end" and element is not root else ""
         if element.tag != "br" or tail.strip():
             run.append(tail)
     yield from _flush(run, kind)
+
+
+def _lead(element: etree._Element) -> str:
+    """Return an element's first text; the cells of a row are parted by a space."""
+    return f" {element.text or ''}" if element.tag in _CELLS else element.text or ""
 
 
 def _flush(run: list[str], kind: ParagraphKind) -> Iterator[tuple[str, ParagraphKind]]:
@@ -67,7 +78,7 @@ def _flush(run: list[str], kind: ParagraphKind) -> Iterator[tuple[str, Paragraph
         yield text, kind
 
 
-def _kind(element: html.HtmlElement | None) -> ParagraphKind:
+def _kind(element: etree._Element | None) -> ParagraphKind:
     while element is not None:
         if element.tag in _HEADINGS:
             return "heading"

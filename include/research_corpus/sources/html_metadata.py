@@ -89,10 +89,9 @@ _ITEMPROPS: dict[str, tuple[ClaimField, float]] = {
     "license": ("licence", 0.8),
 }
 _VALUE_ATTRIBUTES = ("content", "datetime")
-_SPACE = re.compile(r"\s+")
 _BYLINE_MARKUP = (
-    "//*[@rel='author' or @data-testid='byline'"
-    " or contains(@class, 'byline') or contains(@class, 'author')]"
+    "//*[@class[contains(., 'byline') or contains(., 'author')]"
+    " or @rel='author' or @data-testid='byline']"
 )
 _BYLINE_CLASS = re.compile(
     r"(?:^|\s)(?:byline\S*|author|author-name\S*|article__author\S*)(?=\s|$)"
@@ -129,7 +128,7 @@ def linked_data(tree: HtmlElement) -> list[Any]:
 
 def plain(element: HtmlElement) -> str:
     """Return the text of an element on one line."""
-    return _SPACE.sub(" ", element.text_content()).strip()
+    return " ".join((element.text_content() if len(element) else element.text or "").split())
 
 
 def _json_ld_claims(linked: list[Any]) -> Iterator[Claim]:
@@ -181,10 +180,12 @@ def _item_value(element: HtmlElement) -> str:
 
 
 def _markup_claims(tree: HtmlElement) -> Iterator[Claim]:
-    titles = tree.xpath("//article//h1 | //main//h1") or tree.xpath("//h1")
+    titles = list(tree.iter("h1"))
+    if len(titles) > 1:
+        titles = [h for h in titles if any(True for _ in h.iterancestors("article", "main"))]
     if len(titles) == 1 and plain(titles[0]):
         yield Claim("title", plain(titles[0]), Origin.MARKUP, "h1", 0.7)
-    page_title = tree.find(".//head/title")
+    page_title = next((t for t in tree.iter("title") if t.getparent().tag == "head"), None)
     if page_title is not None and plain(page_title):
         yield Claim("title", plain(page_title), Origin.MARKUP, "title", 0.4)
     for element in [e for e in tree.xpath(_BYLINE_MARKUP) if _is_byline(e)][:3]:
@@ -200,8 +201,9 @@ def _is_byline(element: HtmlElement) -> bool:
 
 
 def _time_claims(tree: HtmlElement) -> Iterator[Claim]:
-    times = tree.xpath("//article//time[@datetime] | //header//time[@datetime]")
-    for element in (times or tree.xpath("//time[@datetime]"))[:2]:
+    dated = [element for element in tree.iter("time") if element.get("datetime")]
+    times = [e for e in dated if any(True for _ in e.iterancestors("article", "header"))]
+    for element in (times or dated)[:2]:
         value = element.get("datetime").strip()
         label = f"{element.get('class', '')} {element.get('itemprop', '')}".lower()
         if value and ("updat" in label or "modif" in label):

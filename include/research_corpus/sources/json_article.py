@@ -8,9 +8,16 @@ from typing import Any
 
 from research_corpus.contracts.reasons import ReasonCode
 from research_corpus.contracts.records import Block, Claim, Origin, Record, Rejection
+from research_corpus.sources.digital_wire import (
+    is_digital_wire,
+    media_kind,
+    wire_blocks,
+    wire_claims,
+)
 from research_corpus.sources.field_names import claimed_field, normalised_name
 from research_corpus.sources.html_fragment import fragment_blocks
 from research_corpus.sources.paragraphs import split_paragraphs, to_blocks
+from research_corpus.sources.publication_status import status_flags, withdrawal
 from research_corpus.sources.schema_org import is_article_node, names_of, node_claims
 
 # The surest name first: the first that holds text is the body.
@@ -51,11 +58,17 @@ def article_of(
     """
     if not isinstance(item, dict):
         return _refuse(ReasonCode.NOT_AN_ARTICLE, f"{_kind_of(item)}, not an object", number, item)
+    status, title = item.get("pubstatus"), item.get("headline")
+    refused = withdrawal(_as_string(status), number, _as_string(title))
+    if refused:
+        return refused
     body = _body(item)
     if body is None:
         return _refuse_bodyless(item, number)
-    claims = list(dict.fromkeys(_claims(item)))
-    blocks = [*_captions(item), *_blocks(body)]
+    is_wire = is_digital_wire(item)
+    doubts = status_flags(_as_string(status), _as_string(item.get("embargoed")))
+    claims = list(dict.fromkeys(wire_claims(item) if is_wire else _claims(item)))
+    blocks = [*_captions(item), *(wire_blocks(item) if is_wire else _blocks(body))]
     if all(block.kind == "caption" for block in blocks):
         return _refuse(ReasonCode.EMPTY_BODY, "the text field holds no text", number, item)
     return Record(
@@ -65,8 +78,12 @@ def article_of(
         claims=tuple(claims),
         record_key=_record_key(item),
         encoding=encoding,
-        quality_flags=flags,
+        quality_flags=(*flags, *doubts),
     )
+
+
+def _as_string(value: Any) -> str | None:
+    return value if isinstance(value, str) else None
 
 
 def _body(item: dict[str, Any]) -> str | None:
@@ -137,6 +154,9 @@ def _record_key(item: dict[str, Any]) -> str | None:
 
 
 def _refuse_bodyless(item: dict[str, Any], number: int) -> Rejection:
+    if is_digital_wire(item) and (kind := media_kind(item)):
+        message = f"an item that delivers {kind}, without a text"
+        return _refuse(ReasonCode.NOT_AN_ARTICLE, message, number, item)
     known = [key for key in item if claimed_field(key)]
     names = {normalised_name(key) for key in item}
     if known and names & set(BODY_NAMES):

@@ -16,6 +16,7 @@ import orjson
 from research_corpus.contracts.reasons import ReasonCode
 from research_corpus.contracts.records import Record, Rejection
 from research_corpus.sources.decode import Decoded, decode
+from research_corpus.sources.field_mapping import FieldMap, value_at
 from research_corpus.sources.json_article import article_of, has_body
 from research_corpus.sources.schema_org import article_nodes
 from research_corpus.sources.source_file import SourceFile, load, suffix_of
@@ -61,7 +62,7 @@ class JsonReader:
             yield parsed
             return
         value, flags = parsed
-        for number, item in enumerate(_records_in(value)):
+        for number, item in enumerate(_mapped_records(value, source.fields)):
             yield article_of(item, number, self.name, encoding=decoded.encoding, flags=flags)
 
 
@@ -87,9 +88,9 @@ class JsonLinesReader:
                 if isinstance(line, Rejection):
                     yield replace(line, source_record=number)
                 else:
-                    yield self._record(line, number)
+                    yield self._record(line, number, source.fields)
 
-    def _record(self, line: bytes, number: int) -> Record | Rejection:
+    def _record(self, line: bytes, number: int, fields: FieldMap | None) -> Record | Rejection:
         decoded = decode(line)
         if isinstance(decoded, Rejection):
             return replace(decoded, source_record=number)
@@ -97,6 +98,7 @@ class JsonLinesReader:
         if isinstance(parsed, Rejection):
             return replace(parsed, source_record=number)
         value, flags = parsed
+        value = fields.apply(value) if fields else value
         return article_of(value, number, self.name, encoding=decoded.encoding, flags=flags)
 
 
@@ -134,6 +136,18 @@ def _parse_with_surrogates(text: str) -> Any:
 def _around(decoded: Decoded, error: Exception) -> str:
     position = getattr(error, "pos", 0)
     return decoded.text[max(position - 100, 0) : position + 100]
+
+
+def _mapped_records(value: Any, fields: FieldMap | None) -> list[Any]:
+    """Return the values that should each be an article, as the user's mapping has them."""
+    if fields is None:
+        return _records_in(value)
+    if fields.records_path:
+        found = value_at(value, fields.records_path)
+        records = found if isinstance(found, list) else [found]
+    else:
+        records = value if isinstance(value, list) else [value]
+    return [fields.apply(item) for item in records]
 
 
 def _records_in(value: Any) -> list[Any]:

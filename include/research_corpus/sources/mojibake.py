@@ -7,14 +7,18 @@ from dataclasses import replace
 
 import ftfy
 
-from research_corpus.contracts.records import Record
+from research_corpus.contracts.records import Block, Claim, Record
 
 FLAG = "mojibake_repaired"
 
 # A letter read in pieces gives at least two characters beyond ASCII side by side, or a control
 # character, or a piece whose neighbour looks like a space. Anything else is sound; saying so here
-# spares most texts the costly search.
-_SUSPECT = re.compile("[^\\x00-\\x7f]{2}|[\\x80-\\x9fÃÂ]")
+# spares most texts the costly search. Sound, too, is a quotation mark, dash or hard space before
+# another or before a small letter, as in "d’été" and "« oui »": the first byte of a letter in
+# UTF-8 is none of these signs but in MacRoman, where other letters of the text would show it.
+_SUSPECT = re.compile(
+    r"(?![\xa0\u202f«»“”‘’–—…][\xa0\u202f«»“”‘’–—…à-öø-ÿœ])[^\x00-\x7f]{2}|[\x80-\x9fÃÂ]"
+)
 
 # Only the wrong decoding is undone. Quotation marks, ligatures, width, entities and line breaks
 # stay as the source wrote them: typography is content.
@@ -62,10 +66,20 @@ def repair_record(record: Record) -> Record:
     texts = [block.text for block in record.blocks] + [claim.value for claim in record.claims]
     if not any(_SUSPECT.search(text) for text in [*texts, record.header or ""]):
         return record
-    blocks = tuple(replace(block, text=repair_mojibake(block.text)[0]) for block in record.blocks)
-    claims = tuple(replace(claim, value=repair_mojibake(claim.value)[0]) for claim in record.claims)
+    blocks = tuple(map(_repaired_block, record.blocks))
+    claims = tuple(map(_repaired_claim, record.claims))
     header = repair_mojibake(record.header)[0] if record.header else record.header
     if (blocks, claims, header) == (record.blocks, record.claims, record.header):
         return record
     flags = (*record.quality_flags, FLAG)
     return replace(record, blocks=blocks, claims=claims, header=header, quality_flags=flags)
+
+
+def _repaired_block(block: Block) -> Block:
+    text, is_changed = repair_mojibake(block.text)
+    return replace(block, text=text) if is_changed else block
+
+
+def _repaired_claim(claim: Claim) -> Claim:
+    value, is_changed = repair_mojibake(claim.value)
+    return replace(claim, value=value) if is_changed else claim

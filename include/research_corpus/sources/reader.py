@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Protocol
 
-from research_corpus.contracts.records import Record, Rejection
+from research_corpus.contracts.records import Result
 from research_corpus.sources.source_file import SourceFile
 
 
@@ -23,17 +23,20 @@ class Reader(Protocol):
     def sniff(self, head: bytes, name: str) -> float:
         """Return how sure the content is of this format, 0 (not at all) to 1.
 
+        Only a signature that no other content has earns 1, and only then may it be binary.
+
         Args:
             head: first bytes of the file, leading white space removed, never empty.
             name: name of the file; its suffix may confirm, never decide against the content.
         """
         ...
 
-    def read(self, source: SourceFile, *, max_file_bytes: int) -> Iterator[Record | Rejection]:
+    def read(self, source: SourceFile, *, max_file_bytes: int) -> Iterator[Result]:
         """Yield one item a record, in the order of the file.
 
-        A record that cannot become an article is a rejection; only a fault of the storage raises
-        (``OSError``).
+        A record that cannot become an article is a rejection, and one that nobody takes for an
+        article a skip; only a fault of the storage raises (``OSError``), or of the archive the
+        file stands in (``UnreadableSourceError``).
 
         Args:
             source: the file.

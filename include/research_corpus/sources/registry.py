@@ -4,19 +4,41 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterator
+from dataclasses import replace
 
 from research_corpus.contracts.reasons import ReasonCode
-from research_corpus.contracts.records import Record, Rejection
+from research_corpus.contracts.records import Record, Rejection, Result
 from research_corpus.sources.binary import binary_kind
+from research_corpus.sources.containers import files_in
+from research_corpus.sources.csv_table import CsvReader
+from research_corpus.sources.docx import DocxReader
+from research_corpus.sources.feed import FeedReader
+from research_corpus.sources.field_mapping import FieldMapping
 from research_corpus.sources.front_matter import FrontMatterReader
+from research_corpus.sources.generic_xml import GenericXmlReader
 from research_corpus.sources.html import HtmlReader
 from research_corpus.sources.json_records import JsonLinesReader, JsonReader
+from research_corpus.sources.mail import MailReader
 from research_corpus.sources.mojibake import repair_record
+from research_corpus.sources.newsml1 import NewsMl1Reader
+from research_corpus.sources.newsml_g2 import NewsMlG2Reader
+from research_corpus.sources.nitf import NitfReader
+from research_corpus.sources.parquet_table import ParquetReader
+from research_corpus.sources.pdf import PdfReader
 from research_corpus.sources.plain_text import PlainTextReader
+from research_corpus.sources.read_limits import ReadLimits
 from research_corpus.sources.reader import Reader
-from research_corpus.sources.source_file import SourceFile
+from research_corpus.sources.reuters_sgml import ReutersSgmlReader
+from research_corpus.sources.rtf import RtfReader
+from research_corpus.sources.source_file import SourceFile, UnreadableSourceError
+from research_corpus.sources.tei import TeiReader
+from research_corpus.sources.vertical_text import VerticalTextReader
+from research_corpus.sources.warc import WarcReader
 
 HEAD_BYTES = 64 * 1024
+SIGNATURE = 1.0
+"""Sureness of a reader that knows its format by a signature; such content may be binary."""
+
 _BLANK = b" \t\r\n\x0b\x0c\xef\xbb\xbf"
 
 READERS: tuple[Reader, ...] = (
@@ -25,45 +47,106 @@ READERS: tuple[Reader, ...] = (
     JsonLinesReader(),
     FrontMatterReader(),
     PlainTextReader(),
+    NitfReader(),
+    NewsMl1Reader(),
+    NewsMlG2Reader(),
+    TeiReader(),
+    VerticalTextReader(),
+    FeedReader(),
+    ReutersSgmlReader(),
+    GenericXmlReader(),
+    MailReader(),
+    RtfReader(),
+    DocxReader(),
+    PdfReader(),
+    CsvReader(),
+    ParquetReader(),
+    WarcReader(lambda source, **limits: read_file(source, **limits)),
 )
 """Every format; the surest reader takes the file, the earlier one on a tie."""
 
 logger = logging.getLogger(__name__)
 
 
-def read_file(source: SourceFile, *, max_file_bytes: int) -> Iterator[Record | Rejection]:
-    """Yield every record of one file, or why there is none; at least one item.
+def read_landing_file(
+    source: SourceFile, limits: ReadLimits, mapping: FieldMapping | None = None
+) -> Iterator[tuple[str, Result]]:
+    """Yield every record of a landing file, or why there is none, by the name to record it under.
+
+    The name is that of the file; of a member of an archive it is ``archive.zip!path/in/it``.
 
     Args:
-        source: the file.
+        source: the landing file.
+        limits: how far it is followed.
+        mapping: where the user says the fields are; null if nothing is said.
+
+    Raises:
+        OSError: if the storage fails; bad content never raises.
+    """
+    count = 0
+    for name, found in files_in(source, limits):
+        for result in _results(name, found, limits, mapping):
+            count += 1
+            if count > limits.max_records:
+                message = f"records after the first {limits.max_records} were not read"
+                yield source.name, Rejection(ReasonCode.TOO_MANY_RECORDS, message)
+                return
+            yield name, result
+
+
+def _results(
+    name: str, found: SourceFile | Rejection, limits: ReadLimits, mapping: FieldMapping | None
+) -> Iterator[Result]:
+    if isinstance(found, Rejection):
+        yield found
+        return
+    fields = mapping.for_file(name) if mapping else None
+    file = replace(found, fields=fields) if fields else found
+    yield from read_file(file, max_file_bytes=limits.max_file_bytes)
+
+
+def read_file(source: SourceFile, *, max_file_bytes: int) -> Iterator[Result]:
+    """Yield every record of one plain file, or why there is none; at least one item.
+
+    Args:
+        source: the file, no container.
         max_file_bytes: bound for formats that are read as a whole, and for one record of a
             format that streams; bytes.
 
     Raises:
         OSError: if the storage fails; bad content never raises.
     """
-    head = _first_content(source)
-    rejection = _screen(head)
-    if rejection:
-        yield rejection
+    try:
+        head = _first_content(source)
+    except UnreadableSourceError as fault:
+        yield fault.rejection
         return
-    reader = choose_reader(head, source.name)
-    if reader is None:
+    if not head:
+        yield Rejection(ReasonCode.EMPTY_FILE, "the file holds no text")
+        return
+    reader, sureness = _surest(head, source.name)
+    kind = binary_kind(head) if sureness < SIGNATURE else None
+    if kind:
+        yield Rejection(ReasonCode.BINARY_CONTENT, f"the content is {kind}")
+    elif sureness <= 0:
         yield Rejection(ReasonCode.UNKNOWN_FORMAT, "no reader recognises the content")
-        return
-    yield from _read_guarded(reader, source, max_file_bytes)
+    else:
+        yield from _read_guarded(reader, source, max_file_bytes)
 
 
 def choose_reader(head: bytes, name: str) -> Reader | None:
     """Return the reader that is surest of the content, or null if none recognises it."""
+    reader, sureness = _surest(head, name)
+    return reader if sureness > 0 else None
+
+
+def _surest(head: bytes, name: str) -> tuple[Reader, float]:
     sureness = [reader.sniff(head, name) for reader in READERS]
     best = max(sureness)
-    return READERS[sureness.index(best)] if best > 0 else None
+    return READERS[sureness.index(best)], best
 
 
-def _read_guarded(
-    reader: Reader, source: SourceFile, max_file_bytes: int
-) -> Iterator[Record | Rejection]:
+def _read_guarded(reader: Reader, source: SourceFile, max_file_bytes: int) -> Iterator[Result]:
     count = 0
     try:
         for item in reader.read(source, max_file_bytes=max_file_bytes):
@@ -71,6 +154,9 @@ def _read_guarded(
             yield repair_record(item) if isinstance(item, Record) else item
     except OSError:
         raise
+    except UnreadableSourceError as fault:
+        yield fault.rejection
+        return
     except Exception as error:
         # the boundary that keeps one strange file from stopping a batch
         logger.exception("reader %s failed on %s", reader.name, source.name)
@@ -90,12 +176,3 @@ def _first_content(source: SourceFile) -> bytes:
             if chunk.strip(_BLANK):
                 return chunk if chunk[:2] in (b"\xff\xfe", b"\xfe\xff") else chunk.lstrip(_BLANK)
     return b""
-
-
-def _screen(head: bytes) -> Rejection | None:
-    if not head:
-        return Rejection(ReasonCode.EMPTY_FILE, "the file holds no text")
-    kind = binary_kind(head)
-    if kind:
-        return Rejection(ReasonCode.BINARY_CONTENT, f"the content is {kind}")
-    return None

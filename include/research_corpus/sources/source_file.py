@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import BinaryIO
+from typing import BinaryIO, cast
 
 from research_corpus.contracts.reasons import ReasonCode
 from research_corpus.contracts.records import Rejection
+from research_corpus.sources.field_mapping import FieldMap
+
+SPOOL_BYTES = 8 * 1024**2
+"""Up to this size a copy that must be seekable stays in memory."""
 
 
 @dataclass(frozen=True)
@@ -15,14 +22,32 @@ class SourceFile:
     """One file of the landing folder, or one member of a container.
 
     Attributes:
-        name: path below the landing root, with ``/``.
-        size: in bytes, as listed; the stream may hold more by now.
+        name: path below the landing root, with ``/``; of a compressed file without the suffix
+            of the compression.
+        size: in bytes, as listed; the stream may hold more by now. 0 where it is not known.
         open: gives a fresh binary stream from the first byte on each call.
+        fields: where the user says the fields are; null if nothing is said of this file.
     """
 
     name: str
     size: int
     open: Callable[[], BinaryIO]
+    fields: FieldMap | None = None
+
+
+class UnreadableSourceError(Exception):
+    """What stands behind a stream cannot be read on: damaged, or beyond a limit.
+
+    Raised by streams that unpack, and turned into a rejection by the registry, so that readers
+    need not know whether they read a plain file or a member of an archive.
+
+    Attributes:
+        rejection: what is wrong.
+    """
+
+    def __init__(self, rejection: Rejection) -> None:
+        super().__init__(rejection.message)
+        self.rejection = rejection
 
 
 def suffix_of(name: str) -> str:
@@ -41,12 +66,27 @@ def load(source: SourceFile, max_bytes: int) -> bytes | Rejection:
 
     The listed size is not trusted: a file may grow between listing and reading.
     """
-    if source.size <= max_bytes:
+    size = source.size
+    if size <= max_bytes:
         with source.open() as stream:
             data = stream.read(max_bytes + 1)
         if len(data) <= max_bytes:
             return data
+        size = max(size, len(data))
     return Rejection(
         ReasonCode.FILE_TOO_LARGE,
-        f"{source.size} bytes; this format is read as a whole, up to {max_bytes} bytes",
+        f"at least {size} bytes; this format is read as a whole, up to {max_bytes} bytes",
     )
+
+
+@contextmanager
+def open_seekable(source: SourceFile) -> Iterator[BinaryIO]:
+    """Open a file for reading in any order, by way of a temporary copy if need be."""
+    with source.open() as stream:
+        if stream.seekable():
+            yield stream
+            return
+        with tempfile.SpooledTemporaryFile(max_size=SPOOL_BYTES) as copy:
+            shutil.copyfileobj(stream, copy)
+            copy.seek(0)
+            yield cast(BinaryIO, copy)

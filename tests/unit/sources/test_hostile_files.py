@@ -30,11 +30,21 @@ def test_read_json_suite_refuses_what_is_invalid_and_parses_what_is_valid(read, 
     assert counts == {"n": 188, "y": 95, "i": 35}
 
 
-@pytest.mark.parametrize("suffix", [".txt", ".html", ".json", ".jsonl", ".md", ""])
-@pytest.mark.parametrize("name", ["keep-going.jpg", "test.gz", "test.pdf", "test.snappy.parquet"])
-def test_read_binary_file_under_any_suffix_is_binary_content(read, shared_data, name, suffix):
+@pytest.mark.parametrize("suffix", [".txt", ".html", ".json", ".jsonl", ".md", ".csv", ""])
+@pytest.mark.parametrize(
+    ("name", "reason"),
+    [
+        ("keep-going.jpg", ReasonCode.BINARY_CONTENT),
+        ("test.gz", ReasonCode.BINARY_CONTENT),
+        ("test.pdf", ReasonCode.DAMAGED_FILE),
+        ("test.snappy.parquet", ReasonCode.NOT_AN_ARTICLE),
+    ],
+)
+def test_read_binary_file_under_any_suffix_is_known_by_content(
+    read, shared_data, name, reason, suffix
+):
     data = (shared_data / "hostile/binary" / name).read_bytes()
-    assert [i.reason_code for i in read(f"x{suffix}", data)] == [ReasonCode.BINARY_CONTENT]
+    assert [i.reason_code for i in read(f"x{suffix}", data)] == [reason]
 
 
 @pytest.mark.parametrize("name", ["a.txt", "a.html", "a.json", "a.jsonl", "a.md"])

@@ -139,3 +139,12 @@ def test_read_page_of_tag_soup_never_fails(read, soup):
     items = read("a.html", f"<html><body>{soup}")
     assert len(items) == 1
     assert getattr(items[0], "reason_code", None) is not ReasonCode.READER_FAILED
+
+
+def test_read_page_with_a_standfirst_heading_claims_it_as_subtitle(read):
+    standfirst = "After two years of repairs the boat crosses the strait four times a day again"
+    text = "".join(f"<p>{'The ferry left the harbour at dawn with a band. ' * 4}</p>" for _ in "ab")
+    page = f"<html><body><article><h1>Ferry</h1><h2>{standfirst}</h2>{text}</article></body></html>"
+    (record,) = read("a.html", page)
+    assert ("subtitle", standfirst) in [(c.field, c.value) for c in record.claims]
+    assert standfirst not in [block.text for block in record.blocks]

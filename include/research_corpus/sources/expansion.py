@@ -1,0 +1,234 @@
+"""Streams that unpack: gzip, bzip2, xz and zstd, counted as they go.
+
+A stream that is damaged, or yields more than the limits allow, raises
+:class:`UnreadableSourceError`; a fault of the storage below stays an ``OSError``.
+"""
+
+from __future__ import annotations
+
+import bz2
+import io
+import lzma
+import zlib
+from collections.abc import Callable
+from typing import Any, BinaryIO, cast
+
+import zstandard
+
+from research_corpus.contracts.reasons import ReasonCode
+from research_corpus.contracts.records import Rejection
+from research_corpus.sources.read_limits import ReadLimits
+from research_corpus.sources.source_file import UnreadableSourceError
+
+FREE_BYTES = 32 * 1024**2
+"""Unpacking this much is harmless at any ratio: short repetitive files pack very well."""
+
+DECODER_MEMORY_BYTES = 256 * 1024**2
+"""What a decoder may take for its window; the header of a file could ask for gigabytes."""
+
+_CHUNK_BYTES = 64 * 1024
+# four bytes of zstd may give 128 KiB, and its decoder cannot be asked for less
+_ZSTD_CHUNK_BYTES = 1024
+_DAMAGE = (EOFError, zlib.error, lzma.LZMAError, zstandard.ZstdError, OSError, ValueError)
+
+
+class Meter:
+    """Counts what unpacking one landing file yields, and stops it at the limits."""
+
+    def __init__(self, limits: ReadLimits, packed_bytes: int) -> None:
+        self.limits = limits
+        self.packed_bytes = packed_bytes
+        self.unpacked_bytes = 0
+        self.is_exhausted = False
+
+    def spend(self, count: int) -> None:
+        """Count unpacked bytes.
+
+        Raises:
+            UnreadableSourceError: with ``archive_bomb``, if they are too many.
+        """
+        self.unpacked_bytes += count
+        self._check(self.unpacked_bytes, max(self.packed_bytes, 1))
+
+    def check_ratio(self, unpacked: int, packed: int) -> None:
+        """Check one stream by itself; a bomb may hide in a large archive."""
+        if unpacked > FREE_BYTES:
+            self._check(unpacked, max(packed, 1))
+
+    def _check(self, unpacked: int, packed: int) -> None:
+        is_dense = unpacked > FREE_BYTES and unpacked > self.limits.max_ratio * packed
+        if is_dense or unpacked > self.limits.max_total_bytes:
+            self.is_exhausted = True
+            raise UnreadableSourceError(
+                Rejection(
+                    ReasonCode.ARCHIVE_BOMB,
+                    f"{packed} packed bytes gave {unpacked} bytes before unpacking was stopped "
+                    f"(limits: {self.limits.max_ratio} to 1, "
+                    f"{self.limits.max_total_bytes} bytes)",
+                )
+            )
+
+
+class _Streams:
+    """Concatenated compressed streams of one kind, decoded piece by piece with bounded memory."""
+
+    def __init__(self, raw: BinaryIO, kind: str) -> None:
+        self._raw = raw
+        self._new, self._magic, self._chunk_bytes = _DECODERS[kind]
+        self._decoder = self._new()
+        self._data = b""
+        self._ready = memoryview(b"")
+
+    def read(self, size: int) -> bytes:
+        """Return up to ``size`` bytes; none at the end."""
+        if not self._ready:
+            self._ready = memoryview(self._decode(size))
+        piece, self._ready = self._ready[:size], self._ready[size:]
+        return bytes(piece)
+
+    def _decode(self, size: int) -> bytes:
+        while True:
+            if self._decoder.eof:
+                rest = self._decoder.unused_data or self._raw.read(self._chunk_bytes)
+                self._data = rest.lstrip(b"\x00")
+                # zeros are padding, and what is no other stream is a signature or rubbish
+                if not rest or (self._data and not self._data.startswith(self._magic)):
+                    return b""
+                self._decoder = self._new()
+            if self._decoder.needs_input and not self._data:
+                self._data = self._raw.read(self._chunk_bytes)
+                if not self._data:
+                    raise EOFError("the compressed data ends too early")
+            data, self._data = self._data, b""
+            piece: bytes = self._decoder.decompress(data, size)
+            if piece:
+                return piece
+
+
+class _Counted(io.RawIOBase):
+    """The packed stream: counts what is read and keeps storage faults apart from damage."""
+
+    def __init__(self, raw: BinaryIO) -> None:
+        self.raw, self.count = raw, 0
+        self.fault: OSError | UnreadableSourceError | None = None
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        try:
+            data = self.raw.read(len(buffer))
+        except (OSError, UnreadableSourceError) as fault:
+            self.fault = fault
+            raise
+        buffer[: len(data)] = data
+        self.count += len(data)
+        return len(data)
+
+    def close(self) -> None:
+        self.raw.close()
+        super().close()
+
+
+class ExpandedStream(io.RawIOBase):
+    """The content of a compressed stream, from the first byte on, not seekable."""
+
+    def __init__(self, raw: BinaryIO, kind: str, meter: Meter) -> None:
+        self._counted = _Counted(raw)
+        self._decoder = _Streams(cast(BinaryIO, self._counted), kind)
+        self._kind, self._meter, self._produced = kind, meter, 0
+
+    def readable(self) -> bool:
+        """Return true."""
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        """Fill a buffer; see :class:`io.RawIOBase`."""
+        data = self._next(min(len(buffer), 4 * _CHUNK_BYTES))
+        buffer[: len(data)] = data
+        self._produced += len(data)
+        self._meter.spend(len(data))
+        self._meter.check_ratio(self._produced, self._counted.count)
+        return len(data)
+
+    def close(self) -> None:
+        """Close the packed stream too."""
+        self._counted.close()
+        super().close()
+
+    def _next(self, size: int) -> bytes:
+        try:
+            return self._decoder.read(size)
+        except _DAMAGE as error:
+            if self._counted.fault is not None:
+                raise self._counted.fault from None
+            message = f"the {self._kind} data is damaged after {self._produced} bytes: {error}"
+            raise UnreadableSourceError(Rejection(ReasonCode.DAMAGED_ARCHIVE, message)) from error
+
+
+def expand(raw: BinaryIO, kind: str, meter: Meter) -> BinaryIO:
+    """Return the content of a compressed stream; closing it closes ``raw``.
+
+    Args:
+        raw: the packed stream.
+        kind: ``gzip``, ``bzip2``, ``xz`` or ``zstd``.
+        meter: counts what comes out.
+    """
+    stream = ExpandedStream(raw, kind, meter)
+    return cast(BinaryIO, io.BufferedReader(stream, _CHUNK_BYTES))
+
+
+def _xz() -> lzma.LZMADecompressor:
+    return lzma.LZMADecompressor(memlimit=DECODER_MEMORY_BYTES)
+
+
+class _Gzip:
+    """A gzip member, with the interface of the decoders of the standard library."""
+
+    def __init__(self) -> None:
+        self._member = zlib.decompressobj(16 + zlib.MAX_WBITS)
+        self.needs_input = True
+
+    @property
+    def eof(self) -> bool:
+        return self._member.eof
+
+    @property
+    def unused_data(self) -> bytes:
+        return self._member.unused_data
+
+    def decompress(self, data: bytes, size: int) -> bytes:
+        piece = self._member.decompress(self._member.unconsumed_tail + data, size)
+        self.needs_input = not self._member.unconsumed_tail and len(piece) < size
+        return piece
+
+
+class _Zstd:
+    """A zstd frame, with the interface of the decoders of the standard library."""
+
+    needs_input = True
+
+    def __init__(self) -> None:
+        frames = zstandard.ZstdDecompressor(max_window_size=DECODER_MEMORY_BYTES)
+        self._frame = frames.decompressobj()
+
+    @property
+    def eof(self) -> bool:
+        return self._frame.eof
+
+    @property
+    def unused_data(self) -> bytes:
+        return self._frame.unused_data
+
+    def decompress(self, data: bytes, _size: int) -> bytes:
+        """Return what a piece gives, however much; it is kept small by small pieces."""
+        return self._frame.decompress(data)
+
+
+_ZSTD_MAGIC = (b"\x28\xb5\x2f\xfd", *(bytes([n]) + b"\x2a\x4d\x18" for n in range(0x50, 0x60)))
+_DECODERS: dict[str, tuple[Callable[[], Any], bytes | tuple[bytes, ...], int]] = {
+    "gzip": (_Gzip, b"\x1f\x8b", _CHUNK_BYTES),
+    "bzip2": (bz2.BZ2Decompressor, b"BZh", _CHUNK_BYTES),
+    "xz": (_xz, b"\xfd7zXZ", _CHUNK_BYTES),
+    "zstd": (_Zstd, _ZSTD_MAGIC, _ZSTD_CHUNK_BYTES),
+}

@@ -1,0 +1,109 @@
+"""What stands on the pages of a PDF: runs of lines with their size and place."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import groupby
+
+from pdfminer.layout import LTChar, LTPage, LTTextBox, LTTextLine
+
+MARGIN_RATIO = 0.09
+MIN_REPEATS = 3
+
+_DIGITS = re.compile(r"\d+")
+_PAGE_NUMBER = re.compile(
+    r"\W*(?:page|seite|p\.)?\s*\d{1,4}\s*(?:(?:/|of|von|sur|de)\s*\d{1,4})?\W*", re.I
+)
+_SENTENCE_END = re.compile(r"[.!?…:]['\"”’»)\]]*$")
+
+
+@dataclass(frozen=True)
+class TextBox:
+    """Lines that stand together on a page.
+
+    Attributes:
+        lines: as they stand, none blank.
+        page: 0-based.
+        font_size: of its letters, about, in points.
+        is_marginal: whether it stands where running heads and page numbers do.
+    """
+
+    lines: tuple[str, ...]
+    page: int
+    font_size: float
+    is_marginal: bool
+
+    @property
+    def text(self) -> str:
+        """The lines in one."""
+        return " ".join(self.lines)
+
+
+def page_boxes(page: LTPage, number: int) -> Iterator[TextBox]:
+    """Yield the boxes of one page in reading order."""
+    margin = MARGIN_RATIO * page.height
+    for box in page:
+        if not isinstance(box, LTTextBox):
+            continue
+        rows = [row for row in box if isinstance(row, LTTextLine)]
+        is_marginal = box.y1 < margin or box.y0 > page.height - margin
+        for size, run in groupby(rows, key=_SizeOf()):
+            lines = tuple(text for row in run if (text := row.get_text().strip()))
+            if lines:
+                yield TextBox(lines, number, size, is_marginal)
+
+
+def parts(boxes: list[TextBox]) -> tuple[list[TextBox], list[TextBox]]:
+    """Return the boxes of the text, and those that repeat on the margins of pages."""
+    keys = Counter(_DIGITS.sub("#", box.text) for box in boxes if box.is_marginal)
+    repeated = {key for key, count in keys.items() if count >= MIN_REPEATS}
+    body: list[TextBox] = []
+    running: list[TextBox] = []
+    for box in boxes:
+        is_running = box.is_marginal and (
+            _DIGITS.sub("#", box.text) in repeated or bool(_PAGE_NUMBER.fullmatch(box.text))
+        )
+        (running if is_running else body).append(box)
+    return body, running
+
+
+def title_of(boxes: list[TextBox]) -> str | None:
+    """Return the text in the largest letters of the first page, or null if none stands out."""
+    sizes: Counter[float] = Counter()
+    for box in boxes:
+        sizes[round(box.font_size, 1)] += len(box.text)
+    first = [box for box in boxes if box.page == 0]
+    if not first or len(sizes) < 2:
+        return None
+    usual = sizes.most_common(1)[0][0]
+    largest = max(first, key=lambda box: box.font_size)
+    is_title = largest.font_size >= 1.25 * usual and 2 <= len(largest.text.split()) <= 30
+    return largest.text if is_title else None
+
+
+def paragraphs_of(boxes: list[TextBox]) -> list[list[str]]:
+    """Return the lines of each paragraph, those parted by a column or page end rejoined."""
+    paragraphs: list[list[str]] = []
+    for box in boxes:
+        lines = list(box.lines)
+        if paragraphs and lines[0][0].islower() and not _SENTENCE_END.search(paragraphs[-1][-1]):
+            paragraphs[-1] += lines
+        else:
+            paragraphs.append(lines)
+    return paragraphs
+
+
+class _SizeOf:
+    """Letter size of a line, the same for lines that differ by less than a seventh."""
+
+    def __init__(self) -> None:
+        self._size = 0.0
+
+    def __call__(self, row: LTTextLine) -> float:
+        size = float(next((char.size for char in row if isinstance(char, LTChar)), self._size))
+        if not size / 1.15 < self._size < size * 1.15:
+            self._size = size
+        return self._size

@@ -1,0 +1,269 @@
+"""PDF, DOCX, RTF and e-mail, made at run time."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from email.message import EmailMessage
+
+import pytest
+from archives import PROSE
+from docx import Document
+
+from research_corpus.contracts.reasons import ReasonCode
+from research_corpus.contracts.records import Record
+from research_corpus.sources import pdf
+from research_corpus.sources.document_text import join_lines
+
+
+def values(record, field):
+    return [claim.value for claim in record.claims if claim.field == field]
+
+
+def reasons(items):
+    return [getattr(item, "reason_code", None) for item in items]
+
+
+def pdf_of(*pages: list[tuple[int, int, str]], trailer: str = "") -> bytes:
+    """Return a PDF whose pages hold lines given by letter size, height on the page and text."""
+    objects = ["<< /Type /Catalog /Pages 2 0 R >>", ""]
+    objects.append("<< /Type /Font /Subtype /Type1 /BaseFont /Times-Roman >>")
+    kids = []
+    for lines in pages:
+        shown = "".join(f"BT /F1 {size} Tf 60 {y} Td ({text}) Tj ET\n" for size, y, text in lines)
+        objects.append(f"<< /Length {len(shown)} >>\nstream\n{shown}\nendstream")
+        content = len(objects)
+        objects.append(
+            f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 600 800] /Contents {content} 0 R "
+            "/Resources << /Font << /F1 3 0 R >> >> >>"
+        )
+        kids.append(f"{len(objects)} 0 R")
+    objects[1] = f"<< /Type /Pages /Count {len(kids)} /Kids [{' '.join(kids)}] >>"
+    out, places = "%PDF-1.4\n", []
+    for number, body in enumerate(objects, start=1):
+        places.append(len(out))
+        out += f"{number} 0 obj\n{body}\nendobj\n"
+    table = "".join(f"{place:010d} 00000 n \n" for place in places)
+    out += f"xref\n0 {len(objects) + 1}\n0000000000 65535 f \n{table}"
+    start = out.index("xref")
+    out += f"trailer\n<< /Size {len(objects) + 1} /Root 1 0 R {trailer} >>\n"
+    out += f"startxref\n{start}\n%%EOF"
+    return out.encode("latin-1")
+
+
+STORY = [
+    (24, 700, "Ferry leaves the harbour"),
+    (11, 670, "14 March 2025, by Ana Ruiz, The Courier"),
+    (11, 640, "The ferry left at dawn and nobody waved, because the harbour mas-"),
+    (11, 627, "ter had told no one. It was a well-"),
+    (11, 614, "known habit of his, and a well-known fault."),
+    (11, 580, "The harbour was quiet again by six, they said, and stayed so."),
+]
+
+
+def test_read_pdf_gives_title_header_and_paragraphs_with_words_made_whole(read):
+    (record,) = read("a.pdf", pdf_of(STORY))
+    assert values(record, "title") == ["Ferry leaves the harbour"]
+    assert record.header == "14 March 2025, by Ana Ruiz, The Courier"
+    assert [block.text for block in record.blocks] == [
+        "The ferry left at dawn and nobody waved, because the harbour master had told no one. "
+        "It was a well-known habit of his, and a well-known fault.",
+        "The harbour was quiet again by six, they said, and stayed so.",
+    ]
+
+
+def test_read_pdf_running_heads_and_page_numbers_are_boilerplate_not_text(read):
+    pages = [
+        [
+            (11, 780, "The Courier"),
+            (11, 400, f"Sentence number {n} of the story stands here alone."),
+            (11, 20, str(n)),
+        ]
+        for n in range(1, 5)
+    ]
+    (record,) = read("a.pdf", pdf_of(*pages))
+    kinds = {
+        kind: [b.text for b in record.blocks if b.kind == kind] for kind in ("body", "boilerplate")
+    }
+    assert len(kinds["body"]) == 4
+    assert kinds["boilerplate"].count("The Courier") == 4
+    assert {"1", "4"} <= set(kinds["boilerplate"])
+
+
+def test_read_pdf_paragraph_over_two_pages_is_one(read):
+    pages = [
+        [(11, 60 + 90, "The paragraph begins on this page and goes")],
+        [(11, 600, "on over here until its end.")],
+    ]
+    (record,) = read("a.pdf", pdf_of(*pages))
+    assert [b.text for b in record.blocks] == [
+        "The paragraph begins on this page and goes on over here until its end."
+    ]
+
+
+def test_read_pdf_without_text_is_no_text_layer(read):
+    assert reasons(read("a.pdf", pdf_of([], []))) == [ReasonCode.NO_TEXT_LAYER]
+
+
+def test_read_pdf_protected_by_password_is_encrypted(read):
+    key = "00" * 32
+    entry = (
+        f"/Encrypt << /Filter /Standard /V 1 /R 2 /P -4 /O <{key}> /U <{key}> >> "
+        f"/ID [<{key}> <{key}>]"
+    )
+    assert reasons(read("a.pdf", pdf_of(STORY, trailer=entry))) == [ReasonCode.ENCRYPTED]
+
+
+def test_read_pdf_of_too_many_pages_is_not_laid_out(read, monkeypatch):
+    monkeypatch.setattr(pdf, "MAX_PAGES", 3)
+    assert reasons(read("a.pdf", pdf_of(*[STORY] * 4))) == [ReasonCode.FILE_TOO_LARGE]
+
+
+@pytest.mark.parametrize("cut", [20, 400, 900])
+def test_read_pdf_cut_off_has_one_outcome(read, cut):
+    (item,) = read("a.pdf", pdf_of(STORY)[:cut])
+    assert reasons([item])[0] in {ReasonCode.DAMAGED_FILE, ReasonCode.NO_TEXT_LAYER, None}
+
+
+@pytest.mark.parametrize(
+    ("lines", "joined"),
+    [
+        (["over the har-", "bour"], "over the harbour"),
+        (["the Anglo-", "French treaty"], "the Anglo- French treaty"),
+        (["soft\u00ad", "ware"], "software"),
+        (["a  wide   line", "and more"], "a wide line and more"),
+        (["10-", "year plan"], "10- year plan"),
+    ],
+)
+def test_join_lines_makes_words_whole_where_a_line_end_parted_them(lines, joined):
+    assert join_lines(lines) == joined
+
+
+def docx_of(*paragraphs: tuple[str, str]) -> bytes:
+    document = Document()
+    for text, style in paragraphs:
+        document.add_paragraph(text, style=style)
+    sink = io.BytesIO()
+    document.save(sink)
+    return sink.getvalue()
+
+
+def test_read_docx_styles_give_the_roles(read):
+    data = docx_of(
+        ("Ferry leaves", "Title"), ("14 March 2025, by Ana Ruiz, The Courier", "Normal"),
+        (PROSE, "Normal"), ("A quiet morning", "Heading 2"), ("one", "List Bullet"),
+        ("The pier", "Caption"),
+    )  # fmt: skip
+    (record,) = read("a.docx", data)
+    assert values(record, "title")[0] == "Ferry leaves"
+    assert record.header == "14 March 2025, by Ana Ruiz, The Courier"
+    assert [(b.kind, b.text) for b in record.blocks] == [
+        ("body", PROSE), ("heading", "A quiet morning"), ("list", "one"), ("caption", "The pier"),
+    ]  # fmt: skip
+
+
+def test_read_docx_under_another_name_is_still_a_document(read):
+    (record,) = read("a.zip", docx_of((PROSE, "Normal")))
+    assert record.source_format == "docx"
+
+
+def test_read_docx_damaged_empty_or_swollen_is_said(read):
+    data = docx_of((PROSE, "Normal"))
+    assert reasons(read("a.docx", data[:-300])) == [ReasonCode.DAMAGED_FILE]
+    assert reasons(read("a.docx", docx_of())) == [ReasonCode.EMPTY_BODY]
+    sink = io.BytesIO(data)
+    with zipfile.ZipFile(sink, "a", zipfile.ZIP_DEFLATED) as package:
+        package.writestr("word/media/big.bin", b"\x00" * 30_000_000)
+    assert reasons(read("a.docx", sink.getvalue(), limit=20_000_000)) == [ReasonCode.ARCHIVE_BOMB]
+
+
+def test_read_rtf_gives_paragraphs_title_and_letters_of_its_code_page(read):
+    rtf = (
+        r"{\rtf1\ansi\ansicpg1252{\info{\title Caf\'e9 closes}}{\fonttbl{\f0 Times;}}"
+        r"\pard The caf\'e9 \b closed\b0  at dawn, and \u8220?nobody\u8221? waved to it.\par "
+        r"The harbour was quiet again by six.\par}"
+    )
+    (record,) = read("a.rtf", rtf)
+    assert values(record, "title") == ["Café closes"]
+    assert [block.text for block in record.blocks] == [
+        "The café closed at dawn, and “nobody” waved to it.",
+        "The harbour was quiet again by six.",
+    ]
+
+
+def message(**headers: str) -> EmailMessage:
+    mail = EmailMessage()
+    for name, value in {
+        "Subject": "Ferry leaves",
+        "Date": "Fri, 14 Mar 2025 06:00:00 +0100",
+        "MIME-Version": "1.0",
+        **headers,
+    }.items():
+        mail[name.replace("_", "-")] = value
+    return mail
+
+
+def test_read_mail_headers_become_claims_and_html_is_preferred(read):
+    mail = message(From='"Ana Ruiz, The Courier" <a@x.example>', Message_ID="<1@x.example>")
+    mail.set_content("In short.")
+    mail.add_alternative(
+        f"<table><tr><td><h1>Ferry leaves</h1><p>{PROSE}</p><p>Unsubscribe here</p>",
+        subtype="html",
+    )
+    (record,) = read("a.eml", mail.as_bytes())
+    assert values(record, "title") == ["Ferry leaves"]
+    assert values(record, "date_published") == ["Fri, 14 Mar 2025 06:00:00 +0100"]
+    assert values(record, "byline") == ["Ana Ruiz"]
+    assert values(record, "publisher") == ["The Courier"]
+    assert record.record_key == "<1@x.example>"
+    assert [(b.kind, b.text) for b in record.blocks] == [
+        ("body", PROSE),
+        ("boilerplate", "Unsubscribe here"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("headers", "field"),
+    [
+        ({"From": "Ana Ruiz <a@x.example>"}, "byline"),
+        ({"From": "Ana Ruiz <a@x.example>", "List_Id": "<l.x.example>"}, "publisher"),
+    ],
+)
+def test_read_mail_sender_is_a_person_unless_the_mail_comes_from_a_list(read, headers, field):
+    mail = message(**headers)
+    mail.set_content(PROSE)
+    (record,) = read("letter", mail.as_bytes())
+    assert values(record, field) == ["Ana Ruiz"]
+
+
+def test_read_mail_in_other_encodings_and_with_encoded_headers(read):
+    mail = message(Subject="Été à Brest", From="Zoë <z@x.example>")
+    mail.set_content(
+        "Un été à Brest, où la mer était grise.", charset="iso-8859-1", cte="quoted-printable"
+    )
+    (record,) = read("a.eml", mail.as_bytes())
+    assert values(record, "title") == ["Été à Brest"]
+    assert record.blocks[0].text == "Un été à Brest, où la mer était grise."
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"From: a@b.c\nSubject: x\nMIME-Version: 1.0\n\n",
+        b"MIME-Version: 1.0\nDate: =?x?q?\nFrom: <<<\nSubject: \xff\xfe\n"
+        b"Content-Type: multipart/mixed; boundary=b\n\n--b\n",
+        b"MIME-Version: 1.0\nFrom: x\nContent-Type: text/html; charset=nonsense\n\n<p>"
+        + PROSE.encode(),
+        b"Received: x\nSubject: deep\n"
+        + b"".join(
+            b'Content-Type: multipart/mixed; boundary="%d"\n\n--%d\n' % (n, n) for n in range(3000)
+        ),
+    ],
+)
+def test_read_mail_that_is_broken_has_one_outcome(read, data):
+    items = read("a.eml", data)
+    assert len(items) == 1
+    assert isinstance(items[0], Record) or items[0].reason_code in {
+        ReasonCode.EMPTY_BODY,
+        ReasonCode.DAMAGED_FILE,
+    }
