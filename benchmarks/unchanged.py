@@ -60,6 +60,7 @@ def make_ledger(corpus: Corpus, files: int) -> None:
             "run_id": "made",
             "source_file": f"{number // FILES_A_FOLDER:04d}/{number:06d}.txt",
             "source_record": 0,
+            "landing_file": f"{number // FILES_A_FOLDER:04d}/{number:06d}.txt",
             "source_sha256": hashlib.sha256(article(number)).hexdigest(),
             "bytes": len(article(number)),
             "outcome": "written",

@@ -30,8 +30,9 @@ from typing import Any
 
 from airflow.sdk import DAG, TriggerRule, task
 
-from corpus_airflow.defaults import CORPUS, TASK_DEFAULTS, WRITER_POOL
+from corpus_airflow.defaults import TASK_DEFAULTS
 from corpus_airflow.ingest_form import ingest_form
+from corpus_airflow.publish_task import publish
 from corpus_airflow.stage_tasks import listed, mapped, stage
 from research_corpus import stages
 from research_corpus.settings import get_settings
@@ -46,15 +47,6 @@ def open_run(dag_run: Any = None, params: Any = None) -> dict[str, Any]:
     asked_at = dag_run.run_after.isoformat()
     options = {name: params[name] for name in FORM}
     return stages.open_run(dag_run.run_id, asked_at, **options, enforce_landing_roots=True)
-
-
-@task(multiple_outputs=False, pool=WRITER_POOL, outlets=[CORPUS])
-def publish(run: dict[str, Any], outlet_events: Any = None) -> dict[str, Any]:
-    """Publish the checked run and announce the touched months."""
-    published = stages.publish(run)
-    outlet_events[CORPUS].extra = published["counts"]
-    outlet_events[CORPUS].add_partitions(sorted(published["months"]))
-    return published
 
 
 with DAG(

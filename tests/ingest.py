@@ -25,6 +25,7 @@ ARTICLE_TABLES = (
     "entities",
     "noun_chunks",
     "quotes",
+    "article_metrics",
 )
 
 

@@ -15,6 +15,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
+from research_corpus.analyst_cli import analyst_app
 from research_corpus.errors import CorpusError, QualityGateError, TransientError
 from research_corpus.settings import get_settings
 
@@ -32,6 +33,7 @@ app = typer.Typer(
 )
 quarantine_app = typer.Typer(no_args_is_help=True, help="Records that could not become articles.")
 app.add_typer(quarantine_app, name="quarantine")
+app.add_typer(analyst_app)
 
 out = Console()
 err = Console(stderr=True)
@@ -58,6 +60,8 @@ CorpusOption = Annotated[
     typer.Option("--corpus", help="Root of the corpus.", show_default="CORPUS_URI, else ./corpus"),
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON for other programs.")]
+WorkersOption = Annotated[int, typer.Option(min=1, help="Worker processes.")]
+VerboseOption = Annotated[bool, typer.Option("--verbose", "-v", help="Show the log.")]
 FormatOption = Annotated[Format, typer.Option("--format", help="How to print the rows.")]
 
 
@@ -65,7 +69,7 @@ FormatOption = Annotated[Format, typer.Option("--format", help="How to print the
 def run(
     landing: Annotated[str, typer.Argument(help="Folder or bucket of article files.")],
     to: Annotated[str, typer.Option("--to", help="Root of the corpus to write.")],
-    workers: Annotated[int, typer.Option(min=1, help="Worker processes.")] = os.cpu_count() or 1,
+    workers: WorkersOption = os.cpu_count() or 1,
     reprocess: Annotated[
         Reprocess,
         typer.Option(help="new: new and changed files; quarantined: these too; all: every file."),
@@ -84,7 +88,7 @@ def run(
         str | None, typer.Option(help="Time of the run, ISO 8601; default: now.")
     ] = None,
     as_json: JsonOption = False,
-    verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Show the log.")] = False,
+    verbose: VerboseOption = False,
 ) -> None:
     """Ingest article files: read, normalise, annotate, validate, publish.
 
@@ -118,6 +122,45 @@ def run(
 
 
 @app.command()
+def reannotate(
+    corpus: CorpusOption = None,
+    months: Annotated[
+        str | None, typer.Option(help="Months as 2025-01,2025-02; default: all.")
+    ] = None,
+    language: Annotated[
+        list[str] | None, typer.Option(help="Only this language (BCP 47); repeatable.")
+    ] = None,
+    workers: WorkersOption = os.cpu_count() or 1,
+    as_json: JsonOption = False,
+    verbose: VerboseOption = False,
+) -> None:
+    """Annotate anew what another model or other rules annotated.
+
+    Articles whose pipeline is the one that `CORPUS_MODELS` now asks for are left as they are.
+
+    Example: `corpus reannotate --corpus corpus --months 2025-01 --language fr`
+    """
+    _log(verbose)
+    os.environ["CORPUS_WORKERS"] = str(workers)
+    now = datetime.now(UTC)
+
+    def work() -> dict[str, Any]:
+        from research_corpus import stages
+        from research_corpus.local_run import reannotate_locally
+
+        spec = stages.open_reannotation(
+            f"cli__{now:%Y-%m-%dT%H-%M-%S.%f}",
+            now.isoformat(),
+            _corpus(corpus),
+            months.split(",") if months else None,
+            language,
+        )
+        return reannotate_locally(spec, workers, Console(stderr=True, quiet=as_json or verbose))
+
+    _print_summary(_guarded(work), as_json)
+
+
+@app.command()
 def summary(corpus: CorpusOption = None, as_json: JsonOption = False) -> None:
     """Show what a corpus holds and what its latest run did."""
     from research_corpus import stages
@@ -136,6 +179,30 @@ def query(
     Example: `corpus query "select publisher, count(*) from articles group by all"`
     """
     _print_rows(_guarded(lambda: _select(corpus, sql)), output)
+
+
+@app.command()
+def inspect(
+    file: Annotated[str, typer.Argument(help="An article file, or its URI.")],
+    record: Annotated[int, typer.Option(min=0, help="Which record of the file, from 0.")] = 0,
+    as_json: JsonOption = False,
+) -> None:
+    """Show what every reader and rule makes of one file, with the origin of each value.
+
+    Nothing is written. Call it when a field of the corpus looks wrong: it names the rule.
+
+    Example: `corpus inspect seeds/archive/marran-ferry-copy.txt`
+    """
+    from research_corpus import stages
+
+    _log(verbose=False)
+    found = _guarded(lambda: stages.inspect_file(file, record))
+    if as_json:
+        typer.echo(json.dumps(found, ensure_ascii=False))
+        return
+    from research_corpus.inspect_view import print_inspection
+
+    print_inspection(out, found)
 
 
 @quarantine_app.command("list")

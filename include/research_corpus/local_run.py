@@ -38,11 +38,32 @@ def run_locally(run: JSON, workers: int, console: Console) -> JSON:
     with _progress(console) as progress:
         plan = _single(progress, "plan", stages.plan, run)
         _mapped(progress, "extract", stages.extract, run, plan["batches"], workers)
-        links = _single(progress, "link duplicates", stages.link_duplicates, run)
-        _mapped(progress, "annotate", stages.annotate, run, links["batches"], workers)
-        _single(progress, "check quality", stages.check_quality, run)
-        _single(progress, "publish", stages.publish, run)
-        return _single(progress, "report", stages.report, run)
+        return _annotated(progress, run, workers)
+
+
+def reannotate_locally(run: JSON, workers: int, console: Console) -> JSON:
+    """Annotate articles of the corpus anew and return the summary.
+
+    Args:
+        run: specification, from :func:`research_corpus.stages.open_reannotation`.
+        workers: processes that annotate batches side by side.
+        console: where progress is shown.
+
+    Raises:
+        CorpusError: whatever a stage raises.
+    """
+    with _progress(console) as progress:
+        _single(progress, "recall", stages.recall, run)
+        return _annotated(progress, run, workers)
+
+
+def _annotated(progress: Progress, run: JSON, workers: int) -> JSON:
+    """Make the second half of a run, from articles in staging to the report."""
+    links = _single(progress, "link duplicates", stages.link_duplicates, run)
+    _mapped(progress, "annotate", stages.annotate, run, links["batches"], workers)
+    _single(progress, "check quality", stages.check_quality, run)
+    _single(progress, "publish", stages.publish, run)
+    return _single(progress, "report", stages.report, run)
 
 
 @contextmanager

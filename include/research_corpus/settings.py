@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from functools import cache
+from pathlib import Path
 from typing import Annotated
 
 from pydantic import Field, field_validator
@@ -39,6 +40,26 @@ class Settings(BaseSettings):
     max_file_bytes: int = Field(
         256 * 1024**2, gt=0, description="Largest file that a reader loads as a whole, in bytes."
     )
+    max_records: int = Field(
+        10_000_000, gt=0, description="Records read from one landing file at most."
+    )
+    max_members: int = Field(100_000, gt=0, description="Members read from one archive at most.")
+    max_ratio: int = Field(
+        200, gt=0, description="Bytes that may be unpacked for each packed byte (archive bombs)."
+    )
+    max_depth: int = Field(
+        6, gt=0, description="Layers of archives and compression inside each other that are opened."
+    )
+    max_total_bytes: int = Field(
+        100 * 1024**3,
+        gt=0,
+        description="Bytes unpacked from one landing file at most, all layers together.",
+    )
+    field_mapping: str | None = Field(
+        None,
+        description="YAML file that says where fields stand in files whose names match a pattern; "
+        "see docs/adding-a-format.md.",
+    )
     min_text_chars: int = Field(
         40, ge=0, description="Shorter texts are quarantined, in characters."
     )
@@ -62,6 +83,14 @@ class Settings(BaseSettings):
     models: dict[str, str] = Field(
         DEFAULT_MODELS, description="spaCy model package by BCP 47 language, as JSON."
     )
+    publishers: str | None = Field(
+        None,
+        description="CSV file of further publishers, or of other rows for known ones; "
+        "see docs/publishers.md.",
+    )
+    annotation_timeout_seconds: float = Field(
+        600, gt=0, description="A text whose annotation takes longer is quarantined, in seconds."
+    )
     max_quarantined_ratio: float = Field(
         0.25,
         ge=0,
@@ -81,7 +110,11 @@ class Settings(BaseSettings):
     def config_sha256(self) -> str:
         """Hash of the settings that the corpus' bytes depend on."""
         keys = {"min_text_chars", "max_text_chars", "bucket_articles", "models"}
-        return sha256_hex(json.dumps(self.model_dump(include=keys), sort_keys=True).encode())
+        values = self.model_dump(include=keys)
+        for name in ("field_mapping", "publishers"):
+            if (file := getattr(self, name)) is not None:
+                values[name] = sha256_hex(Path(file).read_bytes())
+        return sha256_hex(json.dumps(values, sort_keys=True).encode())
 
 
 @cache

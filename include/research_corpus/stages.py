@@ -7,6 +7,8 @@ parsing a Dag costs nothing.
 
 The flow: :func:`open_run`, :func:`plan`, :func:`extract` for each batch, :func:`link_duplicates`,
 :func:`annotate` for each batch, :func:`check_quality`, :func:`publish`, :func:`report`.
+Articles of the corpus are annotated anew by :func:`open_reannotation`, :func:`recall` and the same
+stages from :func:`link_duplicates` on.
 """
 
 from __future__ import annotations
@@ -43,12 +45,14 @@ def open_run(
         enforce_landing_roots: refuse a landing folder outside ``CORPUS_LANDING_ROOTS``.
 
     Raises:
-        ConfigError: the landing folder is not allowed, a model is not installed, a value is wrong.
+        ConfigError: the landing folder is not allowed, a model is not installed, the file of
+            publishers cannot be used, a value is wrong.
     """
     from pydantic import ValidationError
 
     from research_corpus.annotate.models import check_models
     from research_corpus.errors import ConfigError
+    from research_corpus.metadata.publishers import default_registry
     from research_corpus.pipeline.run_spec import (
         RunSpec,
         check_landing,
@@ -61,6 +65,7 @@ def open_run(
     if enforce_landing_roots:
         check_landing(landing, settings.landing_roots)
     check_models(settings.models)
+    default_registry()
     where = corpus or settings.uri
     ratio = (
         settings.max_quarantined_ratio if max_quarantined_ratio is None else max_quarantined_ratio
@@ -102,6 +107,69 @@ def plan(run: JSON) -> JSON:
     from research_corpus.settings import get_settings
 
     return plan(RunSpec.model_validate(run), get_settings())
+
+
+def open_reannotation(
+    run_id: str,
+    started_at: str,
+    corpus: str | None = None,
+    months: list[str] | None = None,
+    languages: list[str] | None = None,
+) -> JSON:
+    """Return the specification of a run that annotates articles of the corpus anew.
+
+    Args:
+        run_id: the Dag run's id, or the command line's.
+        started_at: start of the run in ISO 8601, the only clock of its stages.
+        corpus: root of the corpus; default: settings.
+        months: partition keys, such as ``2025-01`` or ``unknown``; all if null.
+        languages: BCP 47 tags; all if null.
+
+    Raises:
+        ConfigError: there is no corpus, a model is not installed, a value is wrong.
+    """
+    from research_corpus.annotate.models import check_models
+    from research_corpus.pipeline.run_spec import (
+        RunSpec,
+        check_corpus,
+        check_months,
+        parse_started_at,
+        staging_uri,
+    )
+    from research_corpus.settings import get_settings
+
+    settings = get_settings()
+    check_models(settings.models)
+    where = corpus or settings.uri
+    check_corpus(where)
+    check_months(months or [])
+    run = RunSpec(
+        run_id=run_id,
+        started_at=parse_started_at(started_at),
+        landing=None,
+        corpus=where,
+        staging=staging_uri(settings, where, run_id),
+        languages=tuple(languages) if languages else None,
+        months=tuple(months) if months else None,
+        max_quarantined_ratio=settings.max_quarantined_ratio,
+        min_text_chars=0,
+    )
+    return run.model_dump(mode="json")
+
+
+def recall(run: JSON) -> JSON:
+    """Stage the articles whose pipeline is not the one that the settings ask for.
+
+    It takes the place of :func:`plan` and :func:`extract` in a run of :func:`open_reannotation`.
+
+    Returns:
+        Counts of ``articles`` in the chosen months and languages, and of ``outdated`` ones.
+    """
+    from research_corpus.pipeline.recall import recall
+    from research_corpus.pipeline.run_spec import RunSpec
+    from research_corpus.settings import get_settings
+
+    return recall(RunSpec.model_validate(run), get_settings())
 
 
 def extract(run: JSON, batch: str) -> JSON:
@@ -199,17 +267,13 @@ def summarise(corpus: str) -> JSON:
     Raises:
         ConfigError: there is no corpus at that place.
     """
-    from research_corpus.errors import ConfigError
     from research_corpus.pipeline.report import summarise
+    from research_corpus.pipeline.run_spec import check_corpus
     from research_corpus.pipeline.summary_text import render
     from research_corpus.storage.layout import Corpus
 
-    opened = Corpus.open(corpus)
-    if not opened.root.exists():
-        raise ConfigError(
-            f"There is no corpus at {corpus!r}; name one with --corpus.", corpus=corpus
-        )
-    summary = summarise(opened)
+    check_corpus(corpus)
+    summary = summarise(Corpus.open(corpus))
     return summary | {"text": render(summary)}
 
 
@@ -229,3 +293,23 @@ def repair(corpus: str) -> JSON:
 
     finished, swept = repair(Corpus.open(corpus), get_settings().lock_timeout_seconds)
     return {"finished_run": finished, "files_swept": swept}
+
+
+def inspect_file(path: str, record: int = 0) -> JSON:
+    """Tell what every reader and rule makes of one file; nothing is written.
+
+    Args:
+        path: a file or URI, in a landing folder or not.
+        record: which of its records to show in full, from 0.
+
+    Returns:
+        Readers with their sureness, counts, rejections with their remedy, and of the record its
+        blocks, claims, fields with provenance, authors and flags.
+
+    Raises:
+        ConfigError: there is no such file or record.
+    """
+    from research_corpus.pipeline.inspect import inspect_file
+    from research_corpus.settings import get_settings
+
+    return inspect_file(path, record, get_settings(), datetime.now(UTC))

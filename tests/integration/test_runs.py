@@ -62,7 +62,7 @@ def test_run_over_seeds_every_file_and_record_is_accounted_for(seeds_corpus: Pat
     files = [f for f in SEEDS.rglob("*") if f.is_file() and f.name != "README.md"]
     in_ledger = rows(
         seeds_corpus,
-        "select count(distinct split_part(source_file, '!', 1)), count(*) from ingest_ledger",
+        "select count(distinct landing_file), count(*) from ingest_ledger",
     )
     assert in_ledger == [(len(files), counts["records_read"])]
     assert counts["files_found"] == len(files)
@@ -260,6 +260,17 @@ def test_publish_twice_as_a_retry_would_changes_nothing(landing: Path, tmp_path:
     stages.publish(run)
     assert file_hashes(corpus, tables) == before
     assert rows(corpus, "select count(*) from runs") == [(1,)]
+
+
+def test_names_with_the_separator_of_containers_are_files_of_their_own(tmp_path: Path) -> None:
+    landing, corpus = tmp_path / "landing", tmp_path / "corpus"
+    landing.mkdir()
+    for number, seed in enumerate(sorted((SEEDS / "bbc-news").iterdir())):
+        shutil.copy(seed, landing / f"wow!{number}.txt")
+    (landing / "wow!0.txt").write_text((landing / "wow!0.txt").read_text() + "\n\nMore.\n")
+    ingest(landing, corpus, "first")
+    summary = ingest(landing, corpus, "second")
+    assert summary["run"]["counts"]["files_unchanged"] == 2
 
 
 def test_language_filter_skips_other_languages_with_a_reason(tmp_path: Path) -> None:

@@ -19,6 +19,7 @@ from research_corpus.annotate.models import PipelineInfo, check_models, model_id
 from research_corpus.annotate.quotes import QuoteRules
 from research_corpus.annotate.tables import batch_tables
 from research_corpus.annotate.texts import Part, Text, grouped, split_text
+from research_corpus.annotate.threads import one_numerical_thread
 from research_corpus.contracts.reasons import ReasonCode
 from research_corpus.contracts.records import Rejection
 
@@ -132,10 +133,11 @@ def annotate_batch(annotator: Annotator, texts: Sequence[Text]) -> AnnotatedBatc
 
     Cost: the batch's rows in memory, about 150 bytes a token.
     """
-    done = list(annotator.annotate(texts))
+    with one_numerical_thread():
+        done = list(annotator.annotate(texts))
     rows = [(article.text, article.rows) for article in done if article.rows is not None]
     return AnnotatedBatch(
-        tables=batch_tables(rows, annotator.string_of),
+        tables=batch_tables(rows, annotator.string_of, annotator.info.language),
         failures={a.text.article_id: a.rejection for a in done if a.rejection is not None},
         token_counts={text.article_id: len(own.tokens) for text, own in rows},
         sentence_counts={text.article_id: own.sentence_count for text, own in rows},

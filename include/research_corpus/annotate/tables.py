@@ -9,9 +9,12 @@ import numpy as np
 import pyarrow as pa
 
 from research_corpus.annotate.extraction import NO_HEAD, DocumentRows, Hashes, Ints, entity_spans
+from research_corpus.annotate.measures import Measures
 from research_corpus.annotate.quotes import Quote
 from research_corpus.annotate.texts import Text
 from research_corpus.contracts.annotations import (
+    ANNOTATION_TABLES,
+    ARTICLE_METRICS,
     ENTITIES,
     NOUN_CHUNKS,
     QUOTES,
@@ -27,12 +30,13 @@ _IOB = pa.array([None, "I", "O", "B"])
 _NONE = frozenset({"", "_"})
 
 
-def batch_tables(batch: Batch, string_of: StringOf) -> dict[str, pa.Table]:
+def batch_tables(batch: Batch, string_of: StringOf, language: str) -> dict[str, pa.Table]:
     """Return the annotation tables of a batch, in the order of its articles.
 
     Args:
         batch: articles with their rows.
         string_of: string of a string id of the pipeline's vocabulary.
+        language: spaCy's code of their language.
     """
     return {
         SENTENCES.name: _sentences(batch),
@@ -40,7 +44,13 @@ def batch_tables(batch: Batch, string_of: StringOf) -> dict[str, pa.Table]:
         ENTITIES.name: _entities(batch, string_of),
         NOUN_CHUNKS.name: _noun_chunks(batch, string_of),
         QUOTES.name: _quotes(batch),
+        ARTICLE_METRICS.name: _metrics(batch, Measures(language, string_of)),
     }
+
+
+def empty_tables() -> dict[str, pa.Table]:
+    """Return the annotation tables of no article."""
+    return {table.name: table.schema.empty_table() for table in ANNOTATION_TABLES}
 
 
 def _sentences(batch: Batch) -> pa.Table:
@@ -112,6 +122,15 @@ def _quotes(batch: Batch) -> pa.Table:
         for number, quote in enumerate(own.quotes, 1)
     ]
     return pa.Table.from_pylist(rows, schema=QUOTES.schema)
+
+
+def _metrics(batch: Batch, measures: Measures) -> pa.Table:
+    rows = [
+        {"article_id": text.article_id, **measure._asdict()}
+        for text, own in batch
+        for measure in measures.of(text, own)
+    ]
+    return pa.Table.from_pylist(rows, schema=ARTICLE_METRICS.schema)
 
 
 def _quote(text: str, rows: DocumentRows, quote: Quote) -> dict[str, Any]:

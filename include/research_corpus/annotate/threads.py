@@ -1,16 +1,19 @@
-"""One thread a process for linear algebra: worker processes fill the cores, threads would fight.
-
-To be called before numpy is first imported; the numerical libraries read these variables once.
-"""
+"""One thread a process for linear algebra: worker processes fill the cores, threads would fight."""
 
 from __future__ import annotations
 
-import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 
-_VARIABLES = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "BLIS_NUM_THREADS", "MKL_NUM_THREADS")
+from threadpoolctl import threadpool_limits
 
 
-def pin_blas_threads() -> None:
-    """Set one thread in the environment of this process and its children, if nothing is set."""
-    for variable in _VARIABLES:
-        os.environ.setdefault(variable, "1")
+@contextmanager
+def one_numerical_thread() -> Iterator[None]:
+    """Hold the numerical libraries of this process to one thread.
+
+    It reaches whatever library is loaded by then: environment variables would be read once, when
+    numpy is first imported, which is long before a task or a worker process begins.
+    """
+    with threadpool_limits(limits=1):
+        yield

@@ -6,6 +6,7 @@ from research_corpus.contracts.articles import ARTICLE_ID
 from research_corpus.contracts.schema import (
     BOOL,
     FLOAT32,
+    FLOAT64,
     INT16,
     INT32,
     STRING,
@@ -39,6 +40,7 @@ TOKENS = Table(
     description="One token; white space is none. Names follow CoNLL-U.",
     key=("article_id", "token_index"),
     placement=Placement.ARTICLE,
+    compact=True,
     columns=(
         ARTICLE_ID,
         SENTENCE_ID,
@@ -117,6 +119,23 @@ QUOTES = Table(
     ),
 )
 
+ARTICLE_METRICS = Table(
+    name="article_metrics",
+    description="One measure of one article, computed from its tokens and quotations.",
+    key=("article_id", "metric"),
+    placement=Placement.ARTICLE,
+    columns=(
+        ARTICLE_ID,
+        label(
+            "metric",
+            "flesch_reading_ease (English and French only), lix, mean_sentence_words, "
+            "moving_average_type_token_ratio (of 50 words or more) or quoted_text_ratio (0 to 1)",
+        ),
+        required("value", FLOAT64, "the measure; an article without words has no row"),
+        label("method", "formula or source of the measure"),
+    ),
+)
+
 MODELS = Table(
     name="models",
     description="One annotation pipeline that articles name in model_id.",
@@ -134,4 +153,4 @@ MODELS = Table(
     ),
 )
 
-ANNOTATION_TABLES = (SENTENCES, TOKENS, ENTITIES, NOUN_CHUNKS, QUOTES)
+ANNOTATION_TABLES = (SENTENCES, TOKENS, ENTITIES, NOUN_CHUNKS, QUOTES, ARTICLE_METRICS)

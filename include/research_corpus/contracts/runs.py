@@ -31,8 +31,11 @@ INGEST_LEDGER = Table(
         SOURCE_FILE,
         SOURCE_RECORD,
         required(
-            "source_sha256", STRING, "sha256 of the landing file that the record was read from"
+            "landing_file",
+            STRING,
+            "file of the landing folder: source_file, or the container that it is a member of",
         ),
+        required("source_sha256", STRING, "sha256 of the landing file"),
         required("bytes", INT64, "size of the landing file"),
         label(
             "outcome",

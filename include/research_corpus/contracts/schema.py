@@ -65,6 +65,7 @@ class Table:
         columns: in file order.
         key: columns that identify a row.
         placement: which files hold the rows; rows lie sorted by the key.
+        compact: whether its bytes count more than the time it takes to write them.
     """
 
     name: str
@@ -72,6 +73,7 @@ class Table:
     columns: tuple[Column, ...]
     key: tuple[str, ...]
     placement: Placement
+    compact: bool = False
 
     @property
     def schema(self) -> pa.Schema:

@@ -11,7 +11,8 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from research_corpus.annotate.annotator import annotate_batch, load_annotator
+from research_corpus.annotate.isolated import annotate_isolated
+from research_corpus.annotate.models import pipeline_info
 from research_corpus.annotate.texts import Text
 from research_corpus.contracts import TABLES
 from research_corpus.contracts.records import Rejection
@@ -49,19 +50,22 @@ def annotate(run: RunSpec, batch: str, settings: Settings) -> dict[str, Any]:
     tasks: list[Task] = plan["articles"]
     extracted = _extracted(run.staging_root, plan["language"], tasks)
     originals = _ids(task for task in tasks if task["duplicate_of"] is None)
-    annotator = load_annotator(plan["language"] or None, settings.models)
-    logger.info("%s: %d articles with %s", batch, len(originals), annotator.model_id)
-    done = annotate_batch(annotator, _texts(extracted, originals))
+    language = plan["language"] or None
+    pipeline = pipeline_info(language, settings.models)
+    logger.info("%s: %d articles with %s", batch, len(originals), pipeline.model_id)
+    done = annotate_isolated(
+        language, settings.models, _texts(extracted, originals), settings.annotation_timeout_seconds
+    )
     tables = _with_copies(done.tables, tasks, extracted, run.corpus_root)
     failures = _failures(tasks, done.failures)
-    articles = _articles(extracted, tables, tasks, annotator.model_id, run.corpus_root)
+    articles = _articles(extracted, tables, tasks, pipeline.model_id, run.corpus_root)
     target = run.staging_root.file("annotate", batch)
     for name in ("articles", *ROW_TABLES):
         rows = articles if name == "articles" else _child_rows(extracted, name)
         write_table(TABLES[name], _without(rows, failures), target.child(f"{name}.parquet"))
     for name in ANNOTATION_TABLES:
         write_table(TABLES[name], tables[name], target.child(f"{name}.parquet"))
-    _write_small(target, annotator.model_row, _quarantine(run, failures, extracted))
+    _write_small(target, dict(pipeline.row), _quarantine(run, failures, extracted))
     counts = {name: len(tables[name]) for name in ("tokens", "sentences", "entities", "quotes")}
     counts |= {"articles": len(tasks) - len(failures), "quarantined": len(failures)}
     logger.info("%s: %s", batch, counts)

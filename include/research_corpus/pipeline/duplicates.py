@@ -29,7 +29,8 @@ def assign_roles(
     """Return the role of every article that shares its text with another, or did.
 
     Args:
-        arriving: articles to be written, with the columns of ``NEIGHBOURS`` but its last two.
+        arriving: articles to be written, with the columns of ``NEIGHBOURS`` but its last two, and
+            ``stands``: whether the corpus has it, with this text, as a representative.
         neighbours: articles of the corpus with a text that comes or goes, as they stand.
         gone: ids to leave out: articles that are not written after all.
 
@@ -38,10 +39,11 @@ def assign_roles(
     """
     groups: dict[str, dict[str, Mapping[str, Any]]] = defaultdict(dict)
     for row in neighbours:
-        groups[row["content_id"]][row["article_id"]] = row
+        stands = row["duplicate_of"] is None
+        groups[row["content_id"]][row["article_id"]] = {**row, "stands": stands}
     for row in arriving:
         if row["article_id"] not in gone:
-            groups[row["content_id"]][row["article_id"]] = {**row, "new": True}
+            groups[row["content_id"]][row["article_id"]] = row
     return {
         article_id: role
         for group in groups.values()
@@ -60,6 +62,5 @@ def _roles_in(group: list[Mapping[str, Any]]) -> dict[str, Role]:
 
 
 def _preference(row: Mapping[str, Any]) -> tuple[bool, datetime, str, int]:
-    stands_already = not row.get("new") and row["duplicate_of"] is None
     date = row["date_published"] or _NO_DATE
-    return (not stands_already, date, row["source_file"], row["source_record"])
+    return (not row["stands"], date, row["source_file"], row["source_record"])

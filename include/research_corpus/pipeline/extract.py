@@ -74,6 +74,7 @@ class Extraction:
                 "date_modified": article["date_modified"],
                 "source_file": article["source_file"],
                 "source_record": article["source_record"],
+                "landing_file": file.name,
                 "source_sha256": file.sha256,
                 "bytes": file.size,
                 "text_chars": article["text_chars"],
@@ -91,6 +92,7 @@ class Extraction:
         source = {
             "source_file": source_file,
             "source_record": rejection.source_record,
+            "landing_file": file.name,
             "source_sha256": file.sha256,
             "bytes": file.size,
         }

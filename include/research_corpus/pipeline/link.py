@@ -26,7 +26,7 @@ from research_corpus.pipeline.staged import (
 )
 from research_corpus.settings import Settings
 from research_corpus.storage.layout import Corpus
-from research_corpus.storage.ledger import CONTAINER_SEPARATOR, known_files
+from research_corpus.storage.ledger import known_files, landing_file_of
 from research_corpus.storage.parquet import read_table, rows_to_table, sort_by_key, write_table
 from research_corpus.storage.staging import Staging
 
@@ -160,7 +160,7 @@ def _with_replaced(run: RunSpec, rows: list[Row], existing: dict[str, Row]) -> l
     decisions = []
     for row in rows:
         old = existing.get(row["article_id"])
-        landing_file = old["source_file"].partition(CONTAINER_SEPARATOR)[0] if old else ""
+        landing_file = landing_file_of(old["source_file"], files) if old else ""
         known = files.get(landing_file)
         decisions.append(
             {
@@ -168,8 +168,12 @@ def _with_replaced(run: RunSpec, rows: list[Row], existing: dict[str, Row]) -> l
                 "replaced_month": old["pub_month"] if old else None,
                 "replaced_file": old["source_file"] if old else None,
                 "replaced_record": old["source_record"] if old else None,
+                "replaced_landing_file": landing_file or None,
                 "replaced_sha256": old["source_sha256"] if old else None,
                 "replaced_bytes": (known.bytes if known else 0) if old else None,
+                "stands": old is not None
+                and old["duplicate_of"] is None
+                and old["content_id"] == row["content_id"],
             }
         )
     return sorted(decisions, key=lambda r: (r["language"], r["pub_month"], r["article_id"]))

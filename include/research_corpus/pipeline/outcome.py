@@ -78,16 +78,18 @@ def _decided(run: RunSpec, row: Row, roles: Mapping[str, Role], reasons: Mapping
     reason = reasons.get(_source(row))
     if reason is not None:
         return ledger_row(row, run_id=run.run_id, outcome="quarantined", reason_code=reason)
-    if roles[row["article_id"]].duplicate_of is not None:
-        same = ReasonCode.SAME_TEXT.value
-        return ledger_row(row, run_id=run.run_id, outcome="duplicate", reason_code=same)
-    return ledger_row(row, run_id=run.run_id, outcome="written", reason_code=None)
+    is_duplicate = roles[row["article_id"]].duplicate_of is not None
+    outcome, reason = ("duplicate", ReasonCode.SAME_TEXT) if is_duplicate else ("written", None)
+    if run.landing is None:
+        reason = ReasonCode.REANNOTATED
+    return ledger_row(row, run_id=run.run_id, outcome=outcome, reason_code=reason)
 
 
 def _replaced(run: RunSpec, row: Row) -> Row:
     source = {
         "source_file": row["replaced_file"],
         "source_record": row["replaced_record"],
+        "landing_file": row["replaced_landing_file"],
         "source_sha256": row["replaced_sha256"],
         "bytes": row["replaced_bytes"],
         "article_id": row["article_id"],

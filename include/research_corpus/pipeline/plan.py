@@ -55,10 +55,10 @@ def plan(run: RunSpec, settings: Settings) -> dict[str, Any]:
     Raises:
         ConfigError: the landing folder does not exist.
     """
-    landing = Location.parse(run.landing)
+    landing = run.landing_root
     if not landing.exists():
         raise ConfigError(f"Landing folder {run.landing!r} does not exist.", landing=run.landing)
-    _finish_interrupted_commit(run, settings)
+    finish_interrupted_commit(run, settings)
     known = known_files(run.corpus_root)
     files = list(_log_progress(list_landing(landing)))
     taken = [file for file in files if not is_unchanged(file, known.get(file.name), run.reprocess)]
@@ -123,7 +123,8 @@ def _inspect(file: Location, name: str, info: pafs.FileInfo, root: str) -> Landi
         return LandingFile(name, 0, modified, unreadable, ReasonCode.UNREADABLE_FILE.value)
 
 
-def _finish_interrupted_commit(run: RunSpec, settings: Settings) -> None:
+def finish_interrupted_commit(run: RunSpec, settings: Settings) -> None:
+    """Finish the commit that an earlier run left half done, if there is one."""
     corpus = run.corpus_root
     if corpus.journal.exists():
         with writing(corpus, run.run_id, settings.lock_timeout_seconds):

@@ -201,7 +201,9 @@ def _stage_history(
     models = {row["model_id"]: row for _, row in used}
     if models:
         add_models(transaction, rows_to_table(TABLES["models"], list(models.values())))
-    written = {(row["source_file"], row["source_record"]) for row in outcome.written}
+    # A text that was annotated anew says nothing of what its file held since.
+    taken = outcome.written if run.landing is not None else []
+    written = {(row["source_file"], row["source_record"]) for row in taken}
     quarantine = tables.pop("quarantine")
     add_quarantine(transaction, run.started_at, quarantine, run.run_id, written)
     add_history(transaction, run.started_at, tables)

@@ -30,9 +30,9 @@ def report(run: RunSpec) -> dict[str, Any]:
         write_report(run)
     written = _folder(run).child("summary.json")
     if not written.exists():
-        summary = summarise(run.corpus_root, run.run_id)
-        return summary | {"text": render(summary)}
-    summary = json.loads(written.read_bytes())
+        state = summarise(run.corpus_root, run.run_id)
+        return state | {"text": render(state)}
+    summary: dict[str, Any] = json.loads(written.read_bytes())
     if summary["run"]["status"] == "success":
         run.staging_root.remove()
     return summary

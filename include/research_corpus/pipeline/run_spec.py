@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from pathlib import PurePosixPath
 from typing import Literal
@@ -12,9 +14,11 @@ from research_corpus.contracts.records import SourceInfo
 from research_corpus.errors import ConfigError
 from research_corpus.ids import path_safe
 from research_corpus.settings import Settings
-from research_corpus.storage.layout import Corpus
+from research_corpus.storage.layout import UNKNOWN_MONTH, Corpus
 from research_corpus.storage.location import Location
 from research_corpus.storage.staging import Staging
+
+_MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])")
 
 Reprocess = Literal["new", "quarantined", "all"]
 
@@ -25,12 +29,14 @@ class RunSpec(BaseModel):
     Attributes:
         run_id: the Dag run's id, or the command line's.
         started_at: start of the run in UTC, the only clock of its stages.
-        landing: folder or bucket the files lie in.
+        landing: folder or bucket the files lie in; null where the run annotates articles of the
+            corpus anew.
         corpus: root of the corpus.
         staging: folder of this run's intermediate files.
         reprocess: ``new`` takes new and changed files, ``quarantined`` also those with records in
             quarantine, ``all`` every file.
         languages: BCP 47 tags to keep; all if null.
+        months: partition keys to annotate anew; all if null.
         max_quarantined_ratio: threshold of the gate, 0 to 1.
         min_text_chars: shorter texts are quarantined.
     """
@@ -39,13 +45,25 @@ class RunSpec(BaseModel):
 
     run_id: str
     started_at: AwareDatetime
-    landing: str
+    landing: str | None
     corpus: str
     staging: str
     reprocess: Reprocess = "new"
     languages: tuple[str, ...] | None = None
+    months: tuple[str, ...] | None = None
     max_quarantined_ratio: float
     min_text_chars: int
+
+    @property
+    def landing_root(self) -> Location:
+        """The landing folder.
+
+        Raises:
+            ConfigError: the run reads no files.
+        """
+        if self.landing is None:
+            raise ConfigError(f"Run {self.run_id} reads no landing folder.", run_id=self.run_id)
+        return Location.parse(self.landing)
 
     @property
     def corpus_root(self) -> Corpus:
@@ -100,3 +118,26 @@ def _lies_below(place: Location, root: Location) -> bool:
     if ".." in PurePosixPath(place.path).parts:
         return False
     return PurePosixPath(place.real_path()).is_relative_to(root.real_path())
+
+
+def check_corpus(uri: str) -> None:
+    """Refuse a place where there is no corpus.
+
+    Raises:
+        ConfigError: nothing is there.
+    """
+    if not Corpus.open(uri).root.exists():
+        raise ConfigError(f"There is no corpus at {uri!r}; name one with --corpus.", corpus=uri)
+
+
+def check_months(months: Iterable[str]) -> None:
+    """Refuse what is no partition key.
+
+    Raises:
+        ConfigError: names the first wrong one.
+    """
+    for month in months:
+        if month != UNKNOWN_MONTH and not _MONTH.fullmatch(month):
+            raise ConfigError(
+                f"{month!r} is no month; write 2025-01, or {UNKNOWN_MONTH} for undated articles."
+            )

@@ -14,20 +14,25 @@ import pyarrow as pa
 from research_corpus.contracts import TABLES, Placement
 from research_corpus.contracts.reasons import REASONS
 from research_corpus.contracts.records import Rejection
-from research_corpus.contracts.schema import INT32, INT64, STRING, Table, optional, required
+from research_corpus.contracts.schema import BOOL, INT32, INT64, STRING, Table, optional, required
 from research_corpus.storage.parquet import read_table
 from research_corpus.storage.staging import Staging
 
 ROW_TABLES = ("article_authors", "paragraphs", "field_provenance")
 """Tables whose rows an article carries with it from extraction on."""
 
-ANNOTATION_TABLES = ("sentences", "tokens", "entities", "noun_chunks", "quotes")
+ANNOTATION_TABLES = (
+    "sentences", "tokens", "entities", "noun_chunks", "quotes", "article_metrics",
+)  # fmt: skip
 """Tables that annotation adds."""
 
 
 def _struct(table: str) -> pa.StructType:
     return pa.struct(list(TABLES[table].schema))
 
+
+INDEX_WIDTH = 12
+"""Columns of an extracted article before those with its text."""
 
 EXTRACTED = Table(
     name="extracted",
@@ -45,6 +50,7 @@ EXTRACTED = Table(
         optional("date_modified", pa.timestamp("us", tz="UTC"), "for the choice of revisions"),
         required("source_file", STRING, "file it was read from"),
         required("source_record", INT32, "record in it"),
+        required("landing_file", STRING, "file of the landing folder"),
         required("source_sha256", STRING, "of the landing file"),
         required("bytes", INT64, "of the landing file"),
         required("text_chars", INT32, "length of the text"),
@@ -59,13 +65,15 @@ DECISIONS = Table(
     key=("language", "pub_month", "article_id"),
     placement=Placement.STAGING,
     columns=(
-        *EXTRACTED.columns[:11],
+        *EXTRACTED.columns[:INDEX_WIDTH],
         required("extract_batch", STRING, "batch that holds its rows"),
         optional("replaced_month", STRING, "month of the revision in the corpus; null if none"),
         optional("replaced_file", STRING, "source_file of that revision"),
         optional("replaced_record", INT32, "source_record of that revision"),
+        optional("replaced_landing_file", STRING, "landing file of that revision"),
         optional("replaced_sha256", STRING, "source_sha256 of that revision"),
         optional("replaced_bytes", INT64, "size of that revision's landing file"),
+        required("stands", BOOL, "whether that revision has this text and is no duplicate"),
     ),
 )
 
@@ -86,7 +94,7 @@ NEIGHBOURS = Table(
     ),
 )
 
-INDEX_COLUMNS = [column.name for column in EXTRACTED.columns[:11]]
+INDEX_COLUMNS = [column.name for column in EXTRACTED.columns[:INDEX_WIDTH]]
 """Columns that describe an extracted article without its text."""
 
 
@@ -119,6 +127,7 @@ def ledger_row(
         "run_id": run_id,
         "source_file": source["source_file"],
         "source_record": source["source_record"],
+        "landing_file": source["landing_file"],
         "source_sha256": source["source_sha256"],
         "bytes": source["bytes"],
         "outcome": outcome,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -21,10 +21,10 @@ OUTCOMES = ("written", "duplicate", "superseded", "skipped", "quarantined")
 
 _LATEST = """
     with rows as (
-        select split_part(l.source_file, $separator, 1) as landing_file,
+        select l.landing_file,
                l.source_sha256, l.bytes, l.outcome, r.started_at, l.run_id
         from ledger l join runs r using (run_id)
-        where l.reason_code is distinct from $replaced
+        where l.reason_code is null or l.reason_code not in ($replaced, $reannotated)
     ), latest as (
         select landing_file, arg_max(run_id, (started_at, run_id)) as run_id
         from rows group by landing_file
@@ -66,7 +66,10 @@ def known_files(corpus: Corpus) -> dict[str, KnownFile]:
             connection.register(view, ds.dataset(paths, filesystem=corpus.root.fs))
         rows = connection.execute(
             _LATEST,
-            {"separator": CONTAINER_SEPARATOR, "replaced": ReasonCode.REPLACED_REVISION.value},
+            {
+                "replaced": ReasonCode.REPLACED_REVISION.value,
+                "reannotated": ReasonCode.REANNOTATED.value,
+            },
         ).fetchall()
     return {name: KnownFile(*state) for name, *state in rows}
 
@@ -80,6 +83,24 @@ def committed_runs(corpus: Corpus, except_run: str) -> int:
     others = (ds.field("status") == "success") & (ds.field("run_id") != except_run)
     count: int = runs.count_rows(filter=others)
     return count
+
+
+def landing_file_of(source_file: str, known: Container[str]) -> str:
+    """Return the landing file that a ``source_file`` is, or is a member of.
+
+    Both a container and its member may have the separator in their names, so the ledger decides.
+
+    Args:
+        source_file: as in ``articles``.
+        known: landing files of the ledger.
+
+    Example:
+        >>> landing_file_of("wow!.zip!a.txt", {"wow!.zip"})
+        'wow!.zip'
+    """
+    parts = source_file.split(CONTAINER_SEPARATOR)
+    prefixes = (CONTAINER_SEPARATOR.join(parts[:end]) for end in range(1, len(parts)))
+    return next((prefix for prefix in prefixes if prefix in known), source_file)
 
 
 @dataclass(frozen=True)
@@ -112,7 +133,7 @@ class Balance:
         rows = list(ledger_rows)
         outcomes = Counter(str(row["outcome"]) for row in rows)
         files = {
-            str(row["source_file"]).partition(CONTAINER_SEPARATOR)[0]
+            row["landing_file"]
             for row in rows
             if row["reason_code"] != ReasonCode.REPLACED_REVISION
         }
