@@ -125,7 +125,8 @@ REASONS: dict[ReasonCode, Reason] = {
     ),
     ReasonCode.ARCHIVE_BOMB: Reason(
         "It unpacks to far more than its size allows for; unpacking was stopped.",
-        "Check where it comes from; raise CORPUS_MAX_RATIO or CORPUS_MAX_TOTAL_BYTES if it is sound.",
+        "Check where it comes from; if it is sound, raise CORPUS_MAX_RATIO or "
+        "CORPUS_MAX_TOTAL_BYTES.",
     ),
     ReasonCode.ARCHIVE_TOO_DEEP: Reason(
         "Archives stand inside archives, more often than CORPUS_MAX_DEPTH.",
