@@ -9,6 +9,7 @@ from ingest import ROOT
 from research_corpus.contracts import TABLES, Table
 from research_corpus.contracts.dictionary import data_dictionary, reason_codes
 from research_corpus.contracts.reasons import REASONS, ReasonCode
+from research_corpus.settings_doc import settings_markdown
 
 ALL = pytest.mark.parametrize("table", TABLES.values(), ids=lambda table: table.name)
 
@@ -45,3 +46,7 @@ def test_data_dictionary_in_docs_is_the_generated_one() -> None:
 
 def test_reason_codes_in_docs_are_the_generated_ones() -> None:
     assert (ROOT / "docs/reason-codes.md").read_text() == reason_codes(), "run: make docs"
+
+
+def test_settings_in_docs_are_the_generated_ones() -> None:
+    assert (ROOT / "docs/settings.md").read_text() == settings_markdown(), "run: make docs"
