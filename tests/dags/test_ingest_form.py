@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import inspect
 from typing import Any
 
@@ -14,7 +15,9 @@ def _conf_is_valid(dag: Any, conf: dict[str, Any]) -> bool:
     from airflow.sdk.exceptions import ParamValidationError
 
     try:
-        dag.params.deep_merge(conf).validate()
+        params = copy.deepcopy(dag.params)
+        params.update(conf)
+        params.validate()
     except ParamValidationError:
         return False
     return True
