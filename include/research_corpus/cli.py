@@ -19,6 +19,8 @@ from research_corpus.analyst_cli import analyst_app
 from research_corpus.errors import CorpusError, QualityGateError, TransientError
 from research_corpus.settings import get_settings
 
+CORES = os.cpu_count() or 1
+
 EXIT_TERMINAL = 1
 EXIT_GATE = 3
 EXIT_TRANSIENT = 75  # EX_TEMPFAIL of sysexits.h: try again later
@@ -69,7 +71,7 @@ FormatOption = Annotated[Format, typer.Option("--format", help="How to print the
 def run(
     landing: Annotated[str, typer.Argument(help="Folder or bucket of article files.")],
     to: Annotated[str, typer.Option("--to", help="Root of the corpus to write.")],
-    workers: WorkersOption = os.cpu_count() or 1,
+    workers: WorkersOption = CORES,
     reprocess: Annotated[
         Reprocess,
         typer.Option(help="new: new and changed files; quarantined: these too; all: every file."),
@@ -130,7 +132,7 @@ def reannotate(
     language: Annotated[
         list[str] | None, typer.Option(help="Only this language (BCP 47); repeatable.")
     ] = None,
-    workers: WorkersOption = os.cpu_count() or 1,
+    workers: WorkersOption = CORES,
     as_json: JsonOption = False,
     verbose: VerboseOption = False,
 ) -> None:

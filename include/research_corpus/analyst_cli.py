@@ -1,0 +1,361 @@
+"""The analyst's commands: every macro of the corpus, from the shell."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from research_corpus.analyst_options import (
+    Attribute,
+    AttributeOption,
+    CorpusOption,
+    CsvOption,
+    DuplicatesOption,
+    FormatOption,
+    Grouping,
+    LanguageOption,
+    LimitOption,
+    Measure,
+    MonthOption,
+    Output,
+    PlotOption,
+    PublisherOption,
+    TermArgument,
+    WidthOption,
+)
+from research_corpus.errors import ConfigError
+
+analyst_app = typer.Typer(rich_markup_mode="markdown")
+
+PANEL = "Analysis (exact duplicates are left out unless --with-duplicates is given)"
+
+
+@analyst_app.command(rich_help_panel=PANEL)
+def kwic(
+    pattern: TermArgument,
+    width: WidthOption = 40,
+    attribute: AttributeOption = Attribute.LOWER,
+    month: MonthOption = None,
+    publisher: PublisherOption = None,
+    language: LanguageOption = None,
+    with_duplicates: DuplicatesOption = False,
+    limit: LimitOption = 50,
+    output: FormatOption = Output.TABLE,
+    csv: CsvOption = False,
+    corpus: CorpusOption = None,
+) -> None:
+    """Show a word in its contexts (a concordance).
+
+    Example: `corpus kwic 'council*' --width 30 --month 2025-03`
+    """
+    call = _call("kwic", pattern, width, attribute=attribute.value)
+    _show(call, _subset(month, publisher, language), with_duplicates, limit, output, csv, corpus)
+
+
+@analyst_app.command(rich_help_panel=PANEL)
+def search(
+    query: Annotated[str, typer.Argument(help="Tokens one after another, as in the example.")],
+    width: WidthOption = 40,
+    month: MonthOption = None,
+    publisher: PublisherOption = None,
+    language: LanguageOption = None,
+    with_duplicates: DuplicatesOption = False,
+    limit: LimitOption = 50,
+    output: FormatOption = Output.TABLE,
+    csv: CsvOption = False,
+    corpus: CorpusOption = None,
+) -> None:
+    """Find sequences of tokens by form, lemma, upos, xpos, deprel, feats or ent_type.
+
+    Values are regular expressions of the whole; `[]` is any token; `* + ? {0,2}` repeat; `|`, `&`,
+    `!` and `( )` combine; `%c` ignores case. Matches lie within a sentence.
+
+    Example: `corpus search '[upos="ADJ"]{1,2} [lemma="policy|plan"]'`
+    """
+    subset = _subset(month, publisher, language)
+
+    def rows(connection: Any) -> Any:
+        from research_corpus.analyst.search import search as find
+
+        found = find(connection, query, width, subset, with_duplicates=with_duplicates)
+        return found.limit(limit)
+
+    _print(_answer(corpus, rows), output, csv)
+
+
+@analyst_app.command(rich_help_panel=PANEL)
+def freq(
+    term: TermArgument,
+    by: Annotated[Grouping, typer.Option(help="What to count by.")] = Grouping.MONTH,
+    attribute: AttributeOption = Attribute.LOWER,
+    month: MonthOption = None,
+    publisher: PublisherOption = None,
+    language: LanguageOption = None,
+    with_duplicates: DuplicatesOption = False,
+    limit: LimitOption = 1000,
+    output: FormatOption = Output.TABLE,
+    csv: CsvOption = False,
+    plot: PlotOption = None,
+    corpus: CorpusOption = None,
+) -> None:
+    """Count a word by month, publisher and the like, also per million tokens.
+
+    Example: `corpus freq ferry --by month --plot ferry.svg`
+    """
+    _check_plot(plot)
+    call = _call("frequency", term, by.value, attribute=attribute.value)
+    subset = _subset(month, publisher, language)
+    rows = _show(call, subset, with_duplicates, limit, output, csv, corpus)
+    if plot:
+        from research_corpus.analyst.charts import draw_frequency
+
+        draw_frequency(rows.to_pandas(), term, by.value, plot)
+
+
+@analyst_app.command(rich_help_panel=PANEL)
+def ngrams(
+    n: Annotated[int, typer.Argument(min=1, max=10, help="Words in a sequence.")],
+    attribute: AttributeOption = Attribute.LOWER,
+    month: MonthOption = None,
+    publisher: PublisherOption = None,
+    language: LanguageOption = None,
+    with_duplicates: DuplicatesOption = False,
+    limit: LimitOption = 50,
+    output: FormatOption = Output.TABLE,
+    csv: CsvOption = False,
+    corpus: CorpusOption = None,
+) -> None:
+    """List the most frequent sequences of words; none spans a punctuation mark.
+
+    Example: `corpus ngrams 3 --publisher "BBC News"`
+    """
+    call = _call("ngrams", n, attribute=attribute.value)
+    _show(call, _subset(month, publisher, language), with_duplicates, limit, output, csv, corpus)
+
+
+@analyst_app.command(rich_help_panel=PANEL)
+def collocates(
+    term: TermArgument,
+    window: Annotated[int, typer.Option(min=1, max=50, help="Tokens on each side.")] = 5,
+    measure: Annotated[Measure, typer.Option(help="What to sort by.")] = Measure.LOG_LIKELIHOOD,
+    minimum: Annotated[int, typer.Option(min=1, help="Least number of co-occurrences.")] = 1,
+    attribute: AttributeOption = Attribute.LOWER,
+    month: MonthOption = None,
+    publisher: PublisherOption = None,
+    language: LanguageOption = None,
+    with_duplicates: DuplicatesOption = False,
+    limit: LimitOption = 50,
+    output: FormatOption = Output.TABLE,
+    csv: CsvOption = False,
+    plot: PlotOption = None,
+    corpus: CorpusOption = None,
+) -> None:
+    """List the words that go with a word, within a sentence.
+
+    Example: `corpus collocates council --window 4 --measure log_dice --minimum 2`
+    """
+    _check_plot(plot)
+    call = _call("collocates", term, window, measure.value, attribute=attribute.value)
+    subset = _subset(month, publisher, language)
+    condition = f"where together >= {minimum}"
+    rows = _show(call, subset, with_duplicates, limit, output, csv, corpus, condition)
+    if plot:
+        from research_corpus.analyst.charts import draw_collocates
+
+        draw_collocates(rows.to_pandas(), term, measure.value, plot)
+
+
+@analyst_app.command(rich_help_panel=PANEL)
+def keyness(
+    a: Annotated[str, typer.Argument(help="A subset: 'publisher=BBC News' or 'month=2025-03'.")],
+    b: Annotated[
+        str | None, typer.Argument(help="Another; all that is not in the first by default.")
+    ] = None,
+    minimum: Annotated[int, typer.Option(min=1, help="Least frequency on both sides.")] = 1,
+    attribute: AttributeOption = Attribute.LOWER,
+    with_duplicates: DuplicatesOption = False,
+    limit: LimitOption = 50,
+    output: FormatOption = Output.TABLE,
+    csv: CsvOption = False,
+    plot: PlotOption = None,
+    corpus: CorpusOption = None,
+) -> None:
+    """List the words that tell one part of the corpus from another, strongest first.
+
+    A subset is `month=2025-03; publisher=BBC News; language=en`, any of them. The sign says in
+    which part the word is more frequent: negative is the second.
+
+    Example: `corpus keyness "publisher=BBC News" "publisher=Reuters" --plot keywords.png`
+    """
+    _check_plot(plot)
+    call = _call("keyness", a, b, attribute=attribute.value, with_duplicates=with_duplicates)
+    sql = (
+        f"from {call} where hits_a + hits_b >= {minimum} "
+        f"order by abs(log_likelihood) desc, term limit {limit}"
+    )
+    rows = _answer(corpus, lambda connection: connection.sql(sql))
+    _print(rows, output, csv)
+    if plot:
+        from research_corpus.analyst.charts import draw_keyness
+
+        draw_keyness(rows.to_pandas(), a, b or "the rest", plot)
+
+
+@analyst_app.command(rich_help_panel=PANEL)
+def dispersion(
+    term: TermArgument,
+    attribute: AttributeOption = Attribute.LOWER,
+    month: MonthOption = None,
+    publisher: PublisherOption = None,
+    language: LanguageOption = None,
+    with_duplicates: DuplicatesOption = False,
+    output: FormatOption = Output.TABLE,
+    csv: CsvOption = False,
+    corpus: CorpusOption = None,
+) -> None:
+    """Say how evenly a word is spread over the articles: Gries' DP, 0 even to 1 uneven.
+
+    Example: `corpus dispersion council`
+    """
+    call = _call("dispersion", term, attribute=attribute.value)
+    _show(call, _subset(month, publisher, language), with_duplicates, 1, output, csv, corpus)
+
+
+@analyst_app.command(rich_help_panel=PANEL)
+def cooccurrence(
+    label: Annotated[str | None, typer.Argument(help="Entity type, such as PERSON.")] = None,
+    other: Annotated[str | None, typer.Option(help="Type of the second, such as GPE.")] = None,
+    month: MonthOption = None,
+    publisher: PublisherOption = None,
+    language: LanguageOption = None,
+    with_duplicates: DuplicatesOption = False,
+    limit: LimitOption = 50,
+    output: FormatOption = Output.TABLE,
+    csv: CsvOption = False,
+    corpus: CorpusOption = None,
+) -> None:
+    """List entities that are named in one sentence.
+
+    Example: `corpus cooccurrence PERSON --other GPE`
+    """
+    call = _call("cooccurrence", label, other_label=other)
+    _show(call, _subset(month, publisher, language), with_duplicates, limit, output, csv, corpus)
+
+
+@analyst_app.command(rich_help_panel=PANEL)
+def quotes(
+    speaker: Annotated[str, typer.Argument(help="Words of the speaker's name.")],
+    month: MonthOption = None,
+    publisher: PublisherOption = None,
+    language: LanguageOption = None,
+    with_duplicates: DuplicatesOption = False,
+    limit: LimitOption = 50,
+    output: FormatOption = Output.TABLE,
+    csv: CsvOption = False,
+    corpus: CorpusOption = None,
+) -> None:
+    """List what a speaker is quoted with.
+
+    Example: `corpus quotes novak --format json`
+    """
+    subset = _subset(month, publisher, language)
+    call = _call("quotes_by", speaker)
+    _show(call, subset, with_duplicates, limit, output, csv, corpus)
+
+
+@analyst_app.command(rich_help_panel=PANEL)
+def views(corpus: CorpusOption = None) -> None:
+    """Write `views.sql` into the corpus: its views and macros for any DuckDB client.
+
+    Paths in it are relative, so that the folder can be moved. Start the client in that folder.
+
+    Example: `corpus views --corpus corpus`, then `cd corpus; duckdb -init views.sql`
+    """
+    from research_corpus import cli
+
+    def write() -> str:
+        from research_corpus.analyst.views import script
+        from research_corpus.storage.layout import Corpus
+
+        opened = Corpus.open(cli._corpus(corpus))
+        target = opened.file("views.sql")
+        target.write_bytes(script(opened).encode())
+        return target.uri
+
+    typer.echo(cli._guarded(write))
+
+
+def _show(
+    call: str,
+    subset: str,
+    with_duplicates: bool,
+    limit: int,
+    output: Output,
+    csv: bool,
+    corpus: str | None,
+    condition: str = "",
+) -> Any:
+    """Print the rows of a macro that takes a subset, and return them."""
+    named = f", subset := {_literal(subset)}, with_duplicates := {_literal(with_duplicates)})"
+    sql = f"from {call.removesuffix(')')}{named} {condition} limit {limit}"
+    rows = _answer(corpus, lambda connection: connection.sql(sql))
+    _print(rows, output, csv)
+    return rows
+
+
+def _answer(corpus: str | None, ask: Callable[[Any], Any]) -> Any:
+    from research_corpus import cli
+
+    def work() -> Any:
+        import duckdb
+
+        from research_corpus.analyst.connection import connect
+
+        try:
+            return ask(connect(cli._corpus(corpus))).to_arrow_table()
+        except duckdb.Error as error:
+            raise ConfigError(f"The query failed: {error}") from error
+
+    return cli._guarded(work)
+
+
+def _print(rows: Any, output: Output, csv: bool) -> None:
+    from research_corpus import cli
+
+    cli._print_rows(rows, cli.Format("csv" if csv else output.value))
+
+
+def _check_plot(plot: Path | None) -> None:
+    from research_corpus import cli
+
+    def check() -> None:
+        from research_corpus.analyst.charts import check_target
+
+        if plot:
+            check_target(plot)
+
+    cli._guarded(check)
+
+
+def _subset(month: str | None, publisher: str | None, language: str | None) -> str:
+    fields = {"month": month, "publisher": publisher, "language": language}
+    if any(";" in (value or "") for value in fields.values()):
+        raise typer.BadParameter("A month, publisher or language cannot hold a semicolon here.")
+    return "; ".join(f"{name}={value}" for name, value in fields.items() if value)
+
+
+def _call(macro: str, *positional: object, **named: object) -> str:
+    values = [_literal(value) for value in positional]
+    values += [f"{name} := {_literal(value)}" for name, value in named.items()]
+    return f"{macro}({', '.join(values)})"
+
+
+def _literal(value: object) -> str:
+    if value is None:
+        return "null"
+    if isinstance(value, bool | int):
+        return str(value).lower()
+    return "'" + str(value).replace("'", "''") + "'"

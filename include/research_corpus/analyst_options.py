@@ -1,0 +1,70 @@
+"""Options that the analyst's commands share, and the values they take."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+
+class Attribute(StrEnum):
+    """What of a token is compared and counted."""
+
+    LOWER = "lower"
+    FORM = "form"
+    LEMMA = "lemma"
+
+
+class Measure(StrEnum):
+    """How strongly two words go together."""
+
+    LOG_LIKELIHOOD = "log_likelihood"
+    LOG_DICE = "log_dice"
+    MI = "mi"
+    T_SCORE = "t_score"
+
+
+class Grouping(StrEnum):
+    """What frequencies are shown by."""
+
+    MONTH = "month"
+    YEAR = "year"
+    PUBLISHER = "publisher"
+    LANGUAGE = "language"
+    SECTION = "section"
+    ARTICLE = "article"
+
+
+class Output(StrEnum):
+    """How rows are printed."""
+
+    TABLE = "table"
+    CSV = "csv"
+    JSON = "json"
+
+
+CorpusOption = Annotated[
+    str | None,
+    typer.Option("--corpus", help="Root of the corpus.", show_default="CORPUS_URI, else ./corpus"),
+]
+FormatOption = Annotated[Output, typer.Option("--format", help="How to print the rows.")]
+CsvOption = Annotated[bool, typer.Option("--csv", help="The same as --format csv.")]
+LimitOption = Annotated[int, typer.Option(min=1, help="Rows at most.")]
+MonthOption = Annotated[
+    str | None, typer.Option(help="Only this month, 2025-03, or year, 2025; no other is read.")
+]
+PublisherOption = Annotated[str | None, typer.Option(help="Only articles of this publisher.")]
+LanguageOption = Annotated[str | None, typer.Option(help="Only this language (BCP 47).")]
+DuplicatesOption = Annotated[
+    bool, typer.Option("--with-duplicates", help="Also articles that repeat another word for word.")
+]
+AttributeOption = Annotated[
+    Attribute, typer.Option(help="Compare and count forms without case, forms, or lemmas.")
+]
+TermArgument = Annotated[str, typer.Argument(help="A word; * stands for any characters.")]
+WidthOption = Annotated[int, typer.Option(min=0, help="Characters of context on each side.")]
+PlotOption = Annotated[
+    Path | None, typer.Option("--plot", help="Also draw a figure: a file in .svg or .png.")
+]
