@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -11,22 +10,27 @@ import typer
 from research_corpus.analyst_options import (
     Attribute,
     AttributeOption,
-    CorpusOption,
     CsvOption,
     DuplicatesOption,
-    FormatOption,
     Grouping,
     LanguageOption,
     LimitOption,
     Measure,
     MonthOption,
-    Output,
     PlotOption,
     PublisherOption,
     TermArgument,
     WidthOption,
 )
-from research_corpus.errors import ConfigError
+from research_corpus.console import (
+    CorpusOption,
+    Format,
+    FormatOption,
+    answer,
+    corpus_uri,
+    guarded,
+    print_rows,
+)
 
 analyst_app = typer.Typer(rich_markup_mode="markdown")
 
@@ -43,7 +47,7 @@ def kwic(
     language: LanguageOption = None,
     with_duplicates: DuplicatesOption = False,
     limit: LimitOption = 50,
-    output: FormatOption = Output.TABLE,
+    output: FormatOption = Format.TABLE,
     csv: CsvOption = False,
     corpus: CorpusOption = None,
 ) -> None:
@@ -64,7 +68,7 @@ def search(
     language: LanguageOption = None,
     with_duplicates: DuplicatesOption = False,
     limit: LimitOption = 50,
-    output: FormatOption = Output.TABLE,
+    output: FormatOption = Format.TABLE,
     csv: CsvOption = False,
     corpus: CorpusOption = None,
 ) -> None:
@@ -83,7 +87,7 @@ def search(
         found = find(connection, query, width, subset, with_duplicates=with_duplicates)
         return found.limit(limit)
 
-    _print(_answer(corpus, rows), output, csv)
+    print_rows(answer(corpus, rows), Format.CSV if csv else output)
 
 
 @analyst_app.command(rich_help_panel=PANEL)
@@ -96,7 +100,7 @@ def freq(
     language: LanguageOption = None,
     with_duplicates: DuplicatesOption = False,
     limit: LimitOption = 1000,
-    output: FormatOption = Output.TABLE,
+    output: FormatOption = Format.TABLE,
     csv: CsvOption = False,
     plot: PlotOption = None,
     corpus: CorpusOption = None,
@@ -124,7 +128,7 @@ def ngrams(
     language: LanguageOption = None,
     with_duplicates: DuplicatesOption = False,
     limit: LimitOption = 50,
-    output: FormatOption = Output.TABLE,
+    output: FormatOption = Format.TABLE,
     csv: CsvOption = False,
     corpus: CorpusOption = None,
 ) -> None:
@@ -148,7 +152,7 @@ def collocates(
     language: LanguageOption = None,
     with_duplicates: DuplicatesOption = False,
     limit: LimitOption = 50,
-    output: FormatOption = Output.TABLE,
+    output: FormatOption = Format.TABLE,
     csv: CsvOption = False,
     plot: PlotOption = None,
     corpus: CorpusOption = None,
@@ -178,7 +182,7 @@ def keyness(
     attribute: AttributeOption = Attribute.LOWER,
     with_duplicates: DuplicatesOption = False,
     limit: LimitOption = 50,
-    output: FormatOption = Output.TABLE,
+    output: FormatOption = Format.TABLE,
     csv: CsvOption = False,
     plot: PlotOption = None,
     corpus: CorpusOption = None,
@@ -196,8 +200,8 @@ def keyness(
         f"from {call} where hits_a + hits_b >= {minimum} "
         f"order by abs(log_likelihood) desc, term limit {limit}"
     )
-    rows = _answer(corpus, lambda connection: connection.sql(sql))
-    _print(rows, output, csv)
+    rows = answer(corpus, lambda connection: connection.sql(sql))
+    print_rows(rows, Format.CSV if csv else output)
     if plot:
         from research_corpus.analyst.charts import draw_keyness
 
@@ -212,7 +216,7 @@ def dispersion(
     publisher: PublisherOption = None,
     language: LanguageOption = None,
     with_duplicates: DuplicatesOption = False,
-    output: FormatOption = Output.TABLE,
+    output: FormatOption = Format.TABLE,
     csv: CsvOption = False,
     corpus: CorpusOption = None,
 ) -> None:
@@ -233,7 +237,7 @@ def cooccurrence(
     language: LanguageOption = None,
     with_duplicates: DuplicatesOption = False,
     limit: LimitOption = 50,
-    output: FormatOption = Output.TABLE,
+    output: FormatOption = Format.TABLE,
     csv: CsvOption = False,
     corpus: CorpusOption = None,
 ) -> None:
@@ -253,7 +257,7 @@ def quotes(
     language: LanguageOption = None,
     with_duplicates: DuplicatesOption = False,
     limit: LimitOption = 50,
-    output: FormatOption = Output.TABLE,
+    output: FormatOption = Format.TABLE,
     csv: CsvOption = False,
     corpus: CorpusOption = None,
 ) -> None:
@@ -274,18 +278,17 @@ def views(corpus: CorpusOption = None) -> None:
 
     Example: `corpus views --corpus corpus`, then `cd corpus; duckdb -init views.sql`
     """
-    from research_corpus import cli
 
     def write() -> str:
         from research_corpus.analyst.views import script
         from research_corpus.storage.layout import Corpus
 
-        opened = Corpus.open(cli._corpus(corpus))
+        opened = Corpus.open(corpus_uri(corpus))
         target = opened.file("views.sql")
         target.write_bytes(script(opened).encode())
         return target.uri
 
-    typer.echo(cli._guarded(write))
+    typer.echo(guarded(write))
 
 
 def _show(
@@ -293,7 +296,7 @@ def _show(
     subset: str,
     with_duplicates: bool,
     limit: int,
-    output: Output,
+    output: Format,
     csv: bool,
     corpus: str | None,
     condition: str = "",
@@ -301,43 +304,19 @@ def _show(
     """Print the rows of a macro that takes a subset, and return them."""
     named = f", subset := {_literal(subset)}, with_duplicates := {_literal(with_duplicates)})"
     sql = f"from {call.removesuffix(')')}{named} {condition} limit {limit}"
-    rows = _answer(corpus, lambda connection: connection.sql(sql))
-    _print(rows, output, csv)
+    rows = answer(corpus, lambda connection: connection.sql(sql))
+    print_rows(rows, Format.CSV if csv else output)
     return rows
 
 
-def _answer(corpus: str | None, ask: Callable[[Any], Any]) -> Any:
-    from research_corpus import cli
-
-    def work() -> Any:
-        import duckdb
-
-        from research_corpus.analyst.connection import connect
-
-        try:
-            return ask(connect(cli._corpus(corpus))).to_arrow_table()
-        except duckdb.Error as error:
-            raise ConfigError(f"The query failed: {error}") from error
-
-    return cli._guarded(work)
-
-
-def _print(rows: Any, output: Output, csv: bool) -> None:
-    from research_corpus import cli
-
-    cli._print_rows(rows, cli.Format("csv" if csv else output.value))
-
-
 def _check_plot(plot: Path | None) -> None:
-    from research_corpus import cli
-
     def check() -> None:
         from research_corpus.analyst.charts import check_target
 
         if plot:
             check_target(plot)
 
-    cli._guarded(check)
+    guarded(check)
 
 
 def _subset(month: str | None, publisher: str | None, language: str | None) -> str:

@@ -37,19 +37,6 @@ class Grouping(StrEnum):
     ARTICLE = "article"
 
 
-class Output(StrEnum):
-    """How rows are printed."""
-
-    TABLE = "table"
-    CSV = "csv"
-    JSON = "json"
-
-
-CorpusOption = Annotated[
-    str | None,
-    typer.Option("--corpus", help="Root of the corpus.", show_default="CORPUS_URI, else ./corpus"),
-]
-FormatOption = Annotated[Output, typer.Option("--format", help="How to print the rows.")]
 CsvOption = Annotated[bool, typer.Option("--csv", help="The same as --format csv.")]
 LimitOption = Annotated[int, typer.Option(min=1, help="Rows at most.")]
 MonthOption = Annotated[

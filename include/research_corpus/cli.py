@@ -6,24 +6,26 @@ import json
 import logging
 import os
 import warnings
-from collections.abc import Callable
 from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Annotated, Any
 
 import typer
 from rich.console import Console
-from rich.table import Table
 
 from research_corpus.analyst_cli import analyst_app
-from research_corpus.errors import CorpusError, QualityGateError, TransientError
-from research_corpus.settings import get_settings
+from research_corpus.console import (
+    CorpusOption,
+    Format,
+    FormatOption,
+    answer,
+    corpus_uri,
+    guarded,
+    out,
+    print_rows,
+)
 
 CORES = os.cpu_count() or 1
-
-EXIT_TERMINAL = 1
-EXIT_GATE = 3
-EXIT_TRANSIENT = 75  # EX_TEMPFAIL of sysexits.h: try again later
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -37,9 +39,6 @@ quarantine_app = typer.Typer(no_args_is_help=True, help="Records that could not 
 app.add_typer(quarantine_app, name="quarantine")
 app.add_typer(analyst_app)
 
-out = Console()
-err = Console(stderr=True)
-
 
 class Reprocess(StrEnum):
     """Which files a run takes."""
@@ -49,22 +48,9 @@ class Reprocess(StrEnum):
     ALL = "all"
 
 
-class Format(StrEnum):
-    """How rows are printed."""
-
-    TABLE = "table"
-    CSV = "csv"
-    JSON = "json"
-
-
-CorpusOption = Annotated[
-    str | None,
-    typer.Option("--corpus", help="Root of the corpus.", show_default="CORPUS_URI, else ./corpus"),
-]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON for other programs.")]
 WorkersOption = Annotated[int, typer.Option(min=1, help="Worker processes.")]
 VerboseOption = Annotated[bool, typer.Option("--verbose", "-v", help="Show the log.")]
-FormatOption = Annotated[Format, typer.Option("--format", help="How to print the rows.")]
 
 
 @app.command()
@@ -119,7 +105,7 @@ def run(
         )
         return run_locally(spec, workers, Console(stderr=True, quiet=as_json or verbose))
 
-    summary = _guarded(work)
+    summary = guarded(work)
     _print_summary(summary, as_json)
 
 
@@ -153,13 +139,13 @@ def reannotate(
         spec = stages.open_reannotation(
             f"cli__{now:%Y-%m-%dT%H-%M-%S.%f}",
             now.isoformat(),
-            _corpus(corpus),
+            corpus_uri(corpus),
             months.split(",") if months else None,
             language,
         )
         return reannotate_locally(spec, workers, Console(stderr=True, quiet=as_json or verbose))
 
-    _print_summary(_guarded(work), as_json)
+    _print_summary(guarded(work), as_json)
 
 
 @app.command()
@@ -167,7 +153,7 @@ def summary(corpus: CorpusOption = None, as_json: JsonOption = False) -> None:
     """Show what a corpus holds and what its latest run did."""
     from research_corpus import stages
 
-    _print_summary(_guarded(lambda: stages.summarise(_corpus(corpus))), as_json)
+    _print_summary(guarded(lambda: stages.summarise(corpus_uri(corpus))), as_json)
 
 
 @app.command()
@@ -180,7 +166,7 @@ def query(
 
     Example: `corpus query "select publisher, count(*) from articles group by all"`
     """
-    _print_rows(_guarded(lambda: _select(corpus, sql)), output)
+    print_rows(answer(corpus, lambda connection: connection.sql(sql)), output)
 
 
 @app.command()
@@ -198,7 +184,7 @@ def inspect(
     from research_corpus import stages
 
     _log(verbose=False)
-    found = _guarded(lambda: stages.inspect_file(file, record))
+    found = guarded(lambda: stages.inspect_file(file, record))
     if as_json:
         typer.echo(json.dumps(found, ensure_ascii=False))
         return
@@ -229,9 +215,9 @@ def quarantine_list(
         "order by r.started_at desc, source_file, source_record limit $limit"
     )
     values = {"run": run_id, "reason": reason, "resolved": resolved, "limit": limit}
-    rows = _guarded(lambda: _select(corpus, sql, values))
+    rows = answer(corpus, lambda connection: connection.sql(sql, params=values))
     if output is not Format.TABLE:
-        _print_rows(rows, output)
+        print_rows(rows, output)
         return
     for row in rows.to_pylist():
         tries = "" if row["attempts"] == 1 else f", {row['attempts']} attempts"
@@ -249,7 +235,7 @@ def repair(corpus: CorpusOption = None, as_json: JsonOption = False) -> None:
     """
     from research_corpus import stages
 
-    done = _guarded(lambda: stages.repair(_corpus(corpus)))
+    done = guarded(lambda: stages.repair(corpus_uri(corpus)))
     if as_json:
         typer.echo(json.dumps(done))
     elif done["finished_run"]:
@@ -263,53 +249,11 @@ def main() -> None:
     app()
 
 
-def _corpus(given: str | None) -> str:
-    return given or get_settings().uri
-
-
-def _select(corpus: str | None, sql: str, values: dict[str, Any] | None = None) -> Any:
-    import duckdb
-
-    from research_corpus.analyst.connection import connect
-    from research_corpus.errors import ConfigError
-
-    try:
-        return connect(_corpus(corpus)).sql(sql, params=values).to_arrow_table()
-    except duckdb.Error as error:
-        raise ConfigError(f"The query failed: {error}") from error
-
-
-def _print_rows(rows: Any, output: Format) -> None:
-    if output is Format.CSV:
-        rows.to_pandas().to_csv(typer.get_text_stream("stdout"), index=False)
-    elif output is Format.JSON:
-        typer.echo(json.dumps(rows.to_pylist(), default=str, ensure_ascii=False))
-    else:
-        table = Table(*rows.column_names)
-        for row in rows.to_pylist():
-            table.add_row(*(("" if value is None else str(value)) for value in row.values()))
-        out.print(table)
-
-
 def _print_summary(summary: dict[str, Any], as_json: bool) -> None:
     if as_json:
         typer.echo(json.dumps(summary, ensure_ascii=False))
     else:
         out.print(summary["text"], markup=False, highlight=False, soft_wrap=True, end="")
-
-
-def _guarded(work: Callable[[], Any]) -> Any:
-    """Do the work; turn errors of the library into a message and an exit code."""
-    try:
-        return work()
-    except CorpusError as error:
-        err.print(f"[red]{type(error).__name__}[/]: ", end="")
-        err.print(error.message, markup=False)
-        if isinstance(error, QualityGateError):
-            raise typer.Exit(EXIT_GATE) from error
-        raise typer.Exit(
-            EXIT_TRANSIENT if isinstance(error, TransientError) else EXIT_TERMINAL
-        ) from error
 
 
 def _log(verbose: bool) -> None:

@@ -1,6 +1,6 @@
 """The list of settings as Markdown, made from :class:`research_corpus.settings.Settings`.
 
-``python -m research_corpus.settings_doc`` prints it; a test fails where ``docs/settings.md`` differs.
+``python -m research_corpus.settings_doc`` prints it; a test compares ``docs/settings.md``.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ _HEAD = """# Settings
 
 <!-- Made by `make docs` from include/research_corpus/settings.py; do not edit. -->
 
-Environment variables, read once by each process. Airflow's tasks and the command line read the same ones.
+Environment variables, read once by each process, by tasks of Airflow and the command line alike.
 
 | variable | default | meaning |
 |---|---|---|

@@ -16,7 +16,7 @@ from research_corpus.contracts.schema import (
     required,
 )
 
-ARTICLE_ID = required("article_id", STRING, "the article: 32 hexadecimal characters, see articles")
+ARTICLE_ID = label("article_id", "the article: 32 hexadecimal characters, see articles")
 
 ARTICLES = Table(
     name="articles",

@@ -83,8 +83,16 @@ class Table:
 
     @property
     def dictionary_columns(self) -> list[str]:
-        """Names of the columns that Parquet stores as a dictionary."""
-        return [c.name for c in self.columns if c.dictionary]
+        """Names of the columns that Parquet stores as a dictionary.
+
+        These are labels, and every string that may be null: where a plainly encoded one holds nulls
+        and a single other value, DuckDB 2.0 takes all its rows for null.
+        """
+        return [c.name for c in self.columns if c.dictionary or _is_nullable_string(c)]
+
+
+def _is_nullable_string(column: Column) -> bool:
+    return bool(column.type == STRING and not column.required)
 
 
 def required(name: str, type_: pa.DataType, description: str) -> Column:

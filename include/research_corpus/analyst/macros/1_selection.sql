@@ -30,15 +30,10 @@ create or replace macro is_article_in(subset, month, outlet, tag) as
         and (subset_value(subset, 'language') = '' or tag = subset_value(subset, 'language'))
     end;
 
--- Whether an article repeats no other. Not written "duplicate_of is null": DuckDB 2.0.0 lets all
--- rows through such a filter where a row group holds nulls and one other value.
-create or replace macro is_representative(duplicate_of, article_id) as
-    nullif(duplicate_of, article_id) is null;
-
 -- The articles of a subset.
 create or replace macro articles_in(subset, with_duplicates) as table
     from articles
-    where (with_duplicates or is_representative(duplicate_of, article_id))
+    where (with_duplicates or duplicate_of is null)
     and coalesce(is_article_in(subset, pub_month, publisher, language), false);
 
 -- What is compared and counted of a token, in two steps: stored strings are grouped first and

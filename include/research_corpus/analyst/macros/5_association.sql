@@ -63,7 +63,7 @@ create or replace macro keyness(
         select article_id,
             coalesce(is_article_in(a, pub_month, publisher, language), false) as in_a,
             coalesce(is_article_in(b, pub_month, publisher, language), false) as named_b
-        from articles where with_duplicates or is_representative(duplicate_of, article_id)
+        from articles where with_duplicates or duplicate_of is null
     ), side as (
         select article_id, in_a, case when b is null then not in_a else named_b end as in_b
         from member where in_a or b is null or named_b

@@ -1,0 +1,90 @@
+"""What all commands share: the terminal, common options, printing rows, errors as exit codes."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from enum import StrEnum
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from research_corpus.errors import ConfigError, CorpusError, QualityGateError, TransientError
+from research_corpus.settings import get_settings
+
+EXIT_TERMINAL = 1
+EXIT_GATE = 3
+EXIT_TRANSIENT = 75  # EX_TEMPFAIL of sysexits.h: try again later
+
+out = Console()
+err = Console(stderr=True)
+
+
+class Format(StrEnum):
+    """How rows are printed."""
+
+    TABLE = "table"
+    CSV = "csv"
+    JSON = "json"
+
+
+CorpusOption = Annotated[
+    str | None,
+    typer.Option("--corpus", help="Root of the corpus.", show_default="CORPUS_URI, else ./corpus"),
+]
+FormatOption = Annotated[Format, typer.Option("--format", help="How to print the rows.")]
+
+
+def corpus_uri(given: str | None) -> str:
+    """Return the corpus that a command is for: the given one, else that of the settings."""
+    return given or get_settings().uri
+
+
+def answer(corpus: str | None, ask: Callable[[Any], Any]) -> Any:
+    """Ask the corpus by DuckDB and return the rows as an Arrow table.
+
+    Args:
+        corpus: root of the corpus; default: settings.
+        ask: gives a relation for a connection.
+    """
+
+    def work() -> Any:
+        import duckdb
+
+        from research_corpus.analyst.connection import connect
+
+        try:
+            return ask(connect(corpus_uri(corpus))).to_arrow_table()
+        except duckdb.Error as error:
+            raise ConfigError(f"The query failed: {error}") from error
+
+    return guarded(work)
+
+
+def print_rows(rows: Any, output: Format) -> None:
+    """Print an Arrow table."""
+    if output is Format.CSV:
+        rows.to_pandas().to_csv(typer.get_text_stream("stdout"), index=False)
+    elif output is Format.JSON:
+        typer.echo(json.dumps(rows.to_pylist(), default=str, ensure_ascii=False))
+    else:
+        table = Table(*rows.column_names)
+        for row in rows.to_pylist():
+            table.add_row(*(("" if value is None else str(value)) for value in row.values()))
+        out.print(table)
+
+
+def guarded(work: Callable[[], Any]) -> Any:
+    """Do the work; turn errors of the library into a message and an exit code."""
+    try:
+        return work()
+    except CorpusError as error:
+        err.print(f"[red]{type(error).__name__}[/]: ", end="")
+        err.print(error.message, markup=False)
+        if isinstance(error, QualityGateError):
+            raise typer.Exit(EXIT_GATE) from error
+        raise typer.Exit(
+            EXIT_TRANSIENT if isinstance(error, TransientError) else EXIT_TERMINAL
+        ) from error
