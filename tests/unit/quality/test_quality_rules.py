@@ -292,7 +292,11 @@ def test_check_run_faults_above_the_tolerated_share_fail_the_warnings() -> None:
     parts = [valid_rows(1, first=number) for number in range(3)]
     for rows in parts:
         long_last_word(rows)
-        article(date_published=datetime(1604, 12, 31, tzinfo=UTC), title="x" * 301)(rows)
+        article(
+            date_published=datetime(1604, 12, 31, tzinfo=UTC),
+            title="x" * 301,
+            publisher_id=None,
+        )(rows)
     unknown = [valid_rows(1, first=number) for number in range(3, 6)]
     for rows in unknown:
         text("x" * 199)(rows)
