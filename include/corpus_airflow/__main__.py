@@ -33,6 +33,7 @@ def run(home: Home = DEFAULT_HOME) -> None:
             _ready(airflow, client, _home(home))
             succeeded = run_dag(airflow, client, console)
         console.print("Stopping Airflow; make up shows this run in its UI.")
+        console.print("The command corpus is in .venv/bin.")
     raise typer.Exit(0 if succeeded else 1)
 
 
