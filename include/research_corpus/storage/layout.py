@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -76,19 +75,9 @@ class Corpus:
         }
         return dict(sorted(found.items()))
 
-    def table_files(self, table: str, months: Iterable[str] | None = None) -> list[Location]:
-        """Return the Parquet files of a table, sorted by path.
-
-        Args:
-            table: name of the table.
-            months: partition keys to restrict it to.
-        """
-        wanted = None if months is None else set(months)
-        return [
-            file
-            for file in self.root.child(table).files()
-            if _PART.fullmatch(file.name) and (wanted is None or _month_in(file.path) in wanted)
-        ]
+    def table_files(self, table: str) -> list[Location]:
+        """Return the Parquet files of a table, sorted by path."""
+        return [file for file in self.root.child(table).files() if _PART.fullmatch(file.name)]
 
 
 def article_path(table: str, month: str, bucket: int) -> str:
@@ -113,7 +102,3 @@ def article_tables() -> list[str]:
     """
     names = [name for name, table in TABLES.items() if table.placement is Placement.ARTICLE]
     return sorted(names, key=lambda name: (name == "articles", name))
-
-
-def _month_in(path: str) -> str:
-    return path.rsplit("/", 2)[-2].partition("=")[2]

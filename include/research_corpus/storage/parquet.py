@@ -138,18 +138,6 @@ def read_table(
         )
 
 
-def iter_batches(
-    contract: Table, files: Sequence[Location], columns: Sequence[str] | None = None
-) -> Iterator[pa.Table]:
-    """Yield the rows of several Parquet files, one table a row group, in order."""
-    wanted = list(columns) if columns is not None else contract.schema.names
-    for file in files:
-        with transient_errors(file.uri), file.fs.open_input_file(file.path) as stream:
-            reader = pq.ParquetFile(stream)
-            for group in range(reader.num_row_groups):
-                yield reader.read_row_group(group, columns=wanted)
-
-
 def _writer_options(contract: Table) -> dict[str, Any]:
     return {
         "version": "2.6",
