@@ -136,7 +136,7 @@ def test_inspect_text_has_rule_origin_and_underlined_span():
 def test_print_inspection_underlines_the_value_in_the_raw_text():
     from rich.console import Console
 
-    from research_corpus.inspect_view import print_inspection
+    from research_corpus.commands.inspection_view import print_inspection
 
     console = Console(force_terminal=True, width=160, color_system="standard", record=True)
     with console.capture() as capture:

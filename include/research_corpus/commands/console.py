@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import logging
+import warnings
 from collections.abc import Callable
 from enum import StrEnum
 from typing import Annotated, Any
@@ -34,6 +36,8 @@ CorpusOption = Annotated[
     str | None,
     typer.Option("--corpus", help="Root of the corpus.", show_default="CORPUS_URI, else ./corpus"),
 ]
+JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON for other programs.")]
+VerboseOption = Annotated[bool, typer.Option("--verbose", "-v", help="Show the log.")]
 FormatOption = Annotated[Format, typer.Option("--format", help="How to print the rows.")]
 
 
@@ -88,3 +92,19 @@ def guarded(work: Callable[[], Any]) -> Any:
         raise typer.Exit(
             EXIT_TRANSIENT if isinstance(error, TransientError) else EXIT_TERMINAL
         ) from error
+
+
+def print_summary(summary: dict[str, Any], as_json: bool) -> None:
+    """Print what a run did: its text for people, or all of it as JSON."""
+    if as_json:
+        typer.echo(json.dumps(summary, ensure_ascii=False))
+    else:
+        out.print(summary["text"], markup=False, highlight=False, soft_wrap=True, end="")
+
+
+def log(verbose: bool) -> None:
+    """Set up logging: warnings of ours only, or all that the library tells."""
+    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(name)s %(message)s")
+    logging.getLogger("research_corpus").setLevel(logging.INFO if verbose else logging.WARNING)
+    if not verbose:
+        warnings.simplefilter("ignore")

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
-from research_corpus.analyst_options import (
+from research_corpus.commands.analysis_options import (
     Attribute,
     AttributeOption,
     CsvOption,
@@ -22,7 +22,7 @@ from research_corpus.analyst_options import (
     TermArgument,
     WidthOption,
 )
-from research_corpus.console import (
+from research_corpus.commands.console import (
     CorpusOption,
     Format,
     FormatOption,

@@ -1,0 +1,1 @@
+"""The commands of ``corpus``, a module a subject; ``cli.py`` puts them together."""

@@ -1,0 +1,158 @@
+"""Commands that write a corpus, and the summary of what they did."""
+
+from __future__ import annotations
+
+import json
+import os
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+
+from research_corpus.commands.console import (
+    CorpusOption,
+    JsonOption,
+    VerboseOption,
+    corpus_uri,
+    guarded,
+    log,
+    out,
+    print_summary,
+)
+
+CORES = os.cpu_count() or 1
+
+runs_app = typer.Typer(rich_markup_mode="markdown")
+
+
+class Reprocess(StrEnum):
+    """Which files a run takes."""
+
+    NEW = "new"
+    QUARANTINED = "quarantined"
+    ALL = "all"
+
+
+WorkersOption = Annotated[int, typer.Option(min=1, help="Worker processes.")]
+
+
+@runs_app.command()
+def run(
+    landing: Annotated[str, typer.Argument(help="Folder or bucket of article files.")],
+    to: Annotated[str, typer.Option("--to", help="Root of the corpus to write.")],
+    workers: WorkersOption = CORES,
+    reprocess: Annotated[
+        Reprocess,
+        typer.Option(help="new: new and changed files; quarantined: these too; all: every file."),
+    ] = Reprocess.NEW,
+    language: Annotated[
+        list[str] | None, typer.Option(help="Keep only this language (BCP 47); repeatable.")
+    ] = None,
+    max_quarantined_ratio: Annotated[
+        float | None,
+        typer.Option(min=0, max=1, help="Publish nothing above this share of quarantined records."),
+    ] = None,
+    run_id: Annotated[
+        str | None, typer.Option(help="Name of the run; default: from the time.")
+    ] = None,
+    started_at: Annotated[
+        str | None, typer.Option(help="Time of the run, ISO 8601; default: now.")
+    ] = None,
+    as_json: JsonOption = False,
+    verbose: VerboseOption = False,
+) -> None:
+    """Ingest article files: read, normalise, annotate, validate, publish.
+
+    Files that the corpus already holds unchanged are passed over. A record that cannot become an
+    article goes to quarantine with a reason; its neighbours go on.
+
+    Example: `corpus run seeds --to corpus`
+    """
+    log(verbose)
+    # Settings reach the worker processes by the environment.
+    os.environ["CORPUS_WORKERS"] = str(workers)
+    now = datetime.now(UTC)
+
+    def work() -> dict[str, Any]:
+        from research_corpus import stages
+        from research_corpus.local_run import run_locally
+
+        spec = stages.open_run(
+            run_id or f"cli__{now:%Y-%m-%dT%H-%M-%S.%f}",
+            started_at or now.isoformat(),
+            landing,
+            str(to),
+            reprocess.value,
+            language,
+            max_quarantined_ratio,
+        )
+        return run_locally(spec, workers, Console(stderr=True, quiet=as_json or verbose))
+
+    summary = guarded(work)
+    print_summary(summary, as_json)
+
+
+@runs_app.command()
+def reannotate(
+    corpus: CorpusOption = None,
+    months: Annotated[
+        str | None, typer.Option(help="Months as 2025-01,2025-02; default: all.")
+    ] = None,
+    language: Annotated[
+        list[str] | None, typer.Option(help="Only this language (BCP 47); repeatable.")
+    ] = None,
+    workers: WorkersOption = CORES,
+    as_json: JsonOption = False,
+    verbose: VerboseOption = False,
+) -> None:
+    """Annotate anew what another model or other rules annotated.
+
+    Articles whose pipeline is the one that `CORPUS_MODELS` now asks for are left as they are.
+
+    Example: `corpus reannotate --corpus corpus --months 2025-01 --language fr`
+    """
+    log(verbose)
+    os.environ["CORPUS_WORKERS"] = str(workers)
+    now = datetime.now(UTC)
+
+    def work() -> dict[str, Any]:
+        from research_corpus import stages
+        from research_corpus.local_run import reannotate_locally
+
+        spec = stages.open_reannotation(
+            f"cli__{now:%Y-%m-%dT%H-%M-%S.%f}",
+            now.isoformat(),
+            corpus_uri(corpus),
+            months.split(",") if months else None,
+            language,
+        )
+        return reannotate_locally(spec, workers, Console(stderr=True, quiet=as_json or verbose))
+
+    print_summary(guarded(work), as_json)
+
+
+@runs_app.command()
+def summary(corpus: CorpusOption = None, as_json: JsonOption = False) -> None:
+    """Show what a corpus holds and what its latest run did."""
+    from research_corpus import stages
+
+    print_summary(guarded(lambda: stages.summarise(corpus_uri(corpus))), as_json)
+
+
+@runs_app.command()
+def repair(corpus: CorpusOption = None, as_json: JsonOption = False) -> None:
+    """Finish a commit that a crash interrupted, and sweep its traces.
+
+    Every run does this by itself before it writes; call it to have a whole corpus at once.
+    """
+    from research_corpus import stages
+
+    done = guarded(lambda: stages.repair(corpus_uri(corpus)))
+    if as_json:
+        typer.echo(json.dumps(done))
+    elif done["finished_run"]:
+        out.print(f"Finished the commit of run {done['finished_run']}.")
+    else:
+        out.print(f"Nothing to finish; {done['files_swept']} leftover files removed.")
