@@ -1,27 +1,39 @@
 """One writer at a time, and a refusal that says who it is.
 
 On a disk the operating system holds the lock, so it ends with its process, however that dies. An
-object store has no such thing: there the lock is an object with a time to live, backed by the
-Airflow pool of one slot.
+object store has no such thing: there each writer puts down a ticket, an object of its own, and
+holds the lock if it then finds no ticket but its own; two that see each other both step back. Of
+two writers one lists after the other has written, so never do both find themselves alone; that
+needs a store whose listings are up to date, as those of S3 are. A ticket that its writer no longer
+renews is taken away. Ages are differences between times that the store itself gave, so that no
+clock of a worker matters.
 """
 
 from __future__ import annotations
 
 import json
 import os
+import random
 import socket
 import time
+import uuid
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from threading import Event, Thread
 
 from filelock import FileLock, Timeout
 
-from research_corpus.errors import CorpusLockedError
+from research_corpus.errors import CorpusLockedError, StorageUnavailableError
 from research_corpus.storage.location import Location
 
-LEASE_SECONDS = 3600.0
-"""Age at which the lock object of a vanished writer on an object store is taken over."""
+LEASE_SECONDS = 120.0
+"""Age at which the ticket of a vanished writer on an object store is taken away."""
+
+RENEWAL_SECONDS = 20.0
+"""How often a writer renews its ticket: several renewals may fail before it counts as gone."""
+
+_LONGEST_PAUSE_SECONDS = 2.0
 
 
 @contextmanager
@@ -61,14 +73,51 @@ def _hold_file(lock: Location, holder: Location, timeout_seconds: float) -> Iter
 
 @contextmanager
 def _hold_object(lock: Location, holder: Location, timeout_seconds: float) -> Iterator[None]:
+    ticket = lock.child(uuid.uuid4().hex)
     deadline = time.monotonic() + timeout_seconds
-    while lock.exists() and time.time() - float(lock.read_bytes()) < LEASE_SECONDS:
+    while not _stands_alone(ticket):
         if time.monotonic() >= deadline:
             raise _refusal(holder, timeout_seconds)
-        time.sleep(1)
-    lock.write_bytes(str(time.time()).encode())
-    yield
-    lock.delete()
+        # Two that step back together must not come back together.
+        time.sleep(random.uniform(0, _LONGEST_PAUSE_SECONDS))  # noqa: S311
+    try:
+        with _renewed(ticket):
+            yield
+    finally:
+        ticket.delete()
+
+
+def _stands_alone(ticket: Location) -> bool:
+    """Put the ticket down; take it up again, and return false, if another writer's lies there."""
+    ticket.write_bytes(b"")
+    tickets = {info.path: info.mtime for info in ticket.parent.file_infos()}
+    now = tickets.pop(ticket.path)
+    stale = [path for path, put in tickets.items() if (now - put).total_seconds() > LEASE_SECONDS]
+    for path in stale:
+        Location(ticket.fs, path, path).delete()
+    if len(stale) < len(tickets):
+        ticket.delete()
+        return False
+    return True
+
+
+@contextmanager
+def _renewed(ticket: Location) -> Iterator[None]:
+    ended = Event()
+
+    def renew() -> None:
+        while not ended.wait(RENEWAL_SECONDS):
+            # One that fails is made up for by the next; the lease covers several.
+            with suppress(OSError, StorageUnavailableError):
+                ticket.write_bytes(b"")
+
+    thread = Thread(target=renew, name="renew-writer-lock", daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        ended.set()
+        thread.join()
 
 
 def _myself(purpose: str) -> dict[str, object]:

@@ -1,0 +1,205 @@
+"""Landing, staging and corpus on an object store: a server that speaks S3, on loopback."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from ingest import ARTICLE_TABLES, SEEDS, file_hashes, ingest
+from object_store import CREDENTIALS, ObjectStore
+
+from research_corpus import stages
+from research_corpus.analyst.connection import connect
+from research_corpus.errors import CorpusLockedError, TransientError
+from research_corpus.storage import lock as locking
+from research_corpus.storage.layout import Corpus
+from research_corpus.storage.location import Location
+from research_corpus.storage.lock import writer_lock
+
+TRIES = 25
+
+
+@pytest.fixture(scope="module")
+def store() -> Iterator[ObjectStore]:
+    with pytest.MonkeyPatch.context() as patch:
+        for name, value in CREDENTIALS.items():
+            patch.setenv(name, value)
+        running = ObjectStore()
+        yield running
+        running.stop()
+
+
+@pytest.fixture(scope="module")
+def landing(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return Path(shutil.copytree(SEEDS / "bbc-news", tmp_path_factory.mktemp("s3") / "landing"))
+
+
+@pytest.fixture(scope="module")
+def on_disk(landing: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """The article files of the same run on a disk."""
+    corpus = tmp_path_factory.mktemp("disk") / "corpus"
+    ingest(landing, corpus, "first")
+    return file_hashes(corpus)
+
+
+@pytest.fixture
+def bucket(store: ObjectStore, landing: Path) -> str:
+    """A bucket with a landing folder."""
+    name = store.bucket()
+    store.put_folder(landing, f"{name}/landing")
+    return name
+
+
+def hashes_in(corpus_uri: str, tables: tuple[str, ...] = ARTICLE_TABLES) -> dict[str, str]:
+    corpus = Corpus.open(corpus_uri)
+    return {
+        corpus.relative(file): hashlib.sha256(file.read_bytes()).hexdigest()
+        for table in tables
+        for file in corpus.root.child(table).files()
+    }
+
+
+def retried(work: Callable[[], Any]) -> Any:
+    """Do as Airflow does: a transient error is tried again, any other ends the run."""
+    for _ in range(TRIES):
+        try:
+            return work()
+        except (TransientError, OSError):
+            continue
+    return work()
+
+
+def ingest_with_retries(landing: str, corpus: str, run_id: str) -> None:
+    run = stages.open_run(run_id, "2025-06-01T12:00:00Z", landing, corpus, max_quarantined_ratio=1)
+    for batch in retried(lambda: stages.plan(run))["batches"]:
+        retried(lambda batch=batch: stages.extract(run, batch))
+    for batch in retried(lambda: stages.link_duplicates(run))["batches"]:
+        retried(lambda batch=batch: stages.annotate(run, batch))
+    retried(lambda: stages.check_quality(run))
+    retried(lambda: stages.publish(run))
+    retried(lambda: stages.report(run))
+
+
+def test_run_in_a_bucket_makes_the_bytes_of_a_run_on_a_disk(
+    store: ObjectStore, bucket: str, landing: Path, on_disk: dict[str, str]
+) -> None:
+    corpus = store.uri(f"{bucket}/corpus")
+    ingest(store.uri(f"{bucket}/landing"), corpus, "first")
+
+    assert hashes_in(corpus) == on_disk
+    assert Corpus.open(corpus).root.child("_commit").files() == []
+    ((articles, found),) = (
+        connect(corpus)
+        .execute("select (select count(*) from articles), (select count(*) from kwic('the', 20))")
+        .fetchall()
+    )
+    assert articles == len(list(landing.iterdir()))
+    assert found > 10
+
+
+def test_second_run_in_a_bucket_takes_the_edited_file_alone(
+    store: ObjectStore, bucket: str, landing: Path
+) -> None:
+    where, corpus = store.uri(f"{bucket}/landing"), store.uri(f"{bucket}/corpus")
+    ingest(where, corpus, "first")
+    edited = sorted(landing.iterdir())[0]
+    Location.parse(where).child(edited.name).write_bytes(edited.read_bytes() + b"\n\nMore of it.\n")
+
+    summary = ingest(where, corpus, "second", started_at="2025-06-02T12:00:00Z")
+
+    assert summary["counts"]["files_unchanged"] == len(list(landing.iterdir())) - 1
+    assert summary["counts"]["records_superseded"] == 1
+
+
+@pytest.mark.parametrize(
+    ("fault", "chance"), [("error", 0.2), ("hang", 0.01), ("truncate", 0.05), ("trickle", 1.0)]
+)
+def test_run_over_a_faulty_store_ends_with_the_same_corpus(
+    store: ObjectStore, bucket: str, on_disk: dict[str, str], fault: str, chance: float
+) -> None:
+    before = store.injected
+    corpus = store.uri(f"{bucket}/corpus")
+    with store.failing(fault, chance):
+        ingest_with_retries(store.uri(f"{bucket}/landing"), corpus, "first")
+    assert store.injected > before
+    assert hashes_in(corpus) == on_disk
+
+
+def test_publish_cut_off_at_any_write_leaves_the_old_corpus_or_the_new(
+    store: ObjectStore, bucket: str, landing: Path
+) -> None:
+    where, corpus = store.uri(f"{bucket}/landing"), store.uri(f"{bucket}/corpus")
+    ingest(where, corpus, "first")
+    old = set(_articles(corpus))
+    edited = sorted(landing.iterdir())[0]
+    Location.parse(where).child("copy-of-" + edited.name).write_bytes(
+        edited.read_bytes().replace(b"the", b"that")
+    )
+    run = stages.open_run("second", "2025-06-02T12:00:00Z", where, corpus, max_quarantined_ratio=1)
+    for batch in stages.plan(run)["batches"]:
+        stages.extract(run, batch)
+    for batch in stages.link_duplicates(run)["batches"]:
+        stages.annotate(run, batch)
+    stages.check_quality(run)
+
+    writes, published, seen = 0, False, []
+    while not published:
+        with store.gone_after(writes):
+            try:
+                stages.publish(run)
+                published = True
+            except (TransientError, OSError):
+                pass
+        articles = _articles(corpus)
+        assert len(articles) == len(set(articles))
+        assert set(articles) >= old
+        seen.append(len(articles))
+        writes += 7
+
+    # cut off before, while and after the commit came to be
+    assert len(seen) > 5
+    assert (seen[0], seen[-1]) == (len(old), len(old) + 1)
+    stages.repair(corpus)
+    assert len(_articles(corpus)) == len(old) + 1
+
+
+def _articles(corpus: str) -> list[str]:
+    return [row[0] for row in connect(corpus).execute("select article_id from articles").fetchall()]
+
+
+def test_lock_on_a_store_refuses_a_second_writer_and_names_the_first(
+    store: ObjectStore, bucket: str
+) -> None:
+    lock = Location.parse(store.uri(f"{bucket}/corpus/_commit/lock"))
+    with (
+        writer_lock(lock, "run A", 0),
+        pytest.raises(CorpusLockedError, match="run A"),
+        writer_lock(lock, "run B", 0),
+    ):
+        pass
+    with writer_lock(lock, "run C", 0) as crashed:
+        assert not crashed
+    assert lock.files() == []
+
+
+def test_lock_on_a_store_of_a_vanished_writer_is_taken_over_by_the_clock_of_the_store(
+    store: ObjectStore, bucket: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lock = Location.parse(store.uri(f"{bucket}/corpus/_commit/lock"))
+    lock.child("ticket-of-a-killed-writer").write_bytes(b"")
+    holder = lock.parent.child("holder.json")
+    holder.write_bytes(json.dumps({"purpose": "run A", "pid": 1, "host": "far"}).encode())
+    # a worker whose clock is a day ahead breaks no lock
+    monkeypatch.setattr(time, "time", lambda: 4_000_000_000.0)
+    with pytest.raises(CorpusLockedError, match="run A"), writer_lock(lock, "run B", 0):
+        pass
+    monkeypatch.setattr(locking, "LEASE_SECONDS", 1.0)
+    with writer_lock(lock, "run B", 20) as crashed:
+        assert crashed
+    assert lock.files() == []
