@@ -62,8 +62,30 @@ check: lint ## lint and unit tests: what to run before every commit
 	$(BIN)/python -m pytest tests/unit
 
 .PHONY: test
-test: lint ## lint and all tests, those that start Airflow included
+test: lint system-packages ## lint and all tests, those that start Airflow included
 	$(BIN)/python -m pytest
+
+.PHONY: test-cluster
+test-cluster: $(VENV)/installed system-packages ## the services of docker-compose.yml as processes, and a lost worker
+	$(BIN)/python -m pytest tests/cluster
+
+.PHONY: soak
+soak: $(VENV)/installed system-packages ## kill and restart parts of a cluster at random; about an hour
+	PYTHONPATH=tests $(BIN)/python -m cluster.soak
+
+.PHONY: fuzz
+fuzz: $(VENV)/installed ## spoilt files through every reader for five minutes; what breaks one is kept as a test
+	$(BIN)/python tests/fuzz/fuzz.py --seconds 300 --seed $$RANDOM
+
+.PHONY: system-packages
+system-packages: ## install the Debian packages that some tests need, where that is allowed
+	@tests/install-system-packages
+
+.PHONY: audit
+audit: $(VENV)/installed ## known vulnerabilities of the locked packages, and their bill of materials
+	@mkdir -p build
+	$(BIN)/cyclonedx-py requirements requirements.lock --output-format JSON --output-file build/sbom.cdx.json
+	$(BIN)/pip-audit --requirement requirements.lock --disable-pip --require-hashes --strict
 
 .PHONY: docs
 docs: $(VENV)/installed ## regenerate the documents that are made from code

@@ -12,6 +12,7 @@ was made and the next call takes it from there.
 from __future__ import annotations
 
 import argparse
+import os
 import shutil
 import statistics
 import tempfile
@@ -153,19 +154,27 @@ def measure(place: Path, turns: int, threads: int) -> None:
     (counts,) = connection.sql("select sum(token_count), count(*) from articles").fetchall()
     print("{:,} tokens in {:,} articles, {} threads".format(*counts, threads))
     for name, (query, target) in QUERIES.items():
-        print(f"{name:26} {median(connection, query, turns):7.3f} s   target {target} s")
+        print(f"{name:26} {medians(connection, query, turns)}   target {target} s")
     for name, query in FURTHER.items():
-        print(f"{name:26} {median(connection, query, turns):7.3f} s")
+        print(f"{name:26} {medians(connection, query, turns)}")
 
 
-def median(connection: duckdb.DuckDBPyConnection, query: str, turns: int) -> float:
-    """Return the median seconds in which a query gives all its rows."""
-    took = []
+def medians(connection: duckdb.DuckDBPyConnection, query: str, turns: int) -> str:
+    """Return the median wall and CPU seconds in which a query gives all its rows, and the load.
+
+    The CPU seconds of all threads tell what a quiet machine would take where this one is shared.
+    """
+    wall, cpu = [], []
     for _ in range(turns + 1):
-        start = time.perf_counter()
+        start, busy = time.perf_counter(), time.process_time()
         connection.sql(query).to_arrow_table()
-        took.append(time.perf_counter() - start)
-    return statistics.median(took[1:])
+        wall.append(time.perf_counter() - start)
+        cpu.append(time.process_time() - busy)
+    load = os.getloadavg()[0]
+    return (
+        f"{statistics.median(wall[1:]):7.3f} s  CPU {statistics.median(cpu[1:]):6.3f} s  "
+        f"load {load:4.1f}"
+    )
 
 
 if __name__ == "__main__":

@@ -18,6 +18,9 @@ nothing. The trigger form describes each parameter.
 **Rerun:** each task overwrites its own staging, so clear one with its downstream tasks at any
 time. A second run over the same landing counts its files as unchanged and changes nothing.
 
+**When:** by hand, or as `CORPUS_INGEST_SCHEDULE` says: by the clock, or when files land; then one
+run takes all that landed, and files that land meanwhile are taken by the next.
+
 **Out:** the asset `corpus`, one event for each touched month as its partition (a run without
 changes: one event without partition, which partitioned listeners ignore).
 
@@ -32,12 +35,15 @@ from airflow.sdk import DAG, TriggerRule, task
 
 from corpus_airflow.defaults import TASK_DEFAULTS
 from corpus_airflow.ingest_form import ingest_form
+from corpus_airflow.ingest_schedule import ingest_schedule
+from corpus_airflow.monitoring import ingest_deadline
 from corpus_airflow.publish_task import publish
 from corpus_airflow.stage_tasks import listed, mapped, stage
 from research_corpus import stages
 from research_corpus.settings import get_settings
 
-FORM = ingest_form(get_settings())
+SETTINGS = get_settings()
+FORM = ingest_form(SETTINGS)
 
 
 @task(multiple_outputs=False)
@@ -51,7 +57,8 @@ def open_run(dag_run: Any = None, params: Any = None) -> dict[str, Any]:
 
 with DAG(
     "ingest_articles",
-    schedule=None,
+    schedule=ingest_schedule(SETTINGS),
+    deadline=ingest_deadline(SETTINGS),
     catchup=False,
     max_active_runs=1,
     params=FORM,

@@ -2,7 +2,8 @@
 
 Takes the articles of the corpus whose `model_id` is not the one that `CORPUS_MODELS` and the
 installed models now ask for, annotates them, checks the run and replaces their rows. Articles
-that are up to date are not touched. The trigger form narrows it to months and languages.
+that are up to date are not touched. The trigger form narrows it to months and languages, or names
+other models for this run alone; then the articles of their languages are looked at, no others.
 
 | task | does | when it fails |
 |---|---|---|

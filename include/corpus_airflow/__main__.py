@@ -28,6 +28,8 @@ DEFAULT_HOME = Path(".airflow")
 @app.command()
 def run(home: Home = DEFAULT_HOME) -> None:
     """Start Airflow, run the ingest Dag once, show its report and stop Airflow."""
+    # What runs after a publish would be cut off when Airflow stops.
+    os.environ.setdefault("CORPUS_MONITOR_SCHEDULE", "manual")
     with embedded_airflow(_project(), _home(home), console) as airflow:
         with AirflowClient(airflow.url) as client:
             _ready(airflow, client, _home(home))

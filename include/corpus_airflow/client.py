@@ -10,6 +10,7 @@ import httpx
 
 FINAL_STATES = {"success", "failed"}
 _PAGE = 100
+_FIRST_ANSWER_SECONDS = 180
 
 
 class AirflowClient:
@@ -41,7 +42,7 @@ class AirflowClient:
 
     def prepare_for_tasks(self) -> None:
         """Let the server build what tasks talk to, which takes it seconds at the first request."""
-        self._http.get("/execution/health")
+        self._http.get("/execution/health", timeout=_FIRST_ANSWER_SECONDS)
 
     def login(self, user: str, password: str) -> None:
         """Use the rights of ``user`` from now on."""

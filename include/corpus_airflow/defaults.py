@@ -14,6 +14,13 @@ from research_corpus.errors import TerminalError, TransientError
 CORPUS = Asset("corpus")
 """The published corpus; an event carries a touched month, ``2025-01``, as its partition."""
 
+PUBLISHED = Asset("corpus_published")
+"""The same without partitions, one event a run: Airflow keeps events with a partition from Dags
+that are scheduled on the asset as a whole."""
+
+VERDICT = Asset("corpus_verdict")
+"""What monitoring found; an event carries the verdict."""
+
 RETRY_POLICY = ExceptionRetryPolicy(
     rules=[
         RetryRule(
@@ -44,4 +51,4 @@ TASK_DEFAULTS: dict[str, Any] = {
     "retry_policy": RETRY_POLICY,
 }
 
-__all__ = ["CORPUS", "RETRY_POLICY", "TASK_DEFAULTS", "WRITER_POOL"]
+__all__ = ["CORPUS", "PUBLISHED", "RETRY_POLICY", "TASK_DEFAULTS", "VERDICT", "WRITER_POOL"]

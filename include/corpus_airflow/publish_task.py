@@ -6,14 +6,27 @@ from typing import Any
 
 from airflow.sdk import task
 
-from corpus_airflow.defaults import CORPUS, WRITER_POOL
+from corpus_airflow.defaults import CORPUS, PUBLISHED, WRITER_POOL
+from corpus_airflow.run_metrics import emit_counts
 from research_corpus import stages
 
 
-@task(multiple_outputs=False, pool=WRITER_POOL, outlets=[CORPUS])
+@task(multiple_outputs=False, pool=WRITER_POOL, outlets=[CORPUS, PUBLISHED])
 def publish(run: dict[str, Any], outlet_events: Any = None) -> dict[str, Any]:
-    """Publish the checked run and announce the touched months."""
+    """Publish the checked run and announce what it changed."""
     published = stages.publish(run)
-    outlet_events[CORPUS].extra = published["counts"]
-    outlet_events[CORPUS].add_partitions(sorted(published["months"]))
+    announce(published, outlet_events)
     return published
+
+
+def announce(done: dict[str, Any], outlet_events: Any) -> None:
+    """Tell Dags that wait for the corpus, and the metrics, what a commit changed.
+
+    Args:
+        done: ``months`` that it touched and ``counts``.
+        outlet_events: of a task whose outlets are ``CORPUS`` and ``PUBLISHED``.
+    """
+    emit_counts(done["counts"])
+    outlet_events[CORPUS].extra = done["counts"]
+    outlet_events[PUBLISHED].extra = done["counts"]
+    outlet_events[CORPUS].add_partitions(sorted(done["months"]))

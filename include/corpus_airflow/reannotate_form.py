@@ -32,4 +32,14 @@ def reannotate_form(settings: Settings) -> dict[str, Any]:
             title="Languages",
             description="BCP 47 codes, such as en or fr; empty: every language.",
         ),
+        "models": Param(
+            None,
+            type=["null", "object"],
+            additionalProperties={"type": "string", "minLength": 1},
+            examples=[settings.models],
+            section="How to annotate it",
+            title="Models",
+            description="Model package by language, for this run alone; articles of other "
+            "languages stay as they are. Empty: those of CORPUS_MODELS.",
+        ),
     }

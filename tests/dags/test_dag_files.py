@@ -10,7 +10,15 @@ from typing import Any
 from corpus_airflow.pools import POOLS
 
 ROOT = Path(__file__).parents[2]
-DAG_IDS = {"ingest_articles", "reannotate_articles"}
+DAG_IDS = {
+    "ingest_articles",
+    "maintain_corpus",
+    "monitor_corpus",
+    "reannotate_articles",
+    "release_corpus",
+    "replay_quarantine",
+    "withdraw_articles",
+}
 HEAVY = ("spacy", "pandas", "pyarrow", "great_expectations", "duckdb", "trafilatura")
 
 # Airflow itself is imported before the clock starts: the Dag processor has it in memory.

@@ -42,6 +42,11 @@ def test_reannotate_changed_model_replaces_its_language_and_then_nothing(
     again = dag_bag.dags["reannotate_articles"].test(run_conf={})
     monkeypatch.undo()
     get_settings.cache_clear()
+    chosen = dag_bag.dags["reannotate_articles"].test(
+        run_conf={"models": {"fr": DEFAULT_MODELS["en"]}}
+    )
+    assert chosen.state == "success"
+    assert _models(corpus, "fr") == _models(corpus, "en") == english
     assert again.state == "success"
     assert str(again.get_task_instance("annotate", map_index=-1).state) == "skipped"
 
@@ -49,7 +54,7 @@ def test_reannotate_changed_model_replaces_its_language_and_then_nothing(
 def test_form_fields_are_options_of_open_reannotation(dag_bag: Any) -> None:
     options = inspect.signature(stages.open_reannotation).parameters
     params = dag_bag.dags["reannotate_articles"].params
-    assert list(params) == ["months", "languages"]
+    assert list(params) == ["months", "languages", "models"]
     assert set(params) <= set(options)
 
 

@@ -6,15 +6,18 @@ No container engine is used: the schema is the one that check-jsonschema ships.
 from __future__ import annotations
 
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
 from typing import Any
 
+import pytest
 import yaml
 
 from corpus_airflow.embedded_home import EmbeddedHome
 from corpus_airflow.environment import embedded_environment
+from research_corpus.settings import Settings
 
 ROOT = Path(__file__).parents[2]
 COMPOSE = ROOT / "docker-compose.yml"
@@ -77,3 +80,36 @@ def test_image_holds_the_locked_airflow() -> None:
     locked = re.search(r"^apache-airflow==(\S+)", (ROOT / "requirements.lock").read_text(), re.M)
     assert locked is not None
     assert f"FROM apache/airflow:{locked[1]}-python3.11" in (ROOT / "Dockerfile").read_text()
+
+
+def test_helm_values_recover_as_fast_as_the_compose_file() -> None:
+    values = yaml.safe_load((ROOT / "docs" / "kubernetes-values.yaml").read_text())
+    compose = _services()["airflow-scheduler"]["environment"]
+    for section in ("workers", "scheduler", "logging", "usage_data_collection"):
+        for name, value in values["config"][section].items():
+            if not name.startswith("remote_"):
+                assert compose[f"AIRFLOW__{section.upper()}__{name.upper()}"] == value
+
+
+def test_helm_values_name_settings_that_exist_and_the_locked_airflow() -> None:
+    values = yaml.safe_load((ROOT / "docs" / "kubernetes-values.yaml").read_text())
+    given = {entry["name"] for entry in values["env"] if entry["name"].startswith("CORPUS_")}
+    assert given
+    assert given <= {f"CORPUS_{name.upper()}" for name in Settings.model_fields}
+    assert (
+        f"apache-airflow=={values['airflowVersion']} " in (ROOT / "requirements.lock").read_text()
+    )
+
+
+def test_compose_commands_are_valid_for_the_old_composer_too(tmp_path: Path) -> None:
+    composer = shutil.which("docker-compose")
+    if composer is None:
+        pytest.skip("docker-compose is not installed (Debian's package of that name)")
+    example = (ROOT / ".env.example").read_text()
+    env = tmp_path / "env"
+    env.write_text(re.sub(r"^(\w+)=$", r"\1=/value", example, flags=re.M))
+    done = subprocess.run(
+        [composer, "--file", str(COMPOSE), "--env-file", str(env), "config", "--quiet"],
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr

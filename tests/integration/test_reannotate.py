@@ -12,14 +12,20 @@ from typing import Any
 
 import pytest
 from ingest import ROOT, SEEDS, file_hashes, ingest
+from rich.console import Console
+from typer.testing import CliRunner
 
 from research_corpus import stages
 from research_corpus.analyst.connection import connect
+from research_corpus.cli import app
 from research_corpus.errors import ConfigError
+from research_corpus.local_run import reannotate_locally
 from research_corpus.settings import DEFAULT_MODELS, get_settings
 
 BODY = (SEEDS / "bbc-news" / "2025-03-17-ferry-talks.txt").read_text().partition("\n")[2]
 ENGLISH_ONLY = {"en": DEFAULT_MODELS["en"]}
+# No model of another kind is at hand; that these two make little sense is nothing to the run.
+SWAPPED = {"en": DEFAULT_MODELS["fr"], "fr": DEFAULT_MODELS["en"]}
 
 
 def rows(corpus: Path, sql: str) -> list[tuple[Any, ...]]:
@@ -164,6 +170,61 @@ def test_reannotate_ledger_tells_it_and_the_next_ingest_finds_all_unchanged(
     assert rows(corpus, ledger) == [("superseded", "replaced_revision"), ("written", "reannotated")]
     counts = ingest(landing, corpus, "third")["run"]["counts"]
     assert counts["files_unchanged"] == counts["files_found"]
+
+
+def test_reannotate_chosen_model_touches_its_language_alone_and_ends_with_the_run(
+    landing: Path, corpus: Path
+) -> None:
+    before = file_hashes(corpus)
+    reannotate(corpus, "chosen", models={"fr": DEFAULT_MODELS["en"]})
+    chosen = file_hashes(corpus)
+    assert changed_months(before, chosen) == months_of(corpus, "fr")
+    models = "select distinct language, model_id[:6] from articles order by language"
+    assert rows(corpus, models) == [("en", "en_cor"), ("fr", "en_cor")]
+    hashes = "select count(distinct config_sha256) from runs where run_id in ('second', 'chosen')"
+    assert rows(corpus, hashes) == [(2,)]
+    again = reannotate(corpus, "again", models={"fr": DEFAULT_MODELS["en"]})
+    assert again["counts"]["records_read"] == 0
+    ingest(landing, corpus, "third")
+    assert file_hashes(corpus) == chosen
+    reannotate(corpus, "other language", models=ENGLISH_ONLY)
+    assert file_hashes(corpus) == chosen
+    reannotate(corpus, "back")
+    assert rows(corpus, models) == [("en", "en_cor"), ("fr", "fr_cor")]
+
+
+def test_reannotate_chosen_models_reach_worker_processes_and_give_the_same_bytes(
+    corpus: Path, tmp_path: Path
+) -> None:
+    other = tmp_path / "other"
+    shutil.copytree(corpus, other)
+    reannotate(corpus, "same", models=SWAPPED)
+    run = stages.open_reannotation("same", "2025-06-02T12:00:00Z", str(other), models=SWAPPED)
+    reannotate_locally(run, 2, Console(quiet=True))
+    assert file_hashes(other) == file_hashes(corpus)
+
+
+@pytest.mark.parametrize(
+    ("models", "problem"),
+    [({"fr": "fr_not_there"}, "'fr_not_there' is not installed"), ({"french": "x"}, "french")],
+)
+def test_open_reannotation_wrong_model_is_refused(
+    tmp_path: Path, models: dict[str, str], problem: str
+) -> None:
+    with pytest.raises(ConfigError, match=problem):
+        stages.open_reannotation("r", "2025-06-02T12:00:00Z", str(tmp_path), models=models)
+
+
+@pytest.mark.parametrize(
+    ("option", "exit_code", "problem"),
+    [("fr", 2, "LANG=PACKAGE"), ("fr=", 2, "LANG=PACKAGE"), ("fr=fr_not_there", 1, "pip install")],
+)
+def test_reannotate_command_wrong_model_is_refused_with_the_remedy(
+    tmp_path: Path, option: str, exit_code: int, problem: str
+) -> None:
+    done = CliRunner().invoke(app, ["reannotate", "--corpus", str(tmp_path), "--model", option])
+    assert done.exit_code == exit_code
+    assert problem in done.output
 
 
 def test_open_reannotation_wrong_month_or_place_is_refused(tmp_path: Path) -> None:

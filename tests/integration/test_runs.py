@@ -189,9 +189,8 @@ def test_representative_that_changes_hands_over_to_its_duplicate(tmp_path: Path)
     assert rows(corpus, "select source_file from articles where duplicate_of is null") == [
         ("a.txt",)
     ]
-    (landing / "a.txt").write_text(
-        f" date 2025-03-01 BBC News\n{body}\n\nOne more paragraph now.\n"
-    )
+    other = (SEEDS / "bbc-news" / "2025-01-21-flood-barrier.txt").read_text().partition("\n")[2]
+    (landing / "a.txt").write_text(f" date 2025-03-01 BBC News\n{other}")
     ingest(landing, corpus, "second")
     assert rows(corpus, "select duplicate_of, duplicate_group from articles") == [(None, None)] * 2
     assert rows(corpus, "from duplicates") == []

@@ -197,7 +197,7 @@ def carried_over(
         return Attribution(subject, None, 0.55)
     if previous is None:
         return None
-    between = passage.doc.text[previous[0].span.end : marked.span.start]
+    between = passage.text[previous[0].span.end : marked.span.start]
     if between.count("\n\n") > 1 or len(between) > 600:
         return None
     return Attribution(previous[1], None, 0.5)

@@ -1,37 +1,36 @@
-"""The process that :mod:`research_corpus.annotate.isolated` keeps: texts in, tables out."""
+"""What the process that annotates does with a request: texts in, tables out."""
 
 from __future__ import annotations
 
-import ctypes
-import os
-import signal
-import sys
-from multiprocessing.connection import Connection
+from collections.abc import Iterator
+from dataclasses import dataclass
 
-from research_corpus.annotate.annotator import annotate_batch, load_annotator
-
-_PR_SET_PDEATHSIG = 1
+from research_corpus.annotate.annotator import AnnotatedBatch, annotate_batch, load_annotator
+from research_corpus.annotate.texts import Text
+from research_corpus.isolation.memory import limit_memory
+from research_corpus.isolation.progress import Progress
 
 
-def main(connection: Connection, parent: int) -> None:
-    """Annotate what comes until the parent closes the connection or ends."""
-    # Even a child that is stuck ends with its parent.
-    ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    if os.getppid() != parent:
-        return
-    while True:
-        try:
-            language, models, texts = connection.recv()
-        except EOFError:
-            return
-        try:
-            annotator = load_annotator(language, models)
-            connection.send(None)
-            connection.send(annotate_batch(annotator, texts))
-        except Exception as error:  # noqa: BLE001 - whatever it is, the parent raises it
-            connection.send(error)
+@dataclass(frozen=True)
+class AnnotationRequest:
+    """A few texts of one language.
+
+    Attributes:
+        language: BCP 47 tag; null where unknown.
+        models: model package by language, as in the settings.
+        texts: what to annotate.
+        memory_bytes: what annotating them may take beside the loaded model.
+    """
+
+    language: str | None
+    models: dict[str, str]
+    texts: list[Text]
+    memory_bytes: int
 
 
-if __name__ == "__main__":
-    main(Connection(int(sys.argv[1])), int(sys.argv[2]))
+def serve(request: AnnotationRequest, _progress: Progress) -> Iterator[AnnotatedBatch | None]:
+    """Load the model, say so, and annotate."""
+    annotator = load_annotator(request.language, request.models)
+    yield None
+    limit_memory(request.memory_bytes)
+    yield annotate_batch(annotator, request.texts)

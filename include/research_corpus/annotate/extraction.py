@@ -133,7 +133,7 @@ def token_rows(doc: Any, char_offset: int = 0) -> TokenRows:
     head_index = _head_indices(column["HEAD"].astype(np.int64), kept, position, sentence)
     own = np.arange(len(head_index))
     head = np.where(head_index == own, 0, token_id[head_index])
-    next_start = np.append(start[1:], len(doc.text))
+    next_start = np.append(start[1:], _length(column))
     return TokenRows(
         labels={
             "form": column["ORTH"][kept],
@@ -217,6 +217,12 @@ def _numbers_within(sentence: Ints) -> Ints:
     index = np.arange(len(sentence))
     first = np.diff(sentence, prepend=0) > 0
     return index - index[first][sentence - 1] + 1
+
+
+def _length(column: dict[str, Hashes]) -> int:
+    """Return the length of the document's text, in characters."""
+    last = [int(column[name][-1:].sum()) for name in ("IDX", "LENGTH", "SPACY")]
+    return sum(last)
 
 
 def _head_indices(offsets: Ints, kept: Flags, position: Ints, sentence: Ints) -> Ints:

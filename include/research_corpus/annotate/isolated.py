@@ -1,65 +1,36 @@
 """Annotating in a process of its own, which is ended when a text takes too long or crashes it.
 
-A stuck pipeline cannot be stopped from within: a regular expression holds the interpreter, native
-code heeds no exception. So the pipeline lives in one child process a worker, loaded once, and gets
-a few texts at a time. Where these bring no answer in time, the child is killed and each of them
-tried alone; the one that fails again is rejected, its neighbours are annotated.
-
-Limits: Linux, where a child ends with its parent; time is counted by the wall clock, so a heavily
-loaded machine needs a longer limit; memory has none of its own, but a child that the system kills
-for it costs one text too.
+The pipeline lives in one child process a worker (:mod:`research_corpus.isolation.child`), loaded
+once, and gets a few texts at a time. Where these bring no answer in time, the child is killed and
+each of them tried alone; the one that fails again is rejected, its neighbours are annotated. The
+same happens where they end the process or take more memory than they may.
 """
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
 from collections.abc import Iterator, Mapping, Sequence
-from multiprocessing import Pipe
-from multiprocessing.connection import Connection
+from dataclasses import replace
 
 import pyarrow as pa
 
 from research_corpus.annotate.annotator import GROUP_CHARS, AnnotatedBatch
+from research_corpus.annotate.child_process import AnnotationRequest
 from research_corpus.annotate.tables import empty_tables
 from research_corpus.annotate.texts import Text, grouped
 from research_corpus.contracts.reasons import ReasonCode
 from research_corpus.contracts.records import Rejection
+from research_corpus.isolation.child import ChildStoppedError, child_for
 
-
-class _Child:
-    """The child process of this one, while it lives."""
-
-    def __init__(self) -> None:
-        self.connection, theirs = Pipe()
-        number = theirs.fileno()
-        self.process = subprocess.Popen(  # noqa: S603 - our own module, two numbers
-            [
-                sys.executable,
-                "-m",
-                "research_corpus.annotate.child_process",
-                str(number),
-                str(os.getpid()),
-            ],
-            pass_fds=[number],
-            stdin=subprocess.DEVNULL,
-        )
-        theirs.close()
-        # A process forked from this one must neither use nor end its child.
-        self.owner = os.getpid()
-
-    def kill(self) -> None:
-        self.process.kill()
-        self.process.wait()
-        self.connection.close()
-
-
-_current: list[_Child] = []
+TARGET = "research_corpus.annotate.child_process:serve"
 
 
 def annotate_isolated(
-    language: str | None, models: Mapping[str, str], texts: Sequence[Text], timeout_seconds: float
+    language: str | None,
+    models: Mapping[str, str],
+    texts: Sequence[Text],
+    *,
+    timeout_seconds: float,
+    memory_bytes: int,
 ) -> AnnotatedBatch:
     """Annotate a batch in the child process of this process.
 
@@ -68,10 +39,11 @@ def annotate_isolated(
         models: model package by language, as in the settings.
         texts: the batch.
         timeout_seconds: longest time for one text.
+        memory_bytes: most memory for one text, beside the loaded model.
 
     Returns:
         What :func:`research_corpus.annotate.annotator.annotate_batch` returns; texts that took too
-        long, or ended the process, are among the failures.
+        long or too much memory, or ended the process, are among the failures.
 
     Raises:
         ConfigError: the configured model is not installed.
@@ -79,48 +51,36 @@ def annotate_isolated(
     done = [
         part
         for group in grouped(texts, GROUP_CHARS)
-        for part in _attempt(language, models, group, timeout_seconds)
+        for part in _attempt(
+            AnnotationRequest(language, dict(models), list(group), memory_bytes), timeout_seconds
+        )
     ]
     return _concatenated(done)
 
 
-def _attempt(
-    language: str | None, models: Mapping[str, str], group: Sequence[Text], timeout_seconds: float
-) -> Iterator[AnnotatedBatch]:
-    connection = _connection()
-    problem = ""
+def _attempt(request: AnnotationRequest, timeout_seconds: float) -> Iterator[AnnotatedBatch]:
+    answer = _answer(request, timeout_seconds)
+    if isinstance(answer, AnnotatedBatch):
+        yield answer
+    elif len(request.texts) == 1:
+        yield _failed(request.texts[0], answer)
+    else:
+        for text in request.texts:
+            yield from _attempt(replace(request, texts=[text]), timeout_seconds)
+
+
+def _answer(request: AnnotationRequest, timeout_seconds: float) -> AnnotatedBatch | str:
+    """Return the annotated texts, or what these did to the process."""
     try:
-        connection.send((language, dict(models), list(group)))
-        # Loading a model takes as long as it takes: no text is to blame for it.
-        _answer(connection)
-        if connection.poll(timeout_seconds):
-            yield _answer(connection)
-            return
-        problem = f"took longer than {timeout_seconds:g} seconds"
-    except (EOFError, ConnectionError):
-        problem = "ended its process"
-    _current.pop().kill()
-    if len(group) == 1:
-        yield _failed(group[0], problem)
-        return
-    for text in group:
-        yield from _attempt(language, models, [text], timeout_seconds)
-
-
-def _connection() -> Connection:
-    if _current and _current[0].owner != os.getpid():
-        _current.clear()
-    if not _current:
-        _current.append(_Child())
-    return _current[0].connection
-
-
-def _answer(connection: Connection) -> AnnotatedBatch:
-    """Return what the child sent; raise what it raised."""
-    answer = connection.recv()
-    if isinstance(answer, Exception):
-        raise answer
-    batch: AnnotatedBatch = answer
+        child = child_for(TARGET)
+        # Loading a model takes as long and as much as it takes: no text is to blame for it.
+        child.request(request)
+        try:
+            batch: AnnotatedBatch = child.answer(timeout_seconds)
+        except MemoryError:
+            return f"took more than {request.memory_bytes} bytes of memory"
+    except ChildStoppedError as stopped:
+        return stopped.problem
     return batch
 
 

@@ -81,10 +81,18 @@ def pipeline_info(language: str | None, models: Mapping[str, str]) -> PipelineIn
     Raises:
         ConfigError: the configured model is not installed.
     """
+    key = model_key(language, models)
+    return _package_info(models[key]) if key else _blank_info(_blank_language(_primary(language)))
+
+
+def model_key(language: str | None, models: Mapping[str, str]) -> str | None:
+    """Return which entry of ``models`` a language takes: its own, else that of its primary subtag.
+
+    Returns:
+        The key; null where the language has no model.
+    """
     tag = (language or "").strip()
-    primary = re.split(r"[-_]", tag, maxsplit=1)[0].lower()
-    package = models.get(tag) or models.get(primary)
-    return _package_info(package) if package else _blank_info(_blank_language(primary))
+    return next((key for key in (tag, _primary(tag)) if models.get(key)), None)
 
 
 def deprel_scheme(relations: list[str]) -> str:
@@ -103,7 +111,7 @@ def _package_info(package: str) -> PipelineInfo:
     spec = find_spec(package) if re.fullmatch(r"[A-Za-z_]\w*", package) else None
     if spec is None or spec.origin is None:
         raise ConfigError(
-            f"The spaCy model '{package}' named in CORPUS_MODELS is not installed; install it with "
+            f"The spaCy model '{package}' is not installed; install it with "
             f"'pip install {package.replace('_', '-')}', or name another one.",
             package=package,
         )
@@ -150,6 +158,10 @@ def _row(
         "licence": None,
         "config_sha256": config_sha256,
     }
+
+
+def _primary(language: str | None) -> str:
+    return re.split(r"[-_]", (language or "").strip(), maxsplit=1)[0].lower()
 
 
 def _blank_language(primary: str) -> str:

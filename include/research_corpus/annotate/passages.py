@@ -39,9 +39,11 @@ class Passage:
 
     def __init__(self, doc: Any, lexicon: Lexicon) -> None:
         self.doc = doc
+        # A Doc puts its text together anew each time it is asked.
+        self.text: str = doc.text
         self.lexicon = lexicon
         self.inside = [False] * len(doc)
-        self.marks = [marked for span in marked_spans(doc.text) if (marked := self._marked(span))]
+        self.marks = [marked for span in marked_spans(self.text) if (marked := self._marked(span))]
 
     def _marked(self, span: MarkedSpan) -> Marked | None:
         tokens = self.doc.char_span(span.start, span.end, alignment_mode="expand")
@@ -75,7 +77,7 @@ class Passage:
     def inner(self, marked: Marked) -> str:
         """Return what stands between the marks."""
         end = marked.span.end - (1 if marked.span.closed else 0)
-        return str(self.doc.text[marked.span.start + 1 : end]).strip()
+        return self.text[marked.span.start + 1 : end].strip()
 
     def says(self, token: Any) -> bool:
         """Whether a token outside marks is a verb of saying."""

@@ -77,10 +77,11 @@ class QuoteRules:
         Without a dependency parse or words of the language: what stands in marks, with no speaker.
         """
         if self._words is None or not doc.has_annotation("DEP"):
+            text = doc.text
             return [
                 Quote("direct", (span.start, span.end), confidence=_UNATTRIBUTED)
-                for span in marked_spans(doc.text)
-                if len(doc.text[span.start : span.end].split()) >= _MIN_WORDS_WITHOUT_CUE
+                for span in marked_spans(text)
+                if len(text[span.start : span.end].split()) >= _MIN_WORDS_WITHOUT_CUE
             ]
         passage = Passage(doc, self._words)
         speakers = Speakers(passage)

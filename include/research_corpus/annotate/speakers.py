@@ -193,7 +193,7 @@ class Speakers:
 
     def _candidates(self, pronoun: Any, gender: Gender) -> list[Any]:
         """Return persons named before a pronoun, nearest first, in its paragraph or two before."""
-        text = self._doc.text
+        text = self._passage.text
         found = []
         for entity in reversed(self._persons):
             if entity.start >= pronoun.i or self._passage.inside[entity.start]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from itertools import islice
 from typing import Any
 
 import numpy as np
@@ -10,6 +11,7 @@ import pyarrow as pa
 
 from research_corpus.annotate.extraction import NO_HEAD, DocumentRows, Hashes, Ints, entity_spans
 from research_corpus.annotate.measures import Measures
+from research_corpus.annotate.name_groups import Mention, name_groups
 from research_corpus.annotate.quotes import Quote
 from research_corpus.annotate.texts import Text
 from research_corpus.contracts.annotations import (
@@ -94,14 +96,34 @@ def _entities(batch: Batch, string_of: StringOf) -> pa.Table:
     spans = [entity_spans(rows.tokens) for _, rows in batch]
     first = [start for start, _ in spans]
     labels = [rows.tokens.labels["ent_type"][s] for (_, rows), s in zip(batch, first, strict=True)]
+    counts = [len(each) for each in first]
+    stretches = _stretches(batch, spans)
+    kinds = strings(_joined(labels, np.uint64), string_of, nullable=False)
     columns = {
-        **_numbered(batch, "entity_id", [len(each) for each in first]),
-        **_stretches(batch, spans),
-        "label": strings(_joined(labels, np.uint64), string_of, nullable=False),
+        **_numbered(batch, "entity_id", counts),
+        **stretches,
+        **_name_groups(batch, counts, stretches, kinds),
+        "label": kinds,
         "token_start": _joined(first),
         "token_end": _joined([end for _, end in spans]),
     }
     return pinned(ENTITIES, columns)
+
+
+def _name_groups(
+    batch: Batch, counts: Sequence[int], stretches: dict[str, Any], labels: pa.Array
+) -> dict[str, Any]:
+    columns = (stretches["text"], labels, stretches["char_start"], stretches["char_end"])
+    mentions = map(Mention, *(column.tolist() for column in columns))
+    groups = [
+        group
+        for (text, _), count in zip(batch, counts, strict=True)
+        for group in name_groups(list(islice(mentions, count)), text.text)
+    ]
+    return {
+        "entity_group": np.array([group.first + 1 for group in groups], np.int64),
+        "canonical_name": pa.array([group.name for group in groups], pa.string()),
+    }
 
 
 def _noun_chunks(batch: Batch, string_of: StringOf) -> pa.Table:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+
+from research_corpus.annotate.marks import MarkedSpan, marked_spans
 
 PARAGRAPH_BREAK = "\n\n"
 
@@ -39,8 +42,9 @@ class Part:
 def split_text(text: str, max_chars: int) -> Iterator[Part]:
     r"""Cut a text into parts of at most ``max_chars`` characters, at paragraph ends.
 
-    A paragraph that alone is longer is cut at its last white space before the limit, and at the
-    limit where it has none.
+    No quotation in marks is cut that runs over paragraphs, unless it alone is longer. A paragraph
+    that alone is longer is cut at its last white space before the limit, and at the limit where it
+    has none.
 
     Args:
         text: the article's text.
@@ -54,8 +58,9 @@ def split_text(text: str, max_chars: int) -> Iterator[Part]:
         ['one two', 'three']
     """
     start = 0
+    quotations = marked_spans(text) if len(text) > max_chars else []
     while len(text) - start > max_chars:
-        end = _cut(text, start, start + max_chars)
+        end = _cut(text, start, start + max_chars, quotations)
         yield Part(text[start:end], start)
         start = end + len(text[end:]) - len(text[end:].lstrip())
     if start < len(text) or start == 0:
@@ -76,9 +81,14 @@ def grouped(texts: Iterable[Text], max_chars: int) -> Iterator[list[Text]]:
         yield group
 
 
-def _cut(text: str, start: int, limit: int) -> int:
-    at_break = text.rfind(PARAGRAPH_BREAK, start + 1, limit + 1)
-    if at_break > start:
-        return at_break
+def _cut(text: str, start: int, limit: int, quotations: Sequence[MarkedSpan]) -> int:
+    last_break = at_break = text.rfind(PARAGRAPH_BREAK, start + 1, limit + 1)
+    while at_break > start:
+        before = bisect_left(quotations, at_break, key=lambda span: span.start) - 1
+        if before < 0 or quotations[before].end <= at_break:
+            return at_break
+        at_break = text.rfind(PARAGRAPH_BREAK, start + 1, quotations[before].start + 1)
+    if last_break > start:
+        return last_break
     at_space = max(text.rfind(space, start + 1, limit + 1) for space in (" ", "\u00a0", "\t"))
     return at_space if at_space > start else limit

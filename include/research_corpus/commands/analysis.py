@@ -17,6 +17,7 @@ from research_corpus.commands.analysis_options import (
     LimitOption,
     Measure,
     MonthOption,
+    NearDuplicatesOption,
     PlotOption,
     PublisherOption,
     TermArgument,
@@ -31,6 +32,7 @@ from research_corpus.commands.console import (
     guarded,
     print_rows,
 )
+from research_corpus.commands.macro_calls import call_of, literal, subset_of
 
 analyst_app = typer.Typer(rich_markup_mode="markdown")
 
@@ -46,6 +48,7 @@ def kwic(
     publisher: PublisherOption = None,
     language: LanguageOption = None,
     with_duplicates: DuplicatesOption = False,
+    without_near: NearDuplicatesOption = False,
     limit: LimitOption = 50,
     output: FormatOption = Format.TABLE,
     csv: CsvOption = False,
@@ -55,8 +58,9 @@ def kwic(
 
     Example: `corpus kwic 'council*' --width 30 --month 2025-03`
     """
-    call = _call("kwic", pattern, width, attribute=attribute.value)
-    _show(call, _subset(month, publisher, language), with_duplicates, limit, output, csv, corpus)
+    call = call_of("kwic", pattern, width, attribute=attribute.value)
+    subset = subset_of(month, publisher, language, without_near)
+    _show(call, subset, with_duplicates, limit, output, csv, corpus)
 
 
 @analyst_app.command(rich_help_panel=PANEL)
@@ -67,6 +71,7 @@ def search(
     publisher: PublisherOption = None,
     language: LanguageOption = None,
     with_duplicates: DuplicatesOption = False,
+    without_near: NearDuplicatesOption = False,
     limit: LimitOption = 50,
     output: FormatOption = Format.TABLE,
     csv: CsvOption = False,
@@ -79,7 +84,7 @@ def search(
 
     Example: `corpus search '[upos="ADJ"]{1,2} [lemma="policy|plan"]'`
     """
-    subset = _subset(month, publisher, language)
+    subset = subset_of(month, publisher, language, without_near)
 
     def rows(connection: Any) -> Any:
         from research_corpus.analyst.search import search as find
@@ -99,6 +104,7 @@ def freq(
     publisher: PublisherOption = None,
     language: LanguageOption = None,
     with_duplicates: DuplicatesOption = False,
+    without_near: NearDuplicatesOption = False,
     limit: LimitOption = 1000,
     output: FormatOption = Format.TABLE,
     csv: CsvOption = False,
@@ -110,8 +116,8 @@ def freq(
     Example: `corpus freq ferry --by month --plot ferry.svg`
     """
     _check_plot(plot)
-    call = _call("frequency", term, by.value, attribute=attribute.value)
-    subset = _subset(month, publisher, language)
+    call = call_of("frequency", term, by.value, attribute=attribute.value)
+    subset = subset_of(month, publisher, language, without_near)
     rows = _show(call, subset, with_duplicates, limit, output, csv, corpus)
     if plot:
         from research_corpus.analyst.charts import draw_frequency
@@ -127,6 +133,7 @@ def ngrams(
     publisher: PublisherOption = None,
     language: LanguageOption = None,
     with_duplicates: DuplicatesOption = False,
+    without_near: NearDuplicatesOption = False,
     limit: LimitOption = 50,
     output: FormatOption = Format.TABLE,
     csv: CsvOption = False,
@@ -136,8 +143,9 @@ def ngrams(
 
     Example: `corpus ngrams 3 --publisher "BBC News"`
     """
-    call = _call("ngrams", n, attribute=attribute.value)
-    _show(call, _subset(month, publisher, language), with_duplicates, limit, output, csv, corpus)
+    call = call_of("ngrams", n, attribute=attribute.value)
+    subset = subset_of(month, publisher, language, without_near)
+    _show(call, subset, with_duplicates, limit, output, csv, corpus)
 
 
 @analyst_app.command(rich_help_panel=PANEL)
@@ -151,6 +159,7 @@ def collocates(
     publisher: PublisherOption = None,
     language: LanguageOption = None,
     with_duplicates: DuplicatesOption = False,
+    without_near: NearDuplicatesOption = False,
     limit: LimitOption = 50,
     output: FormatOption = Format.TABLE,
     csv: CsvOption = False,
@@ -162,8 +171,8 @@ def collocates(
     Example: `corpus collocates council --window 4 --measure log_dice --minimum 2`
     """
     _check_plot(plot)
-    call = _call("collocates", term, window, measure.value, attribute=attribute.value)
-    subset = _subset(month, publisher, language)
+    call = call_of("collocates", term, window, measure.value, attribute=attribute.value)
+    subset = subset_of(month, publisher, language, without_near)
     condition = f"where together >= {minimum}"
     rows = _show(call, subset, with_duplicates, limit, output, csv, corpus, condition)
     if plot:
@@ -189,13 +198,13 @@ def keyness(
 ) -> None:
     """List the words that tell one part of the corpus from another, strongest first.
 
-    A subset is `month=2025-03; publisher=BBC News; language=en`, any of them. The sign says in
-    which part the word is more frequent: negative is the second.
+    A subset is `month=2025-03; publisher=BBC News; language=en; near_duplicates=no`, any of
+    them. The sign says in which part the word is more frequent: negative is the second.
 
     Example: `corpus keyness "publisher=BBC News" "publisher=Reuters" --plot keywords.png`
     """
     _check_plot(plot)
-    call = _call("keyness", a, b, attribute=attribute.value, with_duplicates=with_duplicates)
+    call = call_of("keyness", a, b, attribute=attribute.value, with_duplicates=with_duplicates)
     sql = (
         f"from {call} where hits_a + hits_b >= {minimum} "
         f"order by abs(log_likelihood) desc, term limit {limit}"
@@ -216,6 +225,7 @@ def dispersion(
     publisher: PublisherOption = None,
     language: LanguageOption = None,
     with_duplicates: DuplicatesOption = False,
+    without_near: NearDuplicatesOption = False,
     output: FormatOption = Format.TABLE,
     csv: CsvOption = False,
     corpus: CorpusOption = None,
@@ -224,8 +234,9 @@ def dispersion(
 
     Example: `corpus dispersion council`
     """
-    call = _call("dispersion", term, attribute=attribute.value)
-    _show(call, _subset(month, publisher, language), with_duplicates, 1, output, csv, corpus)
+    call = call_of("dispersion", term, attribute=attribute.value)
+    subset = subset_of(month, publisher, language, without_near)
+    _show(call, subset, with_duplicates, 1, output, csv, corpus)
 
 
 @analyst_app.command(rich_help_panel=PANEL)
@@ -236,6 +247,7 @@ def cooccurrence(
     publisher: PublisherOption = None,
     language: LanguageOption = None,
     with_duplicates: DuplicatesOption = False,
+    without_near: NearDuplicatesOption = False,
     limit: LimitOption = 50,
     output: FormatOption = Format.TABLE,
     csv: CsvOption = False,
@@ -245,8 +257,9 @@ def cooccurrence(
 
     Example: `corpus cooccurrence PERSON --other GPE`
     """
-    call = _call("cooccurrence", label, other_label=other)
-    _show(call, _subset(month, publisher, language), with_duplicates, limit, output, csv, corpus)
+    call = call_of("cooccurrence", label, other_label=other)
+    subset = subset_of(month, publisher, language, without_near)
+    _show(call, subset, with_duplicates, limit, output, csv, corpus)
 
 
 @analyst_app.command(rich_help_panel=PANEL)
@@ -256,6 +269,7 @@ def quotes(
     publisher: PublisherOption = None,
     language: LanguageOption = None,
     with_duplicates: DuplicatesOption = False,
+    without_near: NearDuplicatesOption = False,
     limit: LimitOption = 50,
     output: FormatOption = Format.TABLE,
     csv: CsvOption = False,
@@ -265,8 +279,8 @@ def quotes(
 
     Example: `corpus quotes novak --format json`
     """
-    subset = _subset(month, publisher, language)
-    call = _call("quotes_by", speaker)
+    subset = subset_of(month, publisher, language, without_near)
+    call = call_of("quotes_by", speaker)
     _show(call, subset, with_duplicates, limit, output, csv, corpus)
 
 
@@ -302,7 +316,7 @@ def _show(
     condition: str = "",
 ) -> Any:
     """Print the rows of a macro that takes a subset, and return them."""
-    named = f", subset := {_literal(subset)}, with_duplicates := {_literal(with_duplicates)})"
+    named = f", subset := {literal(subset)}, with_duplicates := {literal(with_duplicates)})"
     sql = f"from {call.removesuffix(')')}{named} {condition} limit {limit}"
     rows = answer(corpus, lambda connection: connection.sql(sql))
     print_rows(rows, Format.CSV if csv else output)
@@ -317,24 +331,3 @@ def _check_plot(plot: Path | None) -> None:
             check_target(plot)
 
     guarded(check)
-
-
-def _subset(month: str | None, publisher: str | None, language: str | None) -> str:
-    fields = {"month": month, "publisher": publisher, "language": language}
-    if any(";" in (value or "") for value in fields.values()):
-        raise typer.BadParameter("A month, publisher or language cannot hold a semicolon here.")
-    return "; ".join(f"{name}={value}" for name, value in fields.items() if value)
-
-
-def _call(macro: str, *positional: object, **named: object) -> str:
-    values = [_literal(value) for value in positional]
-    values += [f"{name} := {_literal(value)}" for name, value in named.items()]
-    return f"{macro}({', '.join(values)})"
-
-
-def _literal(value: object) -> str:
-    if value is None:
-        return "null"
-    if isinstance(value, bool | int):
-        return str(value).lower()
-    return "'" + str(value).replace("'", "''") + "'"

@@ -47,6 +47,10 @@ LanguageOption = Annotated[str | None, typer.Option(help="Only this language (BC
 DuplicatesOption = Annotated[
     bool, typer.Option("--with-duplicates", help="Also articles that repeat another word for word.")
 ]
+NearDuplicatesOption = Annotated[
+    bool,
+    typer.Option("--without-near-duplicates", help="Also leave out near duplicates."),
+]
 AttributeOption = Annotated[
     Attribute, typer.Option(help="Compare and count forms without case, forms, or lemmas.")
 ]

@@ -92,6 +92,9 @@ def guarded(work: Callable[[], Any]) -> Any:
         raise typer.Exit(
             EXIT_TRANSIENT if isinstance(error, TransientError) else EXIT_TERMINAL
         ) from error
+    except PermissionError as error:
+        err.print(f"{error}. Give this user the right to it, or name another place.", markup=False)
+        raise typer.Exit(EXIT_TERMINAL) from error
 
 
 def print_summary(summary: dict[str, Any], as_json: bool) -> None:

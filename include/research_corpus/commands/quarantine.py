@@ -1,52 +1,175 @@
-"""Commands about records that could not become articles."""
+"""Commands about records that could not become articles: list, look at one, try again."""
 
 from __future__ import annotations
 
-from typing import Annotated
+import json
+import os
+from datetime import UTC, datetime
+from typing import Annotated, Any
 
 import typer
+from rich.console import Console
+from rich.text import Text
 
 from research_corpus.commands.console import (
     CorpusOption,
     Format,
     FormatOption,
+    JsonOption,
+    VerboseOption,
     answer,
+    corpus_uri,
+    guarded,
+    log,
     out,
     print_rows,
+    print_summary,
 )
+from research_corpus.commands.runs import CORES, WorkersOption
 
 quarantine_app = typer.Typer(no_args_is_help=True, help="Records that could not become articles.")
+
+RunOption = Annotated[
+    str | None,
+    typer.Option("--run", help="Only of this run; default: each record's latest attempt."),
+]
+ReasonOption = Annotated[str | None, typer.Option("--reason", help="Only with this reason code.")]
+SourceOption = Annotated[
+    str | None,
+    typer.Option("--source", help="Only of this file, or of files like bbc-news/*."),
+]
+LISTED = ("run_id", "source_file", "source_record", "reason_code", "attempts", "message")
 
 
 @quarantine_app.command("list")
 def quarantine_list(
     corpus: CorpusOption = None,
-    run_id: Annotated[str | None, typer.Option("--run", help="Only of this run.")] = None,
-    reason: Annotated[str | None, typer.Option(help="Only with this reason code.")] = None,
-    resolved: Annotated[bool, typer.Option(help="Also those that became articles since.")] = False,
+    run_id: RunOption = None,
+    reason: ReasonOption = None,
+    source: SourceOption = None,
+    resolved: Annotated[bool, typer.Option(help="Also those that are settled.")] = False,
     limit: Annotated[int, typer.Option(min=1, help="At most so many.")] = 100,
     output: FormatOption = Format.TABLE,
 ) -> None:
     """List quarantined records, latest run first, with the reason and what to do.
 
-    Correct the file in the landing folder and run again: a changed file is taken by itself. If
-    the settings were the reason, run with `--reprocess quarantined`.
+    Correct the file in the landing folder and run again, or `corpus quarantine replay`.
+
+    Example: `corpus quarantine list --reason date_in_future --source "bbc-news/*"`
     """
-    sql = (
-        "select q.run_id, reason_code, attempts, message, resolved_run_id "
-        "from quarantine q left join runs r using (run_id) "
-        "where ($run is null or q.run_id = $run) and ($reason is null or reason_code = $reason) "
-        "and ($resolved or resolved_run_id is null) "
-        "order by r.started_at desc, source_file, source_record limit $limit"
-    )
-    values = {"run": run_id, "reason": reason, "resolved": resolved, "limit": limit}
-    rows = answer(corpus, lambda connection: connection.sql(sql, params=values))
+    chosen = {"run": run_id, "reason": reason, "source": source, "resolved": resolved}
+    rows = _records(
+        corpus, chosen, "order by started_at desc, source_file, source_record", limit
+    ).select([*LISTED, "resolved_run_id"])
     if output is not Format.TABLE:
         print_rows(rows, output)
         return
     for row in rows.to_pylist():
-        tries = "" if row["attempts"] == 1 else f", {row['attempts']} attempts"
-        since = f", resolved by {row['resolved_run_id']}" if row["resolved_run_id"] else ""
-        out.print(f"[bold]{row['reason_code']}[/]{tries}{since}")
+        out.print(_headline(row))
         out.print(f"  {row['message']}", markup=False, highlight=False, soft_wrap=True)
     out.print(f"{len(rows)} quarantined records shown")
+
+
+@quarantine_app.command("show")
+def quarantine_show(
+    source: Annotated[str, typer.Argument(help="The file, or files like bbc-news/*.")],
+    corpus: CorpusOption = None,
+    record: Annotated[
+        int | None, typer.Option(min=0, help="Only this record of it, from 0.")
+    ] = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Show the quarantined records of a file in full: excerpt, attempts, meaning and remedy.
+
+    Example: `corpus quarantine show defects/date-in-future.txt`
+    """
+    chosen = {"run": None, "reason": None, "source": source, "resolved": True}
+    latest = _records(corpus, chosen, "order by source_file, source_record", 1000).to_pylist()
+    shown = [
+        {**row, **_reason(row["reason_code"])}
+        for row in latest
+        if record is None or row["source_record"] == record
+    ]
+    if as_json:
+        typer.echo(json.dumps(shown, ensure_ascii=False, default=str))
+        return
+    for row in shown:
+        _print_record(row)
+    if not shown:
+        out.print(f"Nothing of {source} is or was in quarantine.", markup=False, highlight=False)
+
+
+@quarantine_app.command("replay")
+def quarantine_replay(
+    landing: Annotated[
+        str | None,
+        typer.Argument(help="Landing folder or bucket.", show_default="CORPUS_LANDING_URI"),
+    ] = None,
+    corpus: CorpusOption = None,
+    reason: ReasonOption = None,
+    source: SourceOption = None,
+    run_id: RunOption = None,
+    workers: WorkersOption = CORES,
+    as_json: JsonOption = False,
+    verbose: VerboseOption = False,
+) -> None:
+    """Run the files of open quarantined records again, and no other file.
+
+    Records that are still faulty stay in quarantine, with one attempt more; the others become
+    articles and their rows name this run. The Dag `replay_quarantine` does the same.
+
+    Example: `corpus quarantine replay seeds --corpus corpus --reason date_in_future`
+    """
+    log(verbose)
+    os.environ["CORPUS_WORKERS"] = str(workers)
+    now = datetime.now(UTC)
+
+    def work() -> dict[str, Any]:
+        from research_corpus import stages
+        from research_corpus.local_run import run_locally
+        from research_corpus.settings import get_settings
+
+        spec = stages.open_run(
+            f"cli__{now:%Y-%m-%dT%H-%M-%S.%f}",
+            now.isoformat(),
+            landing or get_settings().landing_uri,
+            corpus_uri(corpus),
+            replay={"reason": reason, "source": source, "run": run_id},
+        )
+        return run_locally(spec, workers, Console(stderr=True, quiet=as_json or verbose))
+
+    print_summary(guarded(work), as_json)
+
+
+def _records(corpus: str | None, chosen: dict[str, Any], order: str, limit: int) -> Any:
+    from research_corpus.storage.quarantine import MATCHING
+
+    sql = f"from ({MATCHING}) {order} limit $limit"  # order is one of our own
+    return answer(corpus, lambda connection: connection.sql(sql, params=chosen | {"limit": limit}))
+
+
+def _headline(row: dict[str, Any]) -> Text:
+    tries = "" if row["attempts"] == 1 else f", {row['attempts']} attempts"
+    since = f", settled by {row['resolved_run_id']}" if row["resolved_run_id"] else ""
+    return Text.assemble((row["reason_code"], "bold"), tries, since)
+
+
+def _reason(code: str) -> dict[str, str]:
+    from research_corpus.contracts.reasons import REASONS, ReasonCode
+
+    reason = REASONS[ReasonCode(code)]
+    return {"meaning": reason.meaning, "remedy": reason.remedy}
+
+
+def _print_record(row: dict[str, Any]) -> None:
+    out.print(_headline(row))
+    place = row["source_file"]
+    if row["source_record"] is not None:
+        place += f", record {row['source_record']}"
+    out.print(Text(f"  {place}"), soft_wrap=True)
+    out.print(Text(f"  run {row['run_id']}, stage {row['stage']}", "dim"), soft_wrap=True)
+    out.print(Text(f"  {row['message']}"), soft_wrap=True)
+    out.print(Text(f"  {row['meaning']}"), soft_wrap=True)
+    out.print(Text.assemble("  what to do: ", (row["remedy"], "green")), soft_wrap=True)
+    if row["raw_excerpt"]:
+        out.print(Text(f"  {row['raw_excerpt']}", "dim"), soft_wrap=True)

@@ -103,17 +103,26 @@ def reannotate(
     language: Annotated[
         list[str] | None, typer.Option(help="Only this language (BCP 47); repeatable.")
     ] = None,
+    model: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="LANG=PACKAGE",
+            help="Take this model for the language, in this run alone; repeatable.",
+        ),
+    ] = None,
     workers: WorkersOption = CORES,
     as_json: JsonOption = False,
     verbose: VerboseOption = False,
 ) -> None:
     """Annotate anew what another model or other rules annotated.
 
-    Articles whose pipeline is the one that `CORPUS_MODELS` now asks for are left as they are.
+    Articles whose pipeline is the one that `CORPUS_MODELS`, or `--model`, now asks for are left as
+    they are; with `--model` those of other languages too.
 
-    Example: `corpus reannotate --corpus corpus --months 2025-01 --language fr`
+    Example: `corpus reannotate --corpus corpus --months 2025-01 --model fr=fr_core_news_sm`
     """
     log(verbose)
+    models = _models(model or [])
     os.environ["CORPUS_WORKERS"] = str(workers)
     now = datetime.now(UTC)
 
@@ -127,10 +136,22 @@ def reannotate(
             corpus_uri(corpus),
             months.split(",") if months else None,
             language,
+            models,
         )
         return reannotate_locally(spec, workers, Console(stderr=True, quiet=as_json or verbose))
 
     print_summary(guarded(work), as_json)
+
+
+def _models(given: list[str]) -> dict[str, str]:
+    """Return the packages of ``LANG=PACKAGE`` options by language."""
+    pairs = [option.partition("=") for option in given]
+    wrong = next((option for option, pair in zip(given, pairs, strict=True) if not all(pair)), None)
+    if wrong is not None:
+        raise typer.BadParameter(
+            f"{wrong!r} is not LANG=PACKAGE, such as fr=fr_core_news_sm", param_hint="--model"
+        )
+    return {language: package for language, _, package in pairs}
 
 
 @runs_app.command()

@@ -75,6 +75,13 @@ ENTITIES = Table(
         SENTENCE_ID,
         label("text", "the entity as it stands in the text"),
         label("label", "entity type of the model, such as PERSON or GPE"),
+        required(
+            "entity_group",
+            INT32,
+            "entity_id of the article's first mention of the same person, organisation or thing, "
+            "as far as the names say so: surname after full name, initials, titles, acronyms",
+        ),
+        label("canonical_name", "the fullest form of the name in the group, without titles"),
         required("token_start", INT32, "token_index of the first token"),
         required("token_end", INT32, "token_index after the last token"),
         *span("entity"),

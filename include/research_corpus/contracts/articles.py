@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from research_corpus.contracts.schema import (
+    BOOL,
     FLOAT32,
     INT16,
     INT32,
+    INT32S,
     STRING,
     STRINGS,
     TIMESTAMP,
@@ -88,11 +90,23 @@ ARTICLES = Table(
         required("text_chars", INT32, "length of text in Unicode code points"),
         required("token_count", INT32, "rows of the article in tokens"),
         required("sentence_count", INT32, "rows of the article in sentences"),
-        optional("duplicate_of", STRING, "article_id of the representative; null if it is one"),
+        optional(
+            "duplicate_of",
+            STRING,
+            "article_id of the representative with exactly this text; null if it is one",
+        ),
         optional(
             "duplicate_group",
             STRING,
-            "article_id of the representative, for it and its duplicates; null if it has none",
+            "article_id of the representative of its exact and near duplicates; null if it stands "
+            "for itself, which a representative of exact duplicates names by its own id. "
+            "coalesce(duplicate_group, article_id) names the group of every article",
+        ),
+        label(
+            "duplicate_kind",
+            "exact (has duplicate_of), near (much of its text is that of duplicate_group) or null: "
+            "null is one article of each group",
+            nullable=True,
         ),
         required("quality_flags", STRINGS, "sorted codes of doubts, see the quality rules"),
         label("model_id", "the pipeline that annotated the article, see models"),
@@ -131,6 +145,12 @@ PARAGRAPHS = Table(
             "first character in articles.text, 0-based; null for a caption, which is not in text",
         ),
         optional("char_end", INT32, "end in articles.text, exclusive; null for a caption"),
+        optional(
+            "repeated_in",
+            INT32,
+            "how many articles of the publisher were found to have this very paragraph, which made "
+            "it boilerplate; null where it is none, or was known by its phrase",
+        ),
     ),
 )
 
@@ -155,16 +175,51 @@ FIELD_PROVENANCE = Table(
 
 DUPLICATES = Table(
     name="duplicates",
-    description="One article that repeats another.",
+    description="One article that repeats another, word for word or for the most part.",
     key=("article_id",),
     placement=Placement.ARTICLE,
     columns=(
         ARTICLE_ID,
         required("duplicate_of", STRING, "article_id of the representative"),
         label("kind", "exact (same content_id) or near"),
-        required("similarity", FLOAT32, "Jaccard similarity of word shingles, 1 for exact"),
+        required(
+            "similarity",
+            FLOAT32,
+            "Jaccard similarity of the sets of three-word shingles of both texts, 1 for exact; a "
+            "member that is linked to its representative through others may have less than 0.8",
+        ),
+        required(
+            "is_cross_publisher",
+            BOOL,
+            "whether both have a publisher and not the same: evidence of wire copy or reprint",
+        ),
         label("run_id", "the run that found it"),
     ),
 )
 
-ARTICLE_TABLES = (ARTICLES, ARTICLE_AUTHORS, PARAGRAPHS, FIELD_PROVENANCE, DUPLICATES)
+SIGNATURES = Table(
+    name="signatures",
+    description="MinHash bands of one article's text, by which near duplicates are found.",
+    key=("article_id",),
+    placement=Placement.ARTICLE,
+    columns=(
+        ARTICLE_ID,
+        label("scheme", "what the bands are made by; those of two schemes never match"),
+        required("shingle_count", INT32, "different three-word shingles in the text"),
+        required(
+            "bands",
+            INT32S,
+            "hash of each band; texts with a band in common are compared word by word; empty for a "
+            "text without words",
+        ),
+    ),
+)
+
+ARTICLE_TABLES = (
+    ARTICLES,
+    ARTICLE_AUTHORS,
+    PARAGRAPHS,
+    FIELD_PROVENANCE,
+    DUPLICATES,
+    SIGNATURES,
+)

@@ -50,6 +50,9 @@ class ReasonCode(StrEnum):
     WITHDRAWN_BY_SOURCE = "withdrawn_by_source"
     TEXT_TOO_LONG = "text_too_long"
     READER_FAILED = "reader_failed"
+    READ_TIMED_OUT = "read_timed_out"
+    READ_OUT_OF_MEMORY = "read_out_of_memory"
+    READER_CRASHED = "reader_crashed"
     ANNOTATION_FAILED = "annotation_failed"
     # row rules of the quality suites
     DATE_IN_FUTURE = "date_in_future"
@@ -63,6 +66,8 @@ class ReasonCode(StrEnum):
     NEWER_REVISION = "newer_revision"
     REPLACED_REVISION = "replaced_revision"
     REANNOTATED = "reannotated"
+    WITHDRAWN = "withdrawn"
+    WITHDRAWN_EARLIER = "withdrawn_earlier"
 
 
 REASONS: dict[ReasonCode, Reason] = {
@@ -162,6 +167,21 @@ REASONS: dict[ReasonCode, Reason] = {
         "The reader met something it does not foresee.",
         "Report the file; its neighbours were read.",
     ),
+    ReasonCode.READ_TIMED_OUT: Reason(
+        "Reading took longer than CORPUS_READ_TIMEOUT_SECONDS for one record and was ended; what "
+        "stood before it, and other files, were read.",
+        "Deliver the document in another form, or raise the limit if it is sound.",
+    ),
+    ReasonCode.READ_OUT_OF_MEMORY: Reason(
+        "Reading asked for more memory than CORPUS_READ_MEMORY_BYTES allows; what stood before, "
+        "and other files, were read.",
+        "Split the file, or raise the limit if the machine has the memory.",
+    ),
+    ReasonCode.READER_CRASHED: Reason(
+        "Reading ended its process, in native code or for want of memory; what stood before, and "
+        "other files, were read.",
+        "Deliver the document in another form, and report it.",
+    ),
     ReasonCode.ANNOTATION_FAILED: Reason(
         "The language pipeline failed on this text.", "Report the text; its batch went on."
     ),
@@ -197,6 +217,15 @@ REASONS: dict[ReasonCode, Reason] = {
     ReasonCode.REANNOTATED: Reason(
         "The article was in the corpus already and was annotated anew by another pipeline.",
         "Nothing to do.",
+    ),
+    ReasonCode.WITHDRAWN: Reason(
+        "The article was taken out of the corpus by `corpus withdraw`; the table withdrawals says "
+        "why.",
+        "Nothing to do.",
+    ),
+    ReasonCode.WITHDRAWN_EARLIER: Reason(
+        "The article, or another one with its text, was withdrawn: it stays out.",
+        "Nothing to do; the table withdrawals says why.",
     ),
 }
 """Meaning and remedy of every code."""

@@ -65,7 +65,12 @@ QUARANTINE = Table(
         optional("raw_excerpt", STRING, "first characters of the record, control characters out"),
         required("source_sha256", STRING, "sha256 of the landing file"),
         required("attempts", INT32, "runs so far that quarantined this record, this one included"),
-        label("resolved_run_id", "the run in which the record became an article", nullable=True),
+        label(
+            "resolved_run_id",
+            "the run in which the record became an article, or in which its file, read again, no "
+            "longer held it; null while it is open",
+            nullable=True,
+        ),
     ),
 )
 
@@ -105,17 +110,24 @@ QUALITY_FAILED_ROWS = Table(
 
 QUALITY_METRICS = Table(
     name="quality_metrics",
-    description="One measure of one publisher's month, against its usual value.",
+    description="One measure of one publisher's month, against its usual value. A row is written "
+    "when it differs from the last one of its publisher, month and metric; the latest run's holds.",
     key=("run_id", "publisher", "pub_month", "metric"),
     placement=Placement.RUN,
     columns=(
         RUN_ID,
         label("publisher", "the publisher; null for articles without one", nullable=True),
         label("pub_month", "YYYY-MM or unknown"),
-        label("metric", "name of the measure"),
+        label("metric", "name of the measure, see the quality rules"),
         required("value", FLOAT64, "the measure"),
         optional("baseline", FLOAT64, "usual value of the publisher; null without a history"),
         optional("z_score", FLOAT64, "robust deviations from the baseline; null without a history"),
+        label(
+            "alert",
+            "how the value leaves its usual band, see the quality rules; null if it does not, or "
+            "if there is no history",
+            nullable=True,
+        ),
     ),
 )
 
@@ -128,7 +140,7 @@ RUNS = Table(
         required("run_id", STRING, "the Dag run's id, or the command line's"),
         required("started_at", TIMESTAMP, "start of the run, UTC"),
         required("finished_at", TIMESTAMP, "when the run's results were committed, UTC"),
-        label("status", "success or failed"),
+        label("status", "success, failed, or monitored: a run that only looked at the corpus"),
         label("code_version", "version of research_corpus"),
         label("config_sha256", "sha256 of the settings that the results depend on"),
         required(

@@ -18,6 +18,7 @@ import re
 from collections.abc import Iterable
 from functools import cache
 from importlib.resources import files
+from typing import Any
 
 MAX_CHARS = 280
 _GAP = r"(?:.{1,60}?\s)??"
@@ -31,20 +32,34 @@ def is_boilerplate(line: str) -> bool:
         >>> is_boilerplate("Follow us on Instagram and Bluesky."), is_boilerplate("Follow the sea.")
         (True, False)
     """
-    return len(line) <= MAX_CHARS and _rules().match(line.casefold()) is not None
+    if len(line) > MAX_CHARS:
+        return False
+    folded = line.casefold()
+    if _beginnings().match(folded):
+        return True
+    return any(notice in folded and rule.search(folded) for notice, rule in _notices())
 
 
 @cache
-def _rules() -> re.Pattern[str]:
-    source = files("research_corpus.metadata") / "boilerplate.json"
-    lexicon = json.loads(source.read_text("utf-8"))
+def _beginnings() -> re.Pattern[str]:
+    lexicon = _lexicon()
     network = "|".join(map(re.escape, lexicon["networks"]))
     openings = _any(_phrase(entry, network) for entry in _entries(lexicon["openings"]))
     lines = _any(map(re.escape, _entries(lexicon["lines"])))
-    notices = _any(map(re.escape, _entries(lexicon["notices"])))
-    return re.compile(
-        rf"\W*(?:{_COPYRIGHT}|{openings}|{lines}\W*$)|.*?\b{notices}(?!\w)", re.DOTALL
-    )
+    return re.compile(rf"\W*(?:{_COPYRIGHT}|{openings}|{lines}\W*$)", re.DOTALL)
+
+
+@cache
+def _notices() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    entries = _entries(_lexicon()["notices"])
+    return tuple((entry, re.compile(rf"\b{re.escape(entry)}(?!\w)")) for entry in entries)
+
+
+@cache
+def _lexicon() -> dict[str, Any]:
+    source = files("research_corpus.metadata") / "boilerplate.json"
+    loaded: dict[str, Any] = json.loads(source.read_text("utf-8"))
+    return loaded
 
 
 def _entries(by_language: dict[str, list[str]]) -> list[str]:

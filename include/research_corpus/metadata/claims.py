@@ -14,19 +14,29 @@ RANK = {origin: rank for rank, origin in enumerate(Origin)}
 """Place of each origin, the most trusted first; ``Origin`` lists them in that order."""
 
 
-def claims_about(claims: Iterable[Claim], field: ClaimField) -> list[Claim]:
-    """Return the claims about ``field``, the most trusted first; equal ones keep their order."""
-    found = [claim for claim in claims if claim.field == field and claim.value.strip()]
-    return sorted(found, key=lambda claim: (RANK[claim.origin], -claim.confidence))
+class Claims:
+    """The claims of one record by field, sorted once."""
 
+    def __init__(self, claims: Iterable[Claim]) -> None:
+        self._by_field: dict[ClaimField, list[Claim]] = {}
+        for claim in claims:
+            if claim.value.strip():
+                self._by_field.setdefault(claim.field, []).append(claim)
+        for found in self._by_field.values():
+            if len(found) > 1:
+                found.sort(key=lambda claim: (RANK[claim.origin], -claim.confidence))
 
-def best_origin(claims: Iterable[Claim], field: ClaimField) -> list[Claim]:
-    """Return the claims of the most trusted origin and rule that speaks about ``field``.
+    def about(self, field: ClaimField) -> list[Claim]:
+        """Return the claims about ``field``, the most trusted first; equal ones in their order."""
+        return self._by_field.get(field, [])
 
-    The values of a list field come from one place of the source, never mixed from several.
-    """
-    found = claims_about(claims, field)
-    return [c for c in found if (c.origin, c.rule) == (found[0].origin, found[0].rule)]
+    def of_best_origin(self, field: ClaimField) -> list[Claim]:
+        """Return the claims of the most trusted origin and rule that speaks about ``field``.
+
+        The values of a list field come from one place of the source, never mixed from several.
+        """
+        found = self.about(field)
+        return [c for c in found if (c.origin, c.rule) == (found[0].origin, found[0].rule)]
 
 
 def evidence_of(claim: Claim, value: str) -> Evidence:

@@ -6,6 +6,7 @@ from functools import cached_property
 from typing import Any
 
 from research_corpus.contracts.records import Record, SourceInfo
+from research_corpus.metadata.claims import Claims
 from research_corpus.metadata.header import Header, parse_header
 from research_corpus.metadata.provenance import Evidence, Ledger
 from research_corpus.metadata.publishers import Publisher, default_registry
@@ -29,9 +30,12 @@ class Draft:
         publisher: the outlet in the registry, once decided; null if unknown.
     """
 
-    def __init__(self, article_id: str, record: Record, source: SourceInfo, body: Body) -> None:
+    def __init__(
+        self, article_id: str, record: Record, claims: Claims, source: SourceInfo, body: Body
+    ) -> None:
         self.article_id = article_id
         self.record = record
+        self.claims = claims
         self.source = source
         self.body = body
         self.values: dict[str, Any] = dict.fromkeys(_SCALARS)

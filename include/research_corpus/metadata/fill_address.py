@@ -4,21 +4,21 @@ from __future__ import annotations
 
 from urllib.parse import urlsplit
 
-from research_corpus.contracts.records import Origin, Record
-from research_corpus.metadata.claims import claims_about, evidence_of
+from research_corpus.contracts.records import Origin
+from research_corpus.metadata.claims import Claims, evidence_of
 from research_corpus.metadata.draft import Draft
 from research_corpus.metadata.provenance import Evidence
 from research_corpus.metadata.text import clean_line
 from research_corpus.metadata.urls import canonicalise_url, registered_domain
 
 
-def identifying_url(record: Record) -> str | None:
-    """Return the canonical URL that the record itself claims, or null.
+def identifying_url(claims: Claims) -> str | None:
+    """Return the canonical URL that a record itself claims, or null.
 
     A plain ``url`` does not identify: archives hold the same address fetched at many times, and
     many addresses lead to one article.
     """
-    for claim in claims_about(record.claims, "url_canonical"):
+    for claim in claims.about("url_canonical"):
         if (url := canonicalise_url(claim.value)) and urlsplit(url).path != "/":
             return url
     return None
@@ -26,10 +26,10 @@ def identifying_url(record: Record) -> str | None:
 
 def fill_address(draft: Draft) -> None:
     """Decide ``url``, ``url_canonical`` and ``domain``."""
-    given = claims_about(draft.record.claims, "url")
+    given = draft.claims.about("url")
     if given and (url := clean_line(given[0].value)):
         draft.set("url", url, evidence_of(given[0], url))
-    for claim in (*claims_about(draft.record.claims, "url_canonical"), *given):
+    for claim in (*draft.claims.about("url_canonical"), *given):
         canonical = canonicalise_url(claim.value)
         if canonical:
             draft.set("url_canonical", canonical, evidence_of(claim, canonical))
@@ -38,7 +38,7 @@ def fill_address(draft: Draft) -> None:
 
 
 def _fill_domain(draft: Draft, canonical: str) -> None:
-    if domain := registered_domain(canonical):
+    if domain := registered_domain(urlsplit(canonical).hostname or ""):
         start = canonical.find(domain)
         span = (start, start + len(domain))
         draft.set("domain", domain, Evidence(Origin.URL, "public-suffix-list", canonical, span))

@@ -5,8 +5,9 @@ from __future__ import annotations
 import regex
 
 from research_corpus.contracts.records import Claim, Origin
+from research_corpus.metadata.agency_foot import agency_at_foot
 from research_corpus.metadata.bylines import Author, Byline, parse_byline
-from research_corpus.metadata.claims import RANK, best_origin, claims_about, evidence_of
+from research_corpus.metadata.claims import RANK, evidence_of
 from research_corpus.metadata.draft import Draft
 from research_corpus.metadata.provenance import Evidence
 from research_corpus.metadata.publishers import default_registry
@@ -67,8 +68,8 @@ def _from_header(draft: Draft) -> list[_Found]:
 
 def _from_claims(draft: Draft) -> list[_Found]:
     """Read the byline, or the author names if they come from a more trusted place."""
-    bylines = claims_about(draft.record.claims, "byline")[:1]
-    named = best_origin(draft.record.claims, "author")
+    bylines = draft.claims.about("byline")[:1]
+    named = draft.claims.of_best_origin("author")
     if bylines and draft.values["byline"] is None and (line := clean_line(bylines[0].value)):
         draft.set("byline", line, evidence_of(bylines[0], line))
     order = [bylines, named]
@@ -98,8 +99,8 @@ def _set_agency(draft: Draft, byline: Byline, evidence: Evidence) -> None:
 
 
 def _fill_agency(draft: Draft) -> None:
-    """Decide the agency by the claims, the dateline, or the outlet that is one itself."""
-    for claim in claims_about(draft.record.claims, "agency"):
+    """Decide the agency by the claims, the dateline, the foot, or the outlet that is one itself."""
+    for claim in draft.claims.about("agency"):
         if value := clean_line(claim.value):
             draft.set("agency", value, evidence_of(claim, value))
             return
@@ -108,6 +109,9 @@ def _fill_agency(draft: Draft) -> None:
     if dateline and default_registry().knows_agency(dateline["agency"]):
         evidence = Evidence(Origin.MARKUP, "dateline", opening, dateline.span("agency"), 0.9)
         draft.set("agency", dateline["agency"], evidence)
+    elif foot := agency_at_foot(draft.body.text):
+        evidence = Evidence(Origin.MARKUP, "foot", foot.raw, foot.span, 0.85)
+        draft.set("agency", foot.agency, evidence)
     elif draft.publisher and draft.publisher.is_agency:
         name = draft.publisher.name
         draft.set("agency", name, Evidence(Origin.DEFAULT, "publisher-is-agency", name, None, 0.8))

@@ -7,7 +7,6 @@ from datetime import UTC, datetime, timedelta
 from itertools import islice
 
 from research_corpus.contracts.records import ClaimField, Origin
-from research_corpus.metadata.claims import claims_about
 from research_corpus.metadata.dates import DateContext, DateReading, find_dates, read_date
 from research_corpus.metadata.draft import Draft
 from research_corpus.metadata.provenance import Evidence
@@ -102,7 +101,7 @@ def _claimed(draft: Draft, field: ClaimField) -> Iterator[_Found]:
         (outlet.country or None) if outlet else None,
         (outlet.timezone or None) if outlet else None,
     )
-    for claim in claims_about(draft.record.claims, field):
+    for claim in draft.claims.about(field):
         if reading := read_date(claim.value, context):
             confidence = min(claim.confidence, reading.confidence)
             yield (

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from research_corpus.contracts.records import Claim, ClaimField, Origin
-from research_corpus.metadata.claims import best_origin, claims_about, evidence_of
+from research_corpus.metadata.claims import evidence_of
 from research_corpus.metadata.draft import Draft
 from research_corpus.metadata.languages import choose_language, parse_tag
 from research_corpus.metadata.provenance import Evidence
@@ -27,14 +27,14 @@ def fill_labels(draft: Draft) -> None:
 
 
 def _fill_plain(draft: Draft, field: ClaimField) -> None:
-    for claim in claims_about(draft.record.claims, field):
+    for claim in draft.claims.about(field):
         if value := clean_line(claim.value):
             draft.set(field, value, evidence_of(claim, value))
             return
 
 
 def _fill_keywords(draft: Draft) -> None:
-    claims = best_origin(draft.record.claims, "keywords")
+    claims = draft.claims.of_best_origin("keywords")
     found: dict[str, Claim] = {}
     for claim in claims:
         # Several claims are a list already; a comma within one of them belongs to the keyword.
@@ -48,7 +48,7 @@ def _fill_keywords(draft: Draft) -> None:
 def fill_language(draft: Draft) -> None:
     """Decide the language by the text, and the declared one by the claims."""
     declared = None
-    for claim in claims_about(draft.record.claims, "language_declared"):
+    for claim in draft.claims.about("language_declared"):
         if declared := parse_tag(claim.value):
             draft.set("language_declared", declared, evidence_of(claim, declared))
             break

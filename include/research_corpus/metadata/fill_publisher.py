@@ -5,7 +5,7 @@ from __future__ import annotations
 from urllib.parse import urlsplit
 
 from research_corpus.contracts.records import Claim, Origin
-from research_corpus.metadata.claims import claims_about, evidence_of
+from research_corpus.metadata.claims import evidence_of
 from research_corpus.metadata.draft import Draft
 from research_corpus.metadata.provenance import Evidence
 from research_corpus.metadata.publishers import Publisher, default_registry, fold_name
@@ -20,7 +20,7 @@ def fill_publisher(draft: Draft) -> None:
         _set(draft, header.publisher.value, header.outlet, evidence)
         return
     by_host = _find_by_address(draft)
-    for claim in claims_about(draft.record.claims, "publisher"):
+    for claim in draft.claims.about("publisher"):
         if value := clean_line(claim.value):
             _set_claimed(draft, value, claim, by_host)
             return

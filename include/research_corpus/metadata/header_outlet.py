@@ -73,12 +73,14 @@ def _known_names(state: HeaderLine, registry: PublisherRegistry) -> list[tuple[i
 
 def _known_within(start: int, segment: str, registry: PublisherRegistry) -> tuple[int, str] | None:
     """Return the longest known name in a segment whose other words make sense without it."""
-    begins = [0, *(found.end() for found in pattern(r"\s+").finditer(segment))]
-    ends = [*(found.start() for found in pattern(r"\s+").finditer(segment)), len(segment)]
-    for size in range(min(registry.longest_name_words, len(ends)), 0, -1):
+    places = [found.span() for found in pattern(r"\S+").finditer(segment)]
+    firsts = [i for i, (at, end) in enumerate(places) if registry.may_begin(segment[at:end])]
+    for size in range(min(registry.longest_name_words, len(places)), 0, -1):
         # From the right: the outlet mostly follows its authors.
-        for first in range(len(begins) - size, -1, -1):
-            at, end = begins[first], ends[first + size - 1]
+        for first in reversed(firsts):
+            if first + size > len(places):
+                continue
+            at, end = places[first][0], places[first + size - 1][1]
             if not registry.knows(segment[at:end]):
                 continue
             before, after = segment[:at].strip(), segment[end:].strip()

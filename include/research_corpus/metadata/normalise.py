@@ -7,6 +7,7 @@ from typing import Any
 from research_corpus.contracts.reasons import ReasonCode
 from research_corpus.contracts.records import ArticleRows, Record, Rejection, SourceInfo
 from research_corpus.ids import article_id_from_source, article_id_from_url, content_id
+from research_corpus.metadata.claims import Claims
 from research_corpus.metadata.draft import Draft
 from research_corpus.metadata.fill_address import fill_address, identifying_url
 from research_corpus.metadata.fill_authors import fill_authors
@@ -39,7 +40,8 @@ def normalise(
     if len(body.text) > max_text_chars:
         message = f"the text has {len(body.text)} characters, {max_text_chars} are allowed"
         return _reject(record, ReasonCode.TEXT_TOO_LONG, message)
-    draft = Draft(_article_id(record, source), record, source, body)
+    claims = Claims(record.claims)
+    draft = Draft(_article_id(record, claims, source), record, claims, source, body)
     fill_address(draft)
     fill_language(draft)
     fill_publisher(draft)
@@ -61,8 +63,8 @@ def _reject(record: Record, code: ReasonCode, message: str) -> Rejection:
     return Rejection(code, message, record.source_record, excerpt or None)
 
 
-def _article_id(record: Record, source: SourceInfo) -> str:
-    url = identifying_url(record)
+def _article_id(record: Record, claims: Claims, source: SourceInfo) -> str:
+    url = identifying_url(claims)
     if url:
         return article_id_from_url(url)
     key = record.record_key or str(record.source_record)
@@ -87,6 +89,7 @@ def _article_row(draft: Draft) -> dict[str, Any]:
         "sentence_count": 0,
         "duplicate_of": None,
         "duplicate_group": None,
+        "duplicate_kind": None,
         "quality_flags": sorted(draft.flags),
         "model_id": "",
         "run_id": source.run_id,

@@ -92,10 +92,13 @@ class PublisherRegistry:
         text = name.strip().removeprefix("www.")
         if len(text) <= SHORT_NAME_CHARS and text not in self._short:
             return []
-        # Most texts that are asked for begin with a word that no outlet begins with.
-        if fold_name(text.partition(" ")[0]).partition(" ")[0] not in self._first_words:
+        if not self.may_begin(text.partition(" ")[0]):
             return []
         return self._by_name.get(fold_name(text), [])
+
+    def may_begin(self, word: str) -> bool:
+        """Tell whether an outlet's name may begin with ``word``; most words begin none."""
+        return fold_name(word.removeprefix("www.")).partition(" ")[0] in self._first_words
 
     def find_by_name(self, name: str, language: str | None = None) -> Publisher | None:
         """Return the one outlet that goes by ``name``; null if there is none or several.

@@ -61,27 +61,18 @@ def clean_line(raw: str) -> str:
         >>> clean_line(" \u201cNo,\u201d\u00a0he\tsaid\u00ad.\x00\n")
         '“No,” he said.'
     """
-    if raw.isascii() and raw.isprintable():
-        return " ".join(raw.split())
-    composed = unicodedata.normalize("NFC", raw)
-    kept = _keep_visible(composed)
-    if kept is not composed:
+    line = raw if raw.isascii() else unicodedata.normalize("NFC", raw)
+    if not line.isprintable():
         # Dropping a character can bring a base and its mark together.
-        kept = unicodedata.normalize("NFC", kept)
-    return " ".join(kept.split())
+        line = unicodedata.normalize("NFC", _keep_visible(line))
+    return " ".join(line.split())
 
 
 def _keep_visible(text: str) -> str:
-    changes = {
-        ord(char): new for char in set(text) - _usual() if (new := _replacement(char)) != char
-    }
-    return text.translate(changes) if changes else text
-
-
-@cache
-def _usual() -> frozenset[str]:
-    """Return the letters and signs of most texts that stay as they are."""
-    return frozenset(char for char in map(chr, range(0x20, 0x2100)) if _replacement(char) == char)
+    """Replace what Python calls not printable: the characters of the categories above."""
+    return text.translate(
+        {ord(char): _replacement(char) for char in set(text) if not char.isprintable()}
+    )
 
 
 @cache

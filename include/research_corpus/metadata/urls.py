@@ -6,7 +6,7 @@ Nothing here touches the network; the public suffix list is the one bundled with
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from urllib.parse import SplitResult, parse_qsl, urlencode, urlsplit
 
 import tldextract
@@ -29,6 +29,7 @@ _AMP_CACHE = re.compile(
 )
 
 
+@lru_cache(maxsize=2**10)
 def canonicalise_url(url: str) -> str | None:
     """Return the address without what does not name the article, or null if it is no web address.
 
@@ -71,7 +72,7 @@ def _canonicalise(url: str) -> str | None:
 def _desktop_host(host: str) -> str:
     shorter = _MOBILE_HOST.sub("", host)
     # m.co.uk is a registered domain of its own, not the mobile face of co.uk
-    return shorter if registered_domain(f"https://{shorter}/") else host
+    return shorter if registered_domain(shorter) else host
 
 
 def _without_tracking(parts: SplitResult) -> str:
@@ -86,14 +87,15 @@ def _is_tracking(key: str, value: str) -> bool:
     return _TRACKING.fullmatch(key) is not None
 
 
-def registered_domain(url: str) -> str | None:
+@lru_cache(maxsize=2**12)
+def registered_domain(host: str) -> str | None:
     """Return the domain under its public suffix, such as ``bbc.co.uk``, or null if there is none.
 
     Example:
-        >>> registered_domain("https://news.bbc.co.uk/2/hi")
+        >>> registered_domain("news.bbc.co.uk")
         'bbc.co.uk'
     """
-    return _suffixes()(url).top_domain_under_public_suffix or None
+    return _suffixes()(host).top_domain_under_public_suffix or None
 
 
 @cache

@@ -17,6 +17,7 @@ from research_corpus.annotate.texts import Text
 from research_corpus.contracts import TABLES
 from research_corpus.contracts.records import Rejection
 from research_corpus.ids import bucket_of
+from research_corpus.pipeline.repeated_lines import mark_repeated_lines
 from research_corpus.pipeline.run_spec import RunSpec
 from research_corpus.pipeline.staged import (
     ANNOTATION_TABLES,
@@ -54,7 +55,11 @@ def annotate(run: RunSpec, batch: str, settings: Settings) -> dict[str, Any]:
     pipeline = pipeline_info(language, settings.models)
     logger.info("%s: %d articles with %s", batch, len(originals), pipeline.model_id)
     done = annotate_isolated(
-        language, settings.models, _texts(extracted, originals), settings.annotation_timeout_seconds
+        language,
+        settings.models,
+        _texts(extracted, originals),
+        timeout_seconds=settings.annotation_timeout_seconds,
+        memory_bytes=settings.annotation_memory_bytes,
     )
     tables = _with_copies(done.tables, tasks, extracted, run.corpus_root)
     failures = _failures(tasks, done.failures)
@@ -62,6 +67,8 @@ def annotate(run: RunSpec, batch: str, settings: Settings) -> dict[str, Any]:
     target = run.staging_root.file("annotate", batch)
     for name in ("articles", *ROW_TABLES):
         rows = articles if name == "articles" else _child_rows(extracted, name)
+        if name == "paragraphs":
+            rows = mark_repeated_lines(run.staging_root, rows, articles)
         write_table(TABLES[name], _without(rows, failures), target.child(f"{name}.parquet"))
     for name in ANNOTATION_TABLES:
         write_table(TABLES[name], tables[name], target.child(f"{name}.parquet"))

@@ -19,6 +19,7 @@ from research_corpus.pipeline.report import write_report
 from research_corpus.pipeline.run_spec import RunSpec
 from research_corpus.pipeline.staged import ANNOTATION_TABLES, ROW_TABLES, quarantine_row
 from research_corpus.quality.check import QualityOutcome, StagedRun, check_run
+from research_corpus.quality.thresholds import QualityThresholds, load_thresholds
 from research_corpus.settings import Settings
 from research_corpus.storage.layout import Corpus
 from research_corpus.storage.parquet import read_table, rows_to_table, write_table
@@ -38,7 +39,7 @@ def check_quality(run: RunSpec, settings: Settings, now: datetime) -> dict[str, 
             else of it is.
     """
     run.staging_root.file("check").delete()
-    outcome = check_run(_staged_run(run))
+    outcome = check_run(_staged_run(run, load_thresholds(settings.quality_thresholds)))
     _write(run, outcome)
     verdict = {
         "passed": outcome.verdict.passed,
@@ -60,7 +61,7 @@ def check_quality(run: RunSpec, settings: Settings, now: datetime) -> dict[str, 
     return verdict
 
 
-def _staged_run(run: RunSpec) -> StagedRun:
+def _staged_run(run: RunSpec, adjustments: QualityThresholds) -> StagedRun:
     before = load_outcome(run)
     tables = ("articles", *ROW_TABLES, *ANNOTATION_TABLES)
     return StagedRun(
@@ -74,6 +75,7 @@ def _staged_run(run: RunSpec) -> StagedRun:
         known_article_ids=lambda ids: _known_article_ids(run.corpus_root, ids),
         min_text_chars=run.min_text_chars,
         max_quarantined_ratio=run.max_quarantined_ratio,
+        adjustments=adjustments,
     )
 
 

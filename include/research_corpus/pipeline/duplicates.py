@@ -1,17 +1,26 @@
-"""Which of several articles with one text stands for the others.
+"""Which of several articles with one text, or nearly one, stands for the others.
 
-The representative is the one that the corpus already has as such, else the earliest dated, then
-the first by source; so a choice once published stays until that article changes or goes.
+Of articles with exactly one text the representative is the one that the corpus already has as
+such, else the earliest dated, then the first by source; so a choice once published stays until that
+article changes or goes. Of texts that nearly repeat each other it is the earliest, whatever the
+corpus had: by the day, then a news agency before its clients, then by the instant and the source.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
-from datetime import UTC, datetime
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import UTC, date, datetime
 from typing import Any, NamedTuple
 
+from research_corpus.metadata.publishers import default_registry
+from research_corpus.similarity.groups import components
+
 _NO_DATE = datetime.max.replace(tzinfo=UTC)
+
+Article = Mapping[str, Any]
+Pair = tuple[str, str]
+"""content_id of two texts, sorted."""
 
 
 class Role(NamedTuple):
@@ -19,48 +28,137 @@ class Role(NamedTuple):
 
     duplicate_of: str | None
     duplicate_group: str | None
+    duplicate_kind: str | None
+
+    @property
+    def target(self) -> str | None:
+        """Representative of an article that is a duplicate of either kind."""
+        return self.duplicate_of or (self.duplicate_group if self.duplicate_kind else None)
+
+
+class Link(NamedTuple):
+    """What ``duplicates`` says of an article, in the columns of the same name."""
+
+    duplicate_of: str
+    kind: str
+    similarity: float
+    is_cross_publisher: bool
+
+
+ALONE = Role(None, None, None)
 
 
 def assign_roles(
-    arriving: Iterable[Mapping[str, Any]],
-    neighbours: Iterable[Mapping[str, Any]],
-    gone: Collection[str] = (),
+    arriving: Iterable[Article],
+    neighbours: Iterable[Article],
+    near: Iterable[Pair] = (),
 ) -> dict[str, Role]:
-    """Return the role of every article that shares its text with another, or did.
+    """Return the role of every article whose group of duplicates a run concerns.
 
     Args:
-        arriving: articles to be written, with the columns of ``NEIGHBOURS`` but its last two, and
-            ``stands``: whether the corpus has it, with this text, as a representative.
-        neighbours: articles of the corpus with a text that comes or goes, as they stand.
-        gone: ids to leave out: articles that are not written after all.
+        arriving: articles to be written, with the columns of ``NEIGHBOURS`` but those that say how
+            they stand, and ``stands``: whether the corpus has it, with this text, as a
+            representative.
+        neighbours: articles of the corpus in these groups, as they stand.
+        near: pairs of texts that nearly repeat each other; others are left out.
 
     Returns:
-        Roles by article_id. An article alone with its text has the role of two nulls.
+        Roles by article_id. An article alone with its text has the role of three nulls.
     """
-    groups: dict[str, dict[str, Mapping[str, Any]]] = defaultdict(dict)
+    groups = _by_text(arriving, neighbours)
+    roles: dict[str, Role] = {}
+    standing: dict[str, Article] = {}
+    for text, group in groups.items():
+        standing[text] = min(group, key=_preference)
+        roles |= _exact_roles(group, standing[text]["article_id"])
+    known = [pair for pair in near if pair[0] in standing and pair[1] in standing]
+    for texts in components(known):
+        chosen = min((standing[text] for text in texts), key=_near_preference)
+        for row in (row for text in texts for row in groups[text]):
+            if row["content_id"] != chosen["content_id"]:
+                roles[row["article_id"]] = _near_role(roles[row["article_id"]], chosen)
+    return roles
+
+
+def links_of(
+    roles: Mapping[str, Role], articles: Iterable[Article], similarity: Mapping[Pair, float]
+) -> dict[str, Link]:
+    """Return what ``duplicates`` is to say of each duplicate.
+
+    Args:
+        roles: by article_id.
+        articles: all articles of the groups, with ``content_id`` and ``publisher``.
+        similarity: of each pair of texts of a near duplicate and its representative.
+    """
+    rows = {row["article_id"]: row for row in articles}
+    return {
+        own: _link(role, row, rows[role.target], similarity)
+        for own, row in rows.items()
+        if (role := roles.get(own, ALONE)).target is not None
+    }
+
+
+def near_pairs(roles: Mapping[str, Role], articles: Iterable[Article]) -> set[Pair]:
+    """Return the texts of each near duplicate and its representative."""
+    texts = {row["article_id"]: row["content_id"] for row in articles}
+    return {
+        pair_of(text, texts[role.duplicate_group])
+        for own, text in texts.items()
+        if (role := roles.get(own, ALONE)).duplicate_kind == "near" and role.duplicate_group
+    }
+
+
+def pair_of(a: str, b: str) -> Pair:
+    """Return two names in order."""
+    return (a, b) if a <= b else (b, a)
+
+
+def _by_text(
+    arriving: Iterable[Article], neighbours: Iterable[Article]
+) -> dict[str, list[Article]]:
+    groups: dict[str, dict[str, Article]] = defaultdict(dict)
     for row in neighbours:
         stands = row["duplicate_of"] is None
         groups[row["content_id"]][row["article_id"]] = {**row, "stands": stands}
     for row in arriving:
-        if row["article_id"] not in gone:
-            groups[row["content_id"]][row["article_id"]] = row
-    return {
-        article_id: role
-        for group in groups.values()
-        for article_id, role in _roles_in(list(group.values())).items()
-    }
+        groups[row["content_id"]][row["article_id"]] = row
+    return {text: list(group.values()) for text, group in groups.items()}
 
 
-def _roles_in(group: list[Mapping[str, Any]]) -> dict[str, Role]:
+def _exact_roles(group: Sequence[Article], chosen: str) -> dict[str, Role]:
     if len(group) == 1:
-        return {group[0]["article_id"]: Role(None, None)}
-    chosen = min(group, key=_preference)["article_id"]
+        return {chosen: ALONE}
     return {
-        row["article_id"]: Role(None if row["article_id"] == chosen else chosen, chosen)
+        row["article_id"]: Role(None, chosen, None)
+        if row["article_id"] == chosen
+        else Role(chosen, chosen, "exact")
         for row in group
     }
 
 
-def _preference(row: Mapping[str, Any]) -> tuple[bool, datetime, str, int]:
-    date = row["date_published"] or _NO_DATE
-    return (not row["stands"], date, row["source_file"], row["source_record"])
+def _near_role(exact: Role, chosen: Article) -> Role:
+    return Role(exact.duplicate_of, chosen["article_id"], exact.duplicate_kind or "near")
+
+
+def _link(role: Role, row: Article, target: Article, similarity: Mapping[Pair, float]) -> Link:
+    publishers = {row["publisher"], target["publisher"]}
+    return Link(
+        duplicate_of=target["article_id"],
+        kind=str(role.duplicate_kind),
+        similarity=1.0
+        if role.duplicate_of
+        else similarity[pair_of(row["content_id"], target["content_id"])],
+        is_cross_publisher=None not in publishers and len(publishers) > 1,
+    )
+
+
+def _preference(row: Article) -> tuple[bool, datetime, str, int]:
+    instant = row["date_published"] or _NO_DATE
+    return (not row["stands"], instant, row["source_file"], row["source_record"])
+
+
+def _near_preference(row: Article) -> tuple[date, bool, datetime, str, int]:
+    # By the day first: midnight, as which a bare date is stored, is not earlier than noon.
+    instant = row["date_published"] or _NO_DATE
+    is_agency = bool(row["publisher"]) and default_registry().knows_agency(row["publisher"])
+    return (instant.date(), not is_agency, instant, row["source_file"], row["source_record"])

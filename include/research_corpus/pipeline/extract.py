@@ -5,10 +5,12 @@ from __future__ import annotations
 import io
 import logging
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, BinaryIO, cast
+
+import pyarrow as pa
 
 from research_corpus.contracts import TABLES
 from research_corpus.contracts.reasons import REASONS, ReasonCode
@@ -18,15 +20,19 @@ from research_corpus.contracts.records import (
     Rejection,
     Result,
     Skip,
+    SourceInfo,
 )
 from research_corpus.metadata.normalise import normalise
 from research_corpus.pipeline.plan import LandingFile
 from research_corpus.pipeline.run_spec import RunSpec
 from research_corpus.pipeline.staged import EXTRACTED, ledger_row, quarantine_row
 from research_corpus.settings import Settings
+from research_corpus.similarity.signatures import signature
 from research_corpus.sources import registry
 from research_corpus.sources.field_mapping import load_mapping
 from research_corpus.sources.read_limits import ReadLimits
+from research_corpus.sources.read_watch import ReadWatch
+from research_corpus.sources.reader_fault import rejection_of
 from research_corpus.sources.source_file import SourceFile
 from research_corpus.storage.layout import month_of
 from research_corpus.storage.location import Location, transient_errors
@@ -41,10 +47,19 @@ logger = logging.getLogger(__name__)
 FLUSH_CHARS = 16_000_000
 """Text held in memory before a part of the batch is written, in characters."""
 
+FLUSH_ARTICLES = 4_096
+"""Articles so held: of short ones the fields weigh more than the text."""
+
 FLUSH_ROWS = 20_000
 """Rows of the ledger held in memory before they are written; a crawl gives millions."""
 
 INPUT_BUFFER_BYTES = 128 * 1024
+
+SMALL_FILE_BYTES = 1024**2
+"""A file up to this size is read once, however many readers look at it."""
+
+PACKED_ARTICLES = 512
+"""Articles kept as Python objects; more would be walked through at each garbage collection."""
 
 ROW_GROUP_ARTICLES = 256
 """Small row groups, so that annotation reads only those of its language and months."""
@@ -56,10 +71,20 @@ class Extraction:
 
     run: RunSpec
     articles: list[dict[str, Any]] = field(default_factory=list)
+    packed: list[pa.Table] = field(default_factory=list)
     ledger: list[dict[str, Any]] = field(default_factory=list)
     quarantine: list[dict[str, Any]] = field(default_factory=list)
     pending_chars: int = 0
     counts: Counter[str] = field(default_factory=Counter)
+
+    @property
+    def is_full(self) -> bool:
+        """Whether it is time to write what is held."""
+        return (
+            self.pending_chars >= FLUSH_CHARS
+            or len(self.articles) >= FLUSH_ARTICLES
+            or len(self.ledger) >= FLUSH_ROWS
+        )
 
     def add(self, file: LandingFile, rows: ArticleRows) -> None:
         """Take an article."""
@@ -78,14 +103,24 @@ class Extraction:
                 "source_sha256": file.sha256,
                 "bytes": file.size,
                 "text_chars": article["text_chars"],
+                "publisher": article["publisher"],
                 "article": article,
                 "article_authors": rows.article_authors,
                 "paragraphs": rows.paragraphs,
                 "field_provenance": rows.field_provenance,
+                "signatures": [_signature(article)],
             }
         )
         self.pending_chars += article["text_chars"]
         self.counts["articles"] += 1
+        if len(self.articles) >= PACKED_ARTICLES:
+            self.pack()
+
+    def pack(self) -> None:
+        """Turn the articles taken so far into a table, which takes less memory."""
+        if self.articles:
+            self.packed.append(rows_to_table(EXTRACTED, self.articles))
+            self.articles.clear()
 
     def reject(self, file: LandingFile, source_file: str, rejection: Rejection | Skip) -> None:
         """Take a record, or file, that is no article."""
@@ -114,8 +149,20 @@ class Extraction:
         self.counts[outcome] += 1
 
 
-def extract(run: RunSpec, batch: str, settings: Settings) -> dict[str, Any]:
+def _signature(article: dict[str, Any]) -> dict[str, Any]:
+    return {"article_id": article["article_id"], **signature(article["text"])._asdict()}
+
+
+def extract(
+    run: RunSpec, batch: str, settings: Settings, watch: ReadWatch | None = None
+) -> dict[str, Any]:
     """Read the files of one batch and write its articles, ledger and quarantine rows.
+
+    Args:
+        run: the run.
+        batch: name of the batch.
+        settings: limits and field mapping.
+        watch: is told what is read; null if nobody watches.
 
     Returns:
         ``articles``, ``quarantined`` and ``skipped`` counts.
@@ -123,12 +170,16 @@ def extract(run: RunSpec, batch: str, settings: Settings) -> dict[str, Any]:
     files = [
         LandingFile(**f) for f in run.staging_root.read_json("plan", "extract", f"{batch}.json")
     ]
-    extraction = Extraction(run)
+    extraction, landing = Extraction(run), run.landing_root
+    watch = watch or ReadWatch()
     with _Sink.opened(run, batch) as sink:
         for number, file in enumerate(files, start=1):
-            for _ in _take_file(extraction, file, settings):
-                if extraction.pending_chars >= FLUSH_CHARS or len(extraction.ledger) >= FLUSH_ROWS:
+            watch.begin(number)
+            for _ in _take_file(extraction, landing.child(file.name), file, settings, watch):
+                if extraction.is_full:
+                    watch.leave()
                     sink.write(extraction)
+            watch.leave()
             if number % 500 == 0:
                 logger.info("%s: %d of %d files read", batch, number, len(files))
         sink.write(extraction)
@@ -136,13 +187,18 @@ def extract(run: RunSpec, batch: str, settings: Settings) -> dict[str, Any]:
     return {"articles": 0, "quarantined": 0, "skipped": 0} | extraction.counts
 
 
-def _take_file(extraction: Extraction, file: LandingFile, settings: Settings) -> Iterator[None]:
+def _take_file(
+    extraction: Extraction,
+    place: Location,
+    file: LandingFile,
+    settings: Settings,
+    watch: ReadWatch,
+) -> Iterator[None]:
     """Read one file, pausing after each record so that the caller can flush."""
-    place = extraction.run.landing_root.child(file.name)
-    for source_file, result in read_landing_file(place, file, settings):
+    for number, (source_file, result) in enumerate(read_landing_file(place, file, settings, watch)):
         source = extraction.run.source_info(source_file, file.sha256)
         rows = (
-            normalise(result, source, max_text_chars=settings.max_text_chars)
+            watch.enter_rules(number, result) or _normalised(result, source, settings)
             if isinstance(result, Record)
             else result
         )
@@ -153,8 +209,16 @@ def _take_file(extraction: Extraction, file: LandingFile, settings: Settings) ->
         yield
 
 
+def _normalised(record: Record, source: SourceInfo, settings: Settings) -> ArticleRows | Rejection:
+    try:
+        return normalise(record, source, max_text_chars=settings.max_text_chars)
+    except Exception as error:  # noqa: BLE001 - one strange record must not stop a batch
+        refused = rejection_of(error, "the metadata rules stopped", source.source_file)
+        return replace(refused, source_record=record.source_record)
+
+
 def read_landing_file(
-    place: Location, file: LandingFile, settings: Settings
+    place: Location, file: LandingFile, settings: Settings, watch: ReadWatch | None = None
 ) -> Iterator[tuple[str, Result]]:
     """Yield what a landing file holds, by the name to record it under.
 
@@ -162,6 +226,7 @@ def read_landing_file(
         place: where the file is.
         file: as it was planned; a file that changed since is left to the next run.
         settings: limits and field mapping.
+        watch: is told what is read; null if nobody watches.
     """
     problem = file.problem or _problem_now(place, file)
     if problem:
@@ -176,8 +241,19 @@ def read_landing_file(
         max_depth=settings.max_depth,
         max_total_bytes=settings.max_total_bytes,
     )
-    source = SourceFile(file.name, file.size, lambda: _open_seekable(place))
+    source = SourceFile(file.name, file.size, _opener(place, file.size), watch=watch)
     yield from registry.read_landing_file(source, limits, load_mapping(settings.field_mapping))
+
+
+def _opener(place: Location, size: int) -> Callable[[], BinaryIO]:
+    """Return what opens a file from its first byte on each call; a small one is in memory."""
+    if size <= SMALL_FILE_BYTES:
+        with _open_seekable(place) as stream, transient_errors(place.uri):
+            data = stream.read(SMALL_FILE_BYTES + 1)
+        # it may have grown since it was listed
+        if len(data) <= SMALL_FILE_BYTES:
+            return lambda: io.BytesIO(data)
+    return lambda: _open_seekable(place)
 
 
 def _open_seekable(place: Location) -> BinaryIO:
@@ -219,10 +295,11 @@ class _Sink:
 
     def write(self, extraction: Extraction) -> None:
         """Write what is pending, and forget it."""
-        if extraction.articles:
-            table = sort_by_key(EXTRACTED, rows_to_table(EXTRACTED, extraction.articles))
+        extraction.pack()
+        if extraction.packed:
+            table = sort_by_key(EXTRACTED, pa.concat_tables(extraction.packed).combine_chunks())
             self._articles.write_table(table, row_group_size=ROW_GROUP_ARTICLES)
-            extraction.articles.clear()
+            extraction.packed.clear()
             extraction.pending_chars = 0
         for name, rows in (
             ("ingest_ledger", extraction.ledger),

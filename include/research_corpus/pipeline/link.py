@@ -8,18 +8,21 @@ from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
-import pyarrow.dataset as ds
 
 from research_corpus.annotate.models import model_id_for
 from research_corpus.contracts import TABLES
 from research_corpus.contracts.reasons import ReasonCode
-from research_corpus.pipeline.duplicates import Role, assign_roles
+from research_corpus.pipeline.corpus_articles import find_rows
+from research_corpus.pipeline.duplicates import Role, assign_roles, near_pairs
+from research_corpus.pipeline.near_duplicates import complete_pairs, find_near_duplicates
 from research_corpus.pipeline.plan import MAX_BATCHES
+from research_corpus.pipeline.repeated_lines import find_repeated_lines, write_repeated_lines
 from research_corpus.pipeline.run_spec import RunSpec
 from research_corpus.pipeline.staged import (
     DECISIONS,
     EXTRACTED,
     INDEX_COLUMNS,
+    NEAR_PAIRS,
     NEIGHBOURS,
     ledger_row,
     read_rows,
@@ -29,6 +32,7 @@ from research_corpus.storage.layout import Corpus
 from research_corpus.storage.ledger import known_files, landing_file_of
 from research_corpus.storage.parquet import read_table, rows_to_table, sort_by_key, write_table
 from research_corpus.storage.staging import Staging
+from research_corpus.storage.withdrawals import withdrawn
 
 logger = logging.getLogger(__name__)
 
@@ -38,7 +42,7 @@ MIN_BATCH_CHARS = 200_000
 _VOLATILE = {
     "text", "run_id", "source_file", "source_record", "source_format", "source_sha256",
     "source_encoding", "token_count", "sentence_count", "duplicate_of", "duplicate_group",
-    "model_id",
+    "duplicate_kind", "model_id",
 }  # fmt: skip
 """Columns in which two rows of one unchanged article may differ."""
 
@@ -49,24 +53,37 @@ def link_duplicates(run: RunSpec, settings: Settings) -> dict[str, Any]:
     """Decide what becomes of each extracted article and write the batches to annotate.
 
     Returns:
-        ``batches`` (names) and counts: ``articles`` to write, ``duplicates`` among them,
-        ``superseded`` and ``skipped`` records.
+        ``batches`` (names) and counts: ``articles`` to write, exact ``duplicates`` and
+        ``near_duplicates`` among them, ``superseded`` and ``skipped`` records.
     """
     index = list(_index(run.staging_root))
     wanted, ledger = _keep_languages(index, run)
+    wanted, taken_down = _keep_standing(wanted, run)
+    ledger += [_ledger(run, row, "skipped", ReasonCode.WITHDRAWN_EARLIER) for row in taken_down]
     newest, older = _newest_revisions(wanted)
     ledger += [_ledger(run, row, "superseded", ReasonCode.NEWER_REVISION) for row in older]
     existing = _existing(run.corpus_root, "article_id", {row["article_id"] for row in newest})
     changed, unchanged = _changed(run, newest, existing, settings)
     ledger += [_ledger(run, row, "skipped", ReasonCode.UNCHANGED_ARTICLE) for row in unchanged]
     decisions = _with_replaced(run, changed, existing)
-    neighbours = _neighbours(run.corpus_root, decisions, existing)
-    roles = assign_roles(decisions, neighbours)
-    _write(run.staging_root, decisions, neighbours, ledger)
+    neighbours, near = _linked(run, decisions, existing)
+    roles = assign_roles(decisions, neighbours, _links(near))
+    near = complete_pairs(
+        run.corpus_root, run.staging_root, [*decisions, *neighbours], near,
+        near_pairs(roles, [*decisions, *neighbours]),
+    )  # fmt: skip
+    _write(run.staging_root, decisions, neighbours, near, ledger)
     _write_batches(run.staging_root, decisions, neighbours, roles, settings)
+    # whoever annotates anew leaves the layout of the articles as it is
+    arriving = decisions if run.landing is not None else []
+    repeated = find_repeated_lines(run.corpus_root, run.staging_root, arriving, roles)
+    write_repeated_lines(run.staging_root, repeated)
     summary = {
         "articles": len(decisions),
         "duplicates": sum(roles[row["article_id"]].duplicate_of is not None for row in decisions),
+        "near_duplicates": sum(
+            roles[row["article_id"]].duplicate_kind == "near" for row in decisions
+        ),
         "superseded": len(older),
         "skipped": len(ledger) - len(older),
     }
@@ -87,6 +104,25 @@ def _keep_languages(index: list[Row], run: RunSpec) -> tuple[list[Row], list[Row
     return kept, [_ledger(run, row, "skipped", ReasonCode.LANGUAGE_NOT_WANTED) for row in others]
 
 
+def _keep_standing(rows: list[Row], run: RunSpec) -> tuple[list[Row], list[Row]]:
+    """Part the records from those of withdrawn articles and texts.
+
+    A copy that was left in the corpus on purpose stays: it may change like any other article.
+    """
+    articles, texts = withdrawn(run.corpus_root)
+    suspects = {row["article_id"] for row in rows if row["content_id"] in texts}
+    staying = set(_existing(run.corpus_root, "article_id", suspects))
+
+    def is_withdrawn(row: Row) -> bool:
+        copy = row["content_id"] in texts and row["article_id"] not in staying
+        return row["article_id"] in articles or copy
+
+    return (
+        [row for row in rows if not is_withdrawn(row)],
+        [row for row in rows if is_withdrawn(row)],
+    )
+
+
 def _newest_revisions(rows: list[Row]) -> tuple[list[Row], list[Row]]:
     """Return, of several records of one article, the newest, and the others."""
     order = sorted(
@@ -99,17 +135,8 @@ def _newest_revisions(rows: list[Row]) -> tuple[list[Row], list[Row]]:
 
 def _existing(corpus: Corpus, column: str, values: Collection[str]) -> dict[str, Row]:
     """Return the rows of the corpus, without text, whose ``column`` is among ``values``, by id."""
-    files = corpus.table_files("articles")
-    if not files or not values:
-        return {}
-    dataset = ds.dataset(
-        [file.path for file in files],
-        filesystem=corpus.root.fs,
-        partitioning=ds.partitioning(pa.schema([("pub_month", pa.string())]), flavor="hive"),
-    )
     columns = [name for name in TABLES["articles"].schema.names if name != "text"]
-    condition = pc.field(column).isin(pa.array(sorted(values), pa.string()))
-    rows = dataset.to_table(columns=[*columns, "pub_month"], filter=condition).to_pylist()
+    rows = find_rows(corpus, "articles", column, values, columns)
     return {row["article_id"]: row for row in rows}
 
 
@@ -179,22 +206,42 @@ def _with_replaced(run: RunSpec, rows: list[Row], existing: dict[str, Row]) -> l
     return sorted(decisions, key=lambda r: (r["language"], r["pub_month"], r["article_id"]))
 
 
+def _linked(
+    run: RunSpec, decisions: list[Row], existing: dict[str, Row]
+) -> tuple[list[Row], list[Row]]:
+    """Return the articles of the corpus in the groups concerned, and pairs of similar texts."""
+    going = {row["article_id"]: existing[row["article_id"]] for row in decisions
+             if row["article_id"] in existing}  # fmt: skip
+    same = _neighbours(run.corpus_root, decisions, existing)
+    found = find_near_duplicates(run.corpus_root, run.staging_root, decisions, going, same)
+    names = NEIGHBOURS.schema.names
+    return [{k: row.get(k) for k in names} for row in found.rows.values()], found.pairs
+
+
 def _neighbours(corpus: Corpus, decisions: list[Row], existing: dict[str, Row]) -> list[Row]:
     """Return the other articles of the corpus whose text comes, or goes with a replaced one."""
     replaced = {row["article_id"] for row in decisions} & set(existing)
     texts = {row["content_id"] for row in decisions}
     texts |= {existing[article_id]["content_id"] for article_id in replaced}
     rows = _existing(corpus, "content_id", texts).values()
-    names = NEIGHBOURS.schema.names
-    return [{k: row[k] for k in names} for row in rows if row["article_id"] not in replaced]
+    return [row for row in rows if row["article_id"] not in replaced]
+
+
+def _links(near: Iterable[Row]) -> list[tuple[str, str]]:
+    return [(pair["content_a"], pair["content_b"]) for pair in near if pair["is_link"]]
 
 
 def _write(
-    staging: Staging, decisions: list[Row], neighbours: list[Row], ledger: list[Row]
+    staging: Staging,
+    decisions: list[Row],
+    neighbours: list[Row],
+    near: list[Row],
+    ledger: list[Row],
 ) -> None:
     for table, rows in (
         (DECISIONS, decisions),
         (NEIGHBOURS, neighbours),
+        (NEAR_PAIRS, near),
         (TABLES["ingest_ledger"], ledger),
     ):
         content = sort_by_key(table, rows_to_table(table, rows))

@@ -8,9 +8,22 @@ from typing import Any
 
 from research_corpus.contracts import TABLES
 from research_corpus.contracts.reasons import ReasonCode
-from research_corpus.pipeline.duplicates import Role, assign_roles
+from research_corpus.pipeline.duplicates import (
+    Link,
+    Role,
+    assign_roles,
+    links_of,
+    near_pairs,
+)
+from research_corpus.pipeline.near_duplicates import complete_pairs
 from research_corpus.pipeline.run_spec import RunSpec
-from research_corpus.pipeline.staged import DECISIONS, NEIGHBOURS, ledger_row, read_rows
+from research_corpus.pipeline.staged import (
+    DECISIONS,
+    NEAR_PAIRS,
+    NEIGHBOURS,
+    ledger_row,
+    read_rows,
+)
 from research_corpus.storage.ledger import Balance
 from research_corpus.storage.parquet import read_table
 
@@ -24,6 +37,7 @@ class Outcome:
     Attributes:
         written: decisions on the articles that are written.
         roles: role of each article whose group of duplicates the run touches, by id.
+        links: what ``duplicates`` is to say of each duplicate among them, by id.
         neighbours: articles of the corpus in these groups, as they stand.
         ledger: rows of ``ingest_ledger``, one for each record.
         quarantine: rows of ``quarantine``.
@@ -32,6 +46,7 @@ class Outcome:
 
     written: list[Row]
     roles: Mapping[str, Role]
+    links: Mapping[str, Link]
     neighbours: list[Row]
     ledger: list[Row]
     quarantine: list[Row]
@@ -51,8 +66,8 @@ def load_outcome(run: RunSpec) -> Outcome:
     reasons = {(row["source_file"], row["source_record"]): row["reason_code"] for row in late}
     dropped = {r["article_id"] for r in decisions if _source(r) in reasons}
     # Chosen anew without the articles that were dropped since: none may stand for the others.
-    roles = assign_roles(decisions, neighbours, dropped)
     written = [row for row in decisions if row["article_id"] not in dropped]
+    roles, links = _elect(run, written, neighbours)
     ledger = [row for _, row in read_rows(staging, "extract", TABLES["ingest_ledger"])]
     ledger += read_table(
         TABLES["ingest_ledger"], staging.file("link", "ingest_ledger.parquet")
@@ -63,11 +78,26 @@ def load_outcome(run: RunSpec) -> Outcome:
     return Outcome(
         written=written,
         roles=roles,
+        links=links,
         neighbours=neighbours,
         ledger=ledger + replaced,
         quarantine=quarantine + late,
         balance=_balance(run, parsed, len(replaced)),
     )
+
+
+def _elect(
+    run: RunSpec, written: list[Row], neighbours: list[Row]
+) -> tuple[dict[str, Role], dict[str, Link]]:
+    """Return the roles of the articles that are left, and their links."""
+    staging = run.staging_root
+    near = read_table(NEAR_PAIRS, staging.file("link", "near_pairs.parquet")).to_pylist()
+    links = [(pair["content_a"], pair["content_b"]) for pair in near if pair["is_link"]]
+    articles = [*written, *neighbours]
+    roles = assign_roles(written, neighbours, links)
+    near = complete_pairs(run.corpus_root, staging, articles, near, near_pairs(roles, articles))
+    similarity = {(pair["content_a"], pair["content_b"]): pair["similarity"] for pair in near}
+    return roles, links_of(roles, articles, similarity)
 
 
 def _source(row: Mapping[str, Any]) -> tuple[str, int | None]:

@@ -3,21 +3,29 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
 import pyarrow.fs as pafs
 
 from research_corpus.contracts.reasons import ReasonCode
-from research_corpus.errors import ConfigError
+from research_corpus.errors import ConfigError, StorageUnavailableError
 from research_corpus.ids import sha256_hex
-from research_corpus.pipeline.run_spec import RunSpec
+from research_corpus.pipeline.run_spec import Replay, RunSpec
 from research_corpus.settings import Settings
 from research_corpus.sources.listing import is_candidate
 from research_corpus.storage.commit import writing
-from research_corpus.storage.ledger import KnownFile, committed_runs, known_files
+from research_corpus.storage.layout import Corpus
+from research_corpus.storage.ledger import (
+    CONTAINER_SEPARATOR,
+    KnownFile,
+    committed_runs,
+    known_files,
+    landing_file_of,
+)
 from research_corpus.storage.location import Location
+from research_corpus.storage.quarantine import open_sources
 
 logger = logging.getLogger(__name__)
 
@@ -25,6 +33,9 @@ MAX_BATCHES = 1000
 """Airflow maps at most 1,024 tasks by default (core.max_map_length)."""
 
 _PROGRESS_FILES = 5_000
+
+_STAGED_BYTES_EACH = 10
+"""Bytes that a run stages for each byte of plain text, its annotation included, rounded up."""
 
 
 @dataclass(frozen=True)
@@ -60,9 +71,15 @@ def plan(run: RunSpec, settings: Settings) -> dict[str, Any]:
         raise ConfigError(f"Landing folder {run.landing!r} does not exist.", landing=run.landing)
     finish_interrupted_commit(run, settings)
     known = known_files(run.corpus_root)
-    files = list(_log_progress(list_landing(landing)))
-    taken = [file for file in files if not is_unchanged(file, known.get(file.name), run.reprocess)]
+    wanted = None if run.replay is None else quarantined_files(run.corpus_root, run.replay, known)
+    files = list(_log_progress(list_landing(landing, wanted)))
+    taken = [
+        file
+        for file in files
+        if wanted or not is_unchanged(file, known.get(file.name), run.reprocess)
+    ]
     run.staging_root.remove()
+    _require_room(run.staging_root.root, sum(file.size for file in taken))
     batches = pack(taken, settings.batch_bytes)
     for number, batch in enumerate(batches):
         content = [asdict(file) for file in batch]
@@ -79,13 +96,30 @@ def plan(run: RunSpec, settings: Settings) -> dict[str, Any]:
     return {"batches": run.staging_root.batches("extract"), **summary}
 
 
-def list_landing(landing: Location) -> Iterator[LandingFile]:
-    """Yield the candidates below the landing folder, sorted by name."""
+def list_landing(landing: Location, wanted: Container[str] | None = None) -> Iterator[LandingFile]:
+    """Yield the candidates below the landing folder, sorted by name; only ``wanted`` if given."""
     root = landing.real_path()
     for info in landing.file_infos():
         name = info.path[len(landing.path.rstrip("/")) + 1 :]
-        if is_candidate(name):
+        if is_candidate(name) and (wanted is None or name in wanted):
             yield _inspect(landing.child(name), name, info, root)
+
+
+def quarantined_files(corpus: Corpus, replay: Replay, known: Mapping[str, KnownFile]) -> set[str]:
+    """Return the names that the landing files of the chosen quarantined records may have.
+
+    The ledger tells which part of ``source_file`` is the container. It knows nothing of a run that
+    the gate stopped: then every part that could be one is a candidate.
+    """
+    sources = open_sources(corpus, **replay.model_dump(mode="json"))
+    names: set[str] = set()
+    for source in sources:
+        file = landing_file_of(source, known)
+        parts = source.split(CONTAINER_SEPARATOR)
+        prefixes = (CONTAINER_SEPARATOR.join(parts[:end]) for end in range(1, len(parts)))
+        names |= {file} if file in known else {source, *prefixes}
+    logger.info("replay: %d source files in quarantine match %s", len(sources), replay)
+    return names
 
 
 def is_unchanged(file: LandingFile, known: KnownFile | None, reprocess: str) -> bool:
@@ -110,6 +144,17 @@ def pack(files: Sequence[LandingFile], target_bytes: int) -> list[list[LandingFi
         batches[-1].append(file)
         room -= cost
     return batches
+
+
+def _require_room(staging: Location, bytes_taken: int) -> None:
+    free = staging.free_bytes()
+    needed = _STAGED_BYTES_EACH * bytes_taken
+    if free is not None and free < needed:
+        raise StorageUnavailableError(
+            f"{free:,} bytes are free at {staging.uri}, and this run may stage {needed:,}. "
+            "Free some, or name another place with CORPUS_STAGING_URI.",
+            place=staging.uri,
+        )
 
 
 def _inspect(file: Location, name: str, info: pafs.FileInfo, root: str) -> LandingFile:

@@ -13,8 +13,10 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from research_corpus.contracts import TABLES
+from research_corpus.contracts.reasons import ReasonCode
 from research_corpus.errors import ConcurrentRunError
 from research_corpus.pipeline.duplicates import Role
+from research_corpus.pipeline.group_changes import duplicate_rows, patches
 from research_corpus.pipeline.history import history_tables
 from research_corpus.pipeline.outcome import Outcome, load_outcome
 from research_corpus.pipeline.run_spec import RunSpec
@@ -116,8 +118,10 @@ def _month_changes(run: RunSpec, outcome: Outcome) -> dict[str, MonthChange]:
         arriving[row["pub_month"]].add(row["article_id"])
         if row["replaced_month"] not in (None, row["pub_month"]):
             leaving[row["replaced_month"]].add(row["article_id"])
-    patched = _patches(outcome)
-    duplicates = _duplicate_rows(run, outcome, patched)
+    patched = patches(outcome.neighbours, outcome.roles, outcome.links)
+    months = {row["article_id"]: row["pub_month"] for row in outcome.written}
+    months |= {own: month for month, articles in patched.items() for own in articles}
+    duplicates = duplicate_rows(run.run_id, months, outcome.links)
     rows = StagedRows(run.staging_root, outcome.roles)
     return {
         month: MonthChange(
@@ -129,37 +133,6 @@ def _month_changes(run: RunSpec, outcome: Outcome) -> dict[str, MonthChange]:
         )
         for month in {*arriving, *leaving, *patched}
     }
-
-
-def _patches(outcome: Outcome) -> dict[str, dict[str, dict[str, str | None]]]:
-    """Return, by month, the articles of the corpus whose role changes."""
-    patches: dict[str, dict[str, dict[str, str | None]]] = defaultdict(dict)
-    for row in outcome.neighbours:
-        role = outcome.roles[row["article_id"]]
-        if role != (row["duplicate_of"], row["duplicate_group"]):
-            patches[row["pub_month"]][row["article_id"]] = role._asdict()
-    return patches
-
-
-def _duplicate_rows(
-    run: RunSpec, outcome: Outcome, patched: Mapping[str, Mapping[str, Any]]
-) -> dict[str, list[Row]]:
-    months = {row["article_id"]: row["pub_month"] for row in outcome.written}
-    months |= {own: month for month, articles in patched.items() for own in articles}
-    rows: dict[str, list[Row]] = defaultdict(list)
-    for article_id, month in months.items():
-        representative = outcome.roles[article_id].duplicate_of
-        if representative is not None:
-            rows[month].append(
-                {
-                    "article_id": article_id,
-                    "duplicate_of": representative,
-                    "kind": "exact",
-                    "similarity": 1.0,
-                    "run_id": run.run_id,
-                }
-            )
-    return rows
 
 
 def _row_counts(staging: Staging, outcome: Outcome) -> dict[str, int]:
@@ -204,6 +177,15 @@ def _stage_history(
     # A text that was annotated anew says nothing of what its file held since.
     taken = outcome.written if run.landing is not None else []
     written = {(row["source_file"], row["source_record"]) for row in taken}
+    files_read = _files_read(outcome) if run.landing is not None else frozenset()
     quarantine = tables.pop("quarantine")
-    add_quarantine(transaction, run.started_at, quarantine, run.run_id, written)
+    add_quarantine(transaction, run.started_at, quarantine, run.run_id, written, files_read)
     add_history(transaction, run.started_at, tables)
+
+
+def _files_read(outcome: Outcome) -> frozenset[str]:
+    """Return the landing files of which the run saw the records that they hold now."""
+    not_read = (ReasonCode.REPLACED_REVISION, ReasonCode.CHANGED_WHILE_READING)
+    return frozenset(
+        row["landing_file"] for row in outcome.ledger if row["reason_code"] not in not_read
+    )

@@ -11,7 +11,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.dataset as ds
 
-from research_corpus.annotate.models import model_id_for
+from research_corpus.annotate.models import model_id_for, model_key
 from research_corpus.contracts import TABLES
 from research_corpus.pipeline.extract import ROW_GROUP_ARTICLES
 from research_corpus.pipeline.plan import finish_interrupted_commit
@@ -58,7 +58,8 @@ def recall(run: RunSpec, settings: Settings) -> dict[str, Any]:
         "committed_runs": committed_runs(corpus, run.run_id),
     }
     run.staging_root.write_json(state, "plan", "summary.json")
-    counts = {"articles": sum(_is_chosen(row, run) for row in index), "outdated": len(outdated)}
+    chosen = sum(_is_chosen(row, run, settings) for row in index)
+    counts = {"articles": chosen, "outdated": len(outdated)}
     logger.info("recalled: %s", counts)
     return counts
 
@@ -82,7 +83,7 @@ def _outdated(index: list[Row], run: RunSpec, settings: Settings) -> list[Row]:
         return bool(row["model_id"] != model_id_for(original["language"], settings.models))
 
     def is_recalled(row: Row) -> bool:
-        if not (is_outdated(row) and _is_chosen(row, run)):
+        if not (is_outdated(row) and _is_chosen(row, run, settings)):
             return False
         original = by_id.get(row["duplicate_of"], row)
         return original is row or is_recalled(original) or not is_outdated(original)
@@ -90,10 +91,11 @@ def _outdated(index: list[Row], run: RunSpec, settings: Settings) -> list[Row]:
     return [row for row in index if is_recalled(row)]
 
 
-def _is_chosen(row: Row, run: RunSpec) -> bool:
+def _is_chosen(row: Row, run: RunSpec, settings: Settings) -> bool:
     in_month = run.months is None or row["pub_month"] in run.months
     in_language = run.languages is None or row["language"] in run.languages
-    return in_month and in_language
+    of_model = not run.models or model_key(row["language"], settings.models) in run.models
+    return in_month and in_language and of_model
 
 
 def _places(corpus: Corpus, rows: list[Row]) -> dict[Place, list[str]]:
@@ -135,7 +137,7 @@ def _extracted(run: RunSpec, month: str, article: Row, known: Mapping[str, Known
     file = known.get(landing_file)
     columns = (
         "article_id", "content_id", "date_published", "date_modified", "source_file",
-        "source_record", "text_chars",
+        "source_record", "text_chars", "publisher",
     )  # fmt: skip
     return {
         **{name: article[name] for name in columns},

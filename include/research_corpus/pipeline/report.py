@@ -98,7 +98,8 @@ def _pairs(
 def _run(connection: duckdb.DuckDBPyConnection, run_id: str | None) -> dict[str, Any] | None:
     row = connection.execute(
         "select run_id, status, started_at::varchar, finished_at::varchar, counts from runs "
-        "where run_id = $1 or $1 is null order by finished_at desc limit 1",
+        "where run_id = $1 or $1 is null and status <> 'monitored' "
+        "order by finished_at desc limit 1",
         [run_id],
     ).fetchone()
     if row is None:

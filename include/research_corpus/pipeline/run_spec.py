@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from pathlib import PurePosixPath
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict
+from pydantic import AwareDatetime, BaseModel, ConfigDict, StringConstraints
 
+from research_corpus.contracts.reasons import ReasonCode
 from research_corpus.contracts.records import SourceInfo
 from research_corpus.errors import ConfigError
 from research_corpus.ids import path_safe
@@ -21,6 +22,24 @@ from research_corpus.storage.staging import Staging
 _MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])")
 
 Reprocess = Literal["new", "quarantined", "all"]
+
+LanguageTag = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{1,8})*$")]
+
+
+class Replay(BaseModel):
+    """Which open records of quarantine a run takes up again; null means any.
+
+    Attributes:
+        reason: their reason code.
+        source: their ``source_file``, or a pattern in which ``*`` stands for anything.
+        run: the run that quarantined them.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    reason: ReasonCode | None = None
+    source: str | None = None
+    run: str | None = None
 
 
 class RunSpec(BaseModel):
@@ -35,8 +54,12 @@ class RunSpec(BaseModel):
         staging: folder of this run's intermediate files.
         reprocess: ``new`` takes new and changed files, ``quarantined`` also those with records in
             quarantine, ``all`` every file.
+        replay: take the files of these quarantined records and no other; null for a run over the
+            landing folder.
         languages: BCP 47 tags to keep; all if null.
         months: partition keys to annotate anew; all if null.
+        models: model package by language that the run takes in place of the settings' one; it then
+            annotates articles of these languages alone.
         max_quarantined_ratio: threshold of the gate, 0 to 1.
         min_text_chars: shorter texts are quarantined.
     """
@@ -49,8 +72,10 @@ class RunSpec(BaseModel):
     corpus: str
     staging: str
     reprocess: Reprocess = "new"
+    replay: Replay | None = None
     languages: tuple[str, ...] | None = None
     months: tuple[str, ...] | None = None
+    models: dict[LanguageTag, str] = {}
     max_quarantined_ratio: float
     min_text_chars: int
 
@@ -75,15 +100,36 @@ class RunSpec(BaseModel):
         """The run's intermediate files."""
         return Staging.open(self.staging)
 
+    def settings_from(self, settings: Settings) -> Settings:
+        """Return the settings as this run has them: with its own choice of models."""
+        return settings.model_copy(update={"models": {**settings.models, **self.models}})
+
     def source_info(self, source_file: str, sha256: str) -> SourceInfo:
         """Return what metadata rules may know of a file."""
         return SourceInfo(source_file, sha256, self.run_id, self.started_at.astimezone(UTC))
 
 
+def open_maintenance(run_id: str, started_at: str, corpus: str, settings: Settings) -> RunSpec:
+    """Return the specification of a run that reads no landing folder and accepts no article."""
+    return RunSpec(
+        run_id=run_id,
+        started_at=parse_started_at(started_at),
+        landing=None,
+        corpus=corpus,
+        staging=staging_uri(settings, corpus, run_id),
+        max_quarantined_ratio=settings.max_quarantined_ratio,
+        min_text_chars=0,
+    )
+
+
 def staging_uri(settings: Settings, corpus: str, run_id: str) -> str:
     """Return the staging folder of a run: below the corpus, out of every reader's glob."""
-    root = settings.staging_uri or Location.parse(corpus).child("_staging").uri
-    return Location.parse(root).child(path_safe(run_id)).uri
+    return staging_folder(settings, corpus).child(path_safe(run_id)).uri
+
+
+def staging_folder(settings: Settings, corpus: str) -> Location:
+    """Return the folder that holds the staging folders of all runs."""
+    return Location.parse(settings.staging_uri or Location.parse(corpus).child("_staging").uri)
 
 
 def parse_started_at(text: str) -> datetime:

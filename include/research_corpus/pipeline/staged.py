@@ -14,11 +14,20 @@ import pyarrow as pa
 from research_corpus.contracts import TABLES, Placement
 from research_corpus.contracts.reasons import REASONS
 from research_corpus.contracts.records import Rejection
-from research_corpus.contracts.schema import BOOL, INT32, INT64, STRING, Table, optional, required
+from research_corpus.contracts.schema import (
+    BOOL,
+    FLOAT32,
+    INT32,
+    INT64,
+    STRING,
+    Table,
+    optional,
+    required,
+)
 from research_corpus.storage.parquet import read_table
 from research_corpus.storage.staging import Staging
 
-ROW_TABLES = ("article_authors", "paragraphs", "field_provenance")
+ROW_TABLES = ("article_authors", "paragraphs", "field_provenance", "signatures")
 """Tables whose rows an article carries with it from extraction on."""
 
 ANNOTATION_TABLES = (
@@ -31,7 +40,7 @@ def _struct(table: str) -> pa.StructType:
     return pa.struct(list(TABLES[table].schema))
 
 
-INDEX_WIDTH = 12
+INDEX_WIDTH = 13
 """Columns of an extracted article before those with its text."""
 
 EXTRACTED = Table(
@@ -54,6 +63,7 @@ EXTRACTED = Table(
         required("source_sha256", STRING, "of the landing file"),
         required("bytes", INT64, "of the landing file"),
         required("text_chars", INT32, "length of the text"),
+        optional("publisher", STRING, "for the choice among near duplicates"),
         required("article", _struct("articles"), "row of articles"),
         *(required(name, pa.list_(_struct(name)), f"rows of {name}") for name in ROW_TABLES),
     ),
@@ -79,7 +89,7 @@ DECISIONS = Table(
 
 NEIGHBOURS = Table(
     name="neighbours",
-    description="One article of the corpus that shares a text with one that comes or goes.",
+    description="One article of the corpus in a group of duplicates that the run concerns.",
     key=("article_id",),
     placement=Placement.STAGING,
     columns=(
@@ -91,6 +101,37 @@ NEIGHBOURS = Table(
         required("source_record", INT32, "for the choice of duplicates"),
         optional("duplicate_of", STRING, "as it stands in the corpus"),
         optional("duplicate_group", STRING, "as it stands in the corpus"),
+        optional("duplicate_kind", STRING, "as it stands in the corpus"),
+        optional("publisher", STRING, "for the choice among near duplicates"),
+        required("text_chars", INT32, "length of the text"),
+        optional("similarity", FLOAT32, "as it stands in duplicates"),
+        optional("is_cross_publisher", BOOL, "as it stands in duplicates"),
+    ),
+)
+
+NEAR_PAIRS = Table(
+    name="near_pairs",
+    description="Two texts whose similarity is known.",
+    key=("content_a", "content_b"),
+    placement=Placement.STAGING,
+    columns=(
+        required("content_a", STRING, "content_id of one text, the smaller"),
+        required("content_b", STRING, "content_id of the other"),
+        required("similarity", FLOAT32, "as in duplicates"),
+        required("is_link", BOOL, "whether it puts both into one group"),
+    ),
+)
+
+REPEATED_LINES = Table(
+    name="repeated_lines",
+    description="One line that a publisher repeats from article to article.",
+    key=("publisher", "line"),
+    placement=Placement.STAGING,
+    columns=(
+        required("publisher", STRING, "name of the outlet, as in articles"),
+        required("line", STRING, "the paragraph"),
+        required("articles", INT32, "articles of the publisher that have it, near duplicates once"),
+        required("articles_counted", INT32, "articles of the publisher among which it was counted"),
     ),
 )
 

@@ -1,4 +1,4 @@
-"""Export of a run's result as Great Expectations' own Data Docs: an option, not the report.
+"""Export of runs' results as Great Expectations' own Data Docs: an option, not the report.
 
 Great Expectations' pages load their styles and scripts from the web, so that without a connection
 they are readable but unstyled; and rebuilding them takes longer with each run they hold. They
@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import html
 import os
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -18,20 +18,22 @@ BATCH = "run"
 SITE = "export"
 
 
-def export_data_docs(documents: Mapping[str, dict[str, Any]], folder: Path) -> Path:
-    """Write the Data Docs of one run into ``folder`` and return the page to open.
+def export_data_docs(runs: Iterable[Mapping[str, dict[str, Any]]], folder: Path) -> Path:
+    """Write the Data Docs of some runs into ``folder`` and return the page to open.
 
     Args:
-        documents: by suite, as in :class:`research_corpus.quality.check.QualityOutcome`.
-        folder: is created; pages of other runs in it stay.
+        runs: of each run, the documents by suite, as in
+            :class:`research_corpus.quality.check.QualityOutcome`.
+        folder: is created; pages of other runs in it stay, but the index does not name them.
     """
     os.environ.setdefault("GX_ANALYTICS_ENABLED", "False")
     import great_expectations as gx
 
     context = gx.get_context(mode="ephemeral")
     context.add_data_docs_site(site_name=SITE, site_config=_site(folder))
-    for suite, document in documents.items():
-        _store(context, suite, document)
+    for documents in runs:
+        for suite, document in documents.items():
+            _store(context, suite, document)
     context.build_data_docs(site_names=[SITE])
     return folder / "index.html"
 

@@ -1,4 +1,4 @@
-"""The result of a suite over a run, as strict JSON in the form of Great Expectations' results.
+"""The result of a suite, as strict JSON in the form of Great Expectations' results.
 
 Made of the summed tallies, so that one document stands for all chunks, whatever their number.
 """
@@ -6,27 +6,30 @@ Made of the summed tallies, so that one document stands for all chunks, whatever
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from research_corpus.quality.rules import expectation_config
-from research_corpus.quality.staged import StagedRun
 from research_corpus.quality.tally import Tally
 
 
-def suite_document(suite: str, tallies: Sequence[Tally], run: StagedRun) -> dict[str, Any]:
+def suite_document(
+    suite: str, tallies: Sequence[Tally], run_id: str, started_at: datetime
+) -> dict[str, Any]:
     """Return the validation result of one suite.
 
     Args:
         suite: its name.
         tallies: of its rules.
-        run: the run that was looked at.
+        run_id: the run.
+        started_at: its start, UTC.
     """
     met = sum(tally.success for tally in tallies)
     return {
         "suite_name": suite,
         "success": met == len(tallies),
         "meta": {
-            "run_id": {"run_name": run.run_id, "run_time": run.started_at.isoformat()},
+            "run_id": {"run_name": run_id, "run_time": started_at.isoformat()},
         },
         "statistics": {
             "evaluated_expectations": len(tallies),

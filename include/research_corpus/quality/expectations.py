@@ -40,17 +40,22 @@ class Evaluator:
         self._batches: dict[str, Any] = {}
 
     def evaluate(self, suite: Suite, frame: pd.DataFrame, tallies: dict[str, Tally]) -> None:
-        """Evaluate ``suite`` on the frame of one chunk and add what it shows to ``tallies``.
+        """Evaluate ``suite`` on one frame and add what it shows to ``tallies``.
+
+        Rules with a fault column are left to :func:`research_corpus.quality.faults.count_faults`.
 
         Args:
             suite: the rules.
-            frame: what the suite's ``frame`` made of the chunk.
+            frame: what the suite's ``frame`` made of one or more chunks.
             tallies: by name of the rule.
         """
+        rules = [rule for rule in suite.rules if not rule.has_fault_column]
+        if not rules:
+            return
         batch = self._batch_definition(suite).get_batch(batch_parameters={"dataframe": frame})
         outcome = batch.validate(
             self._gx.ExpectationSuite(
-                name=suite.name, expectations=[expectation_config(rule) for rule in suite.rules]
+                name=suite.name, expectations=[expectation_config(rule) for rule in rules]
             ),
             result_format={
                 "result_format": "COMPLETE",

@@ -20,7 +20,7 @@ def judge(run: StagedRun, tallies: Iterable[Tally], rejected: int) -> Verdict:
         tallies: of all rules of all suites.
         rejected: articles that row rules quarantine; one record each.
     """
-    reasons = [_broken(tally) for tally in tallies if _closes_gate(tally)]
+    reasons = [broken_rule(tally) for tally in tallies if _closes_gate(tally)]
     read, quarantined = run.counts["records_read"], run.counts["quarantined"] + rejected
     if read and quarantined / read > run.max_quarantined_ratio:
         reasons.insert(0, _too_many(quarantined, read, run.max_quarantined_ratio))
@@ -46,7 +46,8 @@ def _too_many(quarantined: int, read: int, threshold: float) -> str:
     )
 
 
-def _broken(tally: Tally) -> str:
+def broken_rule(tally: Tally) -> str:
+    """Return what a failed rule says, what was seen and what to do, as one sentence or two."""
     name = f"Rule {tally.suite}.{tally.rule.name}"
     if tally.error is not None:
         return f"{name} could not be evaluated ({tally.error}); report the run."

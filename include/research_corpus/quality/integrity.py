@@ -31,7 +31,7 @@ def schema_rule(table: str) -> Rule:
         name=f"{table}_schema",
         column=None,
         severity=Severity.CRITICAL,
-        holds=f"The staged {table} have the columns, types and nullability of their contract.",
+        says=f"The staged {table} have the columns, types and nullability of their contract.",
         why="Files of one table with different schemas cannot be read together.",
         remedy=REPORT_RUN + " No other rule was evaluated.",
     )
@@ -43,7 +43,7 @@ def key_rule(table: Table) -> Rule:
         name=f"{table.name}_key_unique",
         column=", ".join(table.key),
         severity=Severity.CRITICAL,
-        holds=f"No two staged rows of {table.name} have the same {', '.join(table.key)}, "
+        says=f"No two staged rows of {table.name} have the same {', '.join(table.key)}, "
         "none lacks it, and an article's rows lie in one batch.",
         why="Readers must see every article, and each of its rows, once.",
         remedy=REPORT_RUN,
@@ -56,7 +56,7 @@ def article_rule(table: str) -> Rule:
         name=f"{table}_article_exists",
         column="article_id",
         severity=Severity.CRITICAL,
-        holds=f"Every staged row of {table} belongs to a staged article.",
+        says=f"Every staged row of {table} belongs to a staged article.",
         why="A row without its article can neither be found nor be replaced.",
         remedy=REPORT_RUN,
     )
@@ -68,7 +68,7 @@ def representative_rule(table: str) -> Rule:
         name=f"{table}_duplicate_of_exists",
         column="duplicate_of",
         severity=Severity.CRITICAL,
-        holds=f"duplicate_of in {table} names an article of the run or of the corpus.",
+        says=f"duplicate_of in {table} names an article of the run or of the corpus.",
         why="Whoever drops duplicates must keep one article of each group.",
         remedy=REPORT_RUN,
     )
@@ -81,7 +81,7 @@ def count_rule(table: str) -> Rule:
         name=f"articles_{column}_of_{table}",
         column=column,
         severity=Severity.CRITICAL,
-        holds=f"{column} is the number of the article's staged {table}; duplicates are left out.",
+        says=f"{column} is the number of the article's staged {table}; duplicates are left out.",
         why="An article that lost its annotation on the way would go unnoticed.",
         reason_code=ReasonCode.BROKEN_ANNOTATION,
     )

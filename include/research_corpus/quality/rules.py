@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from research_corpus.quality.article_chunks import ArticleChunks
 
 VALUE_CHARS = 200
+
+ALLOWED_CLOCK_SKEW = timedelta(days=1)
+"""How far after the start of a run a date may lie: time zones are ahead of UTC."""
 
 
 class Severity(StrEnum):
@@ -56,7 +59,8 @@ class Rule:
         name: stable name, unique in its suite; ``quality_results.expectation``.
         column: column of the table that the rule is about; null for the table as a whole.
         severity: what its failure means.
-        holds: what must hold, as a sentence for users.
+        says: what must hold, as a sentence for users; ``{share}``, ``{min}`` and ``{max}`` stand
+            for the thresholds in force.
         why: the reason for the rule, and for its threshold.
         expectation: how it is evaluated on a chunk; null if it is counted over the whole run.
         reason_code: makes it a row rule: an article with a failing row goes to quarantine.
@@ -67,12 +71,31 @@ class Rule:
     name: str
     column: str | None
     severity: Severity
-    holds: str
+    says: str
     why: str
     expectation: Expectation | None = None
     reason_code: ReasonCode | None = None
     mostly: float = 1.0
     remedy: str = ""
+
+    @property
+    def has_fault_column(self) -> bool:
+        """Whether the suite's frame has a column of this rule's faults, null where it is met."""
+        return self.expectation == no_fault(self.name)
+
+    @property
+    def holds(self) -> str:
+        """What must hold, as a sentence with the thresholds in force."""
+        limits = self.expectation.kwargs if self.expectation else {}
+        return self.says.format(
+            share=f"{self.mostly:.1%}".replace(".0%", "%"),
+            min=_number(limits.get("min_value")),
+            max=_number(limits.get("max_value")),
+        )
+
+
+def _number(limit: float | None) -> str:
+    return "" if limit is None else f"{limit:,.12g}"
 
 
 @dataclass(frozen=True)
@@ -96,11 +119,15 @@ class Surroundings:
         thresholds: limits of the run.
         articles: staged rows of ``articles``.
         sentences: staged rows of ``sentences``.
+        paragraphs: staged rows of ``paragraphs``.
+        entities: staged rows of ``entities``.
     """
 
     thresholds: Thresholds
     articles: ArticleChunks
     sentences: ArticleChunks
+    paragraphs: ArticleChunks
+    entities: ArticleChunks
 
 
 @dataclass(frozen=True)

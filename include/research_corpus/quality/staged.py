@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from research_corpus.contracts.records import Rejection
+from research_corpus.quality.thresholds import QualityThresholds
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -26,6 +27,7 @@ class StagedRun:
         known_article_ids: returns which of the given ids the corpus already holds.
         min_text_chars: shorter texts are quarantined.
         max_quarantined_ratio: share of quarantined records above which the gate closes.
+        adjustments: thresholds that the user set.
     """
 
     run_id: str
@@ -35,6 +37,7 @@ class StagedRun:
     known_article_ids: Callable[[Iterable[str]], set[str]]
     min_text_chars: int
     max_quarantined_ratio: float
+    adjustments: QualityThresholds = field(default_factory=QualityThresholds)
 
 
 @dataclass(frozen=True)

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import re
-
 import filetype
 
 MAX_CONTROL_RATIO = 0.01
 TEXT_LIKE_TYPES = frozenset({"application/rtf", "application/postscript"})
 UTF16_OR_32_BOMS = (b"\xff\xfe", b"\xfe\xff", b"\x00\x00\xfe\xff")
 UTF32_MARKUP = (b"<\x00\x00\x00", b"\x00\x00\x00<")
-_CONTROLS = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
+_CONTROLS = bytes(set(range(0x20)) - set(b"\t\n\x0b\x0c\r\x1b"))
 
 
 def binary_kind(head: bytes) -> str | None:
@@ -29,7 +27,7 @@ def binary_kind(head: bytes) -> str | None:
         return "application/pdf"
     if head.startswith((*UTF16_OR_32_BOMS, *UTF32_MARKUP)) or _is_bare_utf16(head):
         return None
-    controls = len(_CONTROLS.findall(head))
+    controls = _count_controls(head)
     kind = filetype.guess(head) if controls else None
     if kind is not None and kind.mime not in TEXT_LIKE_TYPES:
         return str(kind.mime)
@@ -38,9 +36,15 @@ def binary_kind(head: bytes) -> str | None:
 
 def _is_bare_utf16(head: bytes) -> bool:
     """Tell UTF-16 without a byte order mark by its zero bytes: on one side only, and many."""
+    if b"\x00" not in head:
+        return False
     sides = head[:4096:2], head[1:4096:2]
     zeros = [side.count(0) / max(len(side), 1) for side in sides]
     if min(zeros) > 0.05 or max(zeros) < 0.5:
         return False
     text_side = sides[zeros.index(min(zeros))]
-    return len(_CONTROLS.findall(text_side)) <= 0.02 * len(text_side)
+    return _count_controls(text_side) <= 0.02 * len(text_side)
+
+
+def _count_controls(data: bytes) -> int:
+    return len(data) - len(data.translate(None, _CONTROLS))

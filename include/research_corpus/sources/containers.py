@@ -6,7 +6,6 @@ A compressed file is its content under the same name; an archive gives its membe
 
 from __future__ import annotations
 
-import logging
 import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
@@ -19,17 +18,17 @@ from research_corpus.sources.expansion import Meter, expand
 from research_corpus.sources.listing import is_candidate
 from research_corpus.sources.member_names import safe_member_name
 from research_corpus.sources.read_limits import ReadLimits
+from research_corpus.sources.reader_fault import rejection_of
 from research_corpus.sources.source_file import (
     SPOOL_BYTES,
     SourceFile,
     UnreadableSourceError,
     open_seekable,
+    read_ahead,
     suffix_of,
 )
 from research_corpus.sources.tar_members import is_tar, tar_members
 from research_corpus.sources.zip_members import zip_members
-
-logger = logging.getLogger(__name__)
 
 SEPARATOR = "!"
 
@@ -96,7 +95,7 @@ class _Walk:
         """Yield what a file is or holds, the name being the one to show."""
         try:
             with source.open() as stream:
-                kind = container_kind(stream.read(_HEAD_BYTES))
+                kind = container_kind(read_ahead(stream, _HEAD_BYTES))
             if kind is None:
                 yield name, source
             elif depth >= self.limits.max_depth:
@@ -107,13 +106,8 @@ class _Walk:
                 yield from self.files(name, self._expanded(source, kind), depth + 1)
         except UnreadableSourceError as fault:
             yield name, fault.rejection
-        except OSError:
-            raise
-        except Exception as error:
-            # the boundary that keeps one strange archive from stopping a batch
-            logger.exception("unpacking %s failed", name)
-            message = f"unpacking stopped: {type(error).__name__}: {error}"
-            yield name, Rejection(ReasonCode.READER_FAILED, message)
+        except Exception as error:  # noqa: BLE001 - one strange archive must not stop a batch
+            yield name, rejection_of(error, "unpacking stopped", name)
 
     def _expanded(self, source: SourceFile, kind: str) -> SourceFile:
         return replace(

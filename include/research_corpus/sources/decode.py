@@ -5,12 +5,14 @@ from __future__ import annotations
 import codecs
 import re
 import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import chardet
 
 from research_corpus.contracts.reasons import ReasonCode
 from research_corpus.contracts.records import Rejection
+from research_corpus.sources.alphabets import language_of, letter_balance
 
 DECLARED_WRONG = "encoding_declared_wrong"
 BYTES_REPLACED = "undecodable_bytes_replaced"
@@ -19,6 +21,8 @@ MAX_MISPLACED_RATIO = 0.08
 MAX_BROKEN_RATIO = 0.1
 MAX_NUL_RATIO = 0.2
 MAX_CANDIDATES = 8
+MAX_COMPARED = 3
+MIN_FOREIGN_LETTERS = 4
 # chardet wants some codec for "nothing fits"; nobody writes articles in this one
 NO_MATCH = "utf-7"
 
@@ -54,7 +58,12 @@ _MISPLACED = re.compile(
     "|(?<=[^\\W\\d_])[¡-©«-³¶¸-¿×÷‚ƒ„†‡ˆ‰‹•˜™›√∫≈∆◊Ω∂∑∏π](?=[^\\W\\d_])"
 )
 _MIXED_SCRIPTS = re.compile("[A-Za-zÀ-ÖØ-öø-ɏ][\u0370-\u06ff]|[\u0370-\u06ff][A-Za-zÀ-ÖØ-öø-ɏ]")
+_LETTERS = frozenset({"Lu", "Ll", "Lt", "Lo"})
 _C1 = re.compile("[\x80-\x84\x86-\x9f]")
+
+
+Reading = tuple[str, str]
+"""A codec, and the text that it makes of the bytes."""
 
 
 @dataclass(frozen=True)
@@ -115,8 +124,7 @@ def _decode_shifted(data: bytes, codec: str | None) -> Decoded | None:
     """Decode ISO 2022 and HZ, whose shift sequences are ASCII and so would pass as UTF-8."""
     if b"\x1b" not in data and b"~{" not in data:
         return None
-    detected = _detect(data)
-    for name in (codec or "", detected[0] if detected else ""):
+    for name in (codec or "", *(name for name, _ in _detected(data))):
         text = _strict(data, name) if name.startswith(("iso2022", "hz")) else None
         if text is not None:
             return Decoded(text, name, (DECLARED_WRONG,) if codec not in (None, name) else ())
@@ -124,42 +132,61 @@ def _decode_shifted(data: bytes, codec: str | None) -> Decoded | None:
 
 
 def _decode_legacy(data: bytes, codec: str | None) -> Decoded | Rejection:
-    text = _strict(data, codec) if codec else None
-    if text is not None and codec and _is_plausible(text) and _bears_out(data, codec, text):
-        return Decoded(text, codec)
+    detected = list(_detected(data))
+    declared = _strict(data, codec) if codec else None
+    if declared is not None and codec and _is_plausible(declared):
+        chosen = _borne_out((codec, declared), detected)
+        return Decoded(chosen[1], chosen[0], () if chosen[1] == declared else (DECLARED_WRONG,))
     wrong = (DECLARED_WRONG,) if codec else ()
     patched = None if codec and codec != "utf-8" else _patch_utf8(data)
     if patched is not None:
         return Decoded(patched, "utf-8", (BYTES_REPLACED,))
-    detected = _detect(data)
     if detected:
-        return Decoded(detected[1], detected[0], wrong)
+        name, text = _likeliest(detected)
+        return Decoded(text, name, wrong)
     return _undecodable(data, codec)
 
 
-def _bears_out(data: bytes, codec: str, text: str) -> bool:
-    """Tell whether detection agrees with a declared codec, or has no clearly better reading."""
-    detected = _detect(data)
-    if detected is None or detected[0] == codec:
-        return True
-    other = detected[1]
-    if _script(other) != _script(text):
-        return False
-    return _misplaced(text) <= max(2 * _misplaced(other), MAX_MISPLACED_RATIO)
+def _borne_out(declared: Reading, detected: list[Reading]) -> Reading:
+    """Return the declared reading, or one that detection found and that is clearly better."""
+    text, script = declared[1], _script(declared[1])
+    if detected and _script(detected[0][1]) != script:
+        # a word of another script has several letters; one alone is an accent read wrongly
+        foreign = sum(letter > "\x7f" and letter.isalpha() for letter in detected[0][1])
+        if foreign >= MIN_FOREIGN_LETTERS:
+            return detected[0]
+    others = [reading for reading in detected if _script(reading[1]) == script]
+    if not others:
+        return declared
+    if _misplaced(text) > max(2 * _misplaced(others[0][1]), MAX_MISPLACED_RATIO):
+        return others[0]
+    return _likeliest([declared, *others])
 
 
-def _detect(data: bytes) -> tuple[str, str] | None:
-    """Return the likeliest codec that gives a plausible text, and that text; null if none does."""
+def _likeliest(readings: list[Reading]) -> Reading:
+    """Return the first reading, or one whose letters fit the language of the words better."""
+    first = readings[0]
+    if _script(first[1]) != "LATIN":
+        return first
+    latin = [reading for reading in readings if _script(reading[1]) == "LATIN"]
+    language = language_of(" ".join(text for _, text in latin[:MAX_COMPARED]))
+    if language is None:
+        return first
+    return max(latin, key=lambda reading: letter_balance(reading[1], language))
+
+
+def _detected(data: bytes) -> Iterator[Reading]:
+    """Yield the likeliest codecs that give a plausible text, with that text."""
     found = chardet.detect_all(
         data, prefer_superset=False, compat_names=False, no_match_encoding=NO_MATCH
     )
-    for candidate in found[:MAX_CANDIDATES]:
-        name = candidate["encoding"]
-        codec = _codec(name) if name and name.lower() != NO_MATCH else None
+    names = [str(candidate["encoding"] or NO_MATCH) for candidate in found[:MAX_CANDIDATES]]
+    # detection may take accented words for a mixture of scripts and find nothing better
+    for name in (*names, "windows-1252"):
+        codec = _codec(name) if name.lower() != NO_MATCH else None
         text = _strict(data, codec) if codec else None
         if codec and text is not None and _is_plausible(text):
-            return codec, text
-    return None
+            yield codec, text
 
 
 def _codec(label: str | None) -> str | None:
@@ -208,7 +235,7 @@ def _script(text: str) -> str:
     """Return the most frequent script of the letters beyond ASCII, by their Unicode names."""
     counts: dict[str, int] = {}
     for character in text:
-        if character > "\x7f" and character.isalpha():
+        if character > "\x7f" and unicodedata.category(character) in _LETTERS:
             script = unicodedata.name(character, "?").split(" ", 1)[0].split("-", 1)[0]
             counts[script] = counts.get(script, 0) + 1
     return max(counts, key=lambda script: (counts[script], script)) if counts else "LATIN"

@@ -29,6 +29,9 @@ DECODER_MEMORY_BYTES = 256 * 1024**2
 _CHUNK_BYTES = 64 * 1024
 # four bytes of zstd may give 128 KiB, and its decoder cannot be asked for less
 _ZSTD_CHUNK_BYTES = 1024
+_TRIAL_BYTES = 4096
+# packed record by record in web archives
+_RESUMABLE = frozenset({"gzip"})
 _DAMAGE = (EOFError, zlib.error, lzma.LZMAError, zstandard.ZstdError, OSError, ValueError)
 
 
@@ -77,6 +80,8 @@ class _Streams:
         self._new, self._magic, self._chunk_bytes = _DECODERS[kind]
         self._decoder = self._new()
         self._data = b""
+        self._given = b""
+        self.is_followed = False
         self._ready = memoryview(b"")
 
     def read(self, size: int) -> bytes:
@@ -93,6 +98,7 @@ class _Streams:
                 self._data = rest.lstrip(b"\x00")
                 # zeros are padding, and what is no other stream is a signature or rubbish
                 if not rest or (self._data and not self._data.startswith(self._magic)):
+                    self._given, self.is_followed = b"\x00" + rest, bool(rest)
                     return b""
                 self._decoder = self._new()
             if self._decoder.needs_input and not self._data:
@@ -100,9 +106,36 @@ class _Streams:
                 if not self._data:
                     raise EOFError("the compressed data ends too early")
             data, self._data = self._data, b""
+            # in what is decoded now, and in what follows, the next stream begins
+            self._given = getattr(self._decoder, "pending", b"") + data
             piece: bytes = self._decoder.decompress(data, size)
             if piece:
                 return piece
+
+    def resume(self, is_wanted: Callable[[bytes], bool]) -> bool:
+        """Turn to the next stream behind damage whose content begins as wanted, if there is one."""
+        magic = self._magic if isinstance(self._magic, bytes) else self._magic[0]
+        packed = self._given[1:]
+        while True:
+            start = packed.find(magic)
+            packed = packed[start:] if start >= 0 else packed[1 - len(magic) :]
+            if start < 0 or len(packed) < _TRIAL_BYTES:
+                chunk = self._raw.read(self._chunk_bytes)
+                packed += chunk
+                if start < 0 and not chunk:
+                    return False
+            if start >= 0:
+                if is_wanted(self._beginning(packed[:_TRIAL_BYTES])):
+                    self._decoder, self._data = self._new(), packed
+                    self.is_followed = False
+                    return True
+                packed = packed[1:]
+
+    def _beginning(self, packed: bytes) -> bytes:
+        try:
+            return bytes(self._new().decompress(packed, _TRIAL_BYTES))
+        except _DAMAGE:
+            return b""
 
 
 class _Counted(io.RawIOBase):
@@ -137,6 +170,7 @@ class ExpandedStream(io.RawIOBase):
         self._counted = _Counted(raw)
         self._decoder = _Streams(cast(BinaryIO, self._counted), kind)
         self._kind, self._meter, self._produced = kind, meter, 0
+        self._damage: UnreadableSourceError | None = None
 
     def readable(self) -> bool:
         """Return true."""
@@ -156,14 +190,35 @@ class ExpandedStream(io.RawIOBase):
         self._counted.close()
         super().close()
 
+    def resume(self, is_wanted: Callable[[bytes], bool]) -> bool:
+        """Pass over damage or rubbish to the next packed stream that begins as wanted.
+
+        Args:
+            is_wanted: judges the first bytes of the content.
+
+        Returns:
+            Whether there is one, which is read from now on. False, too, where nothing was damaged,
+            as after an archive bomb.
+        """
+        is_at_loss = self._damage is not None or self._decoder.is_followed
+        if not is_at_loss or self._kind not in _RESUMABLE:
+            return False
+        if not self._decoder.resume(is_wanted):
+            return False
+        self._damage = None
+        return True
+
     def _next(self, size: int) -> bytes:
+        if self._damage:
+            raise self._damage
         try:
             return self._decoder.read(size)
         except _DAMAGE as error:
             if self._counted.fault is not None:
                 raise self._counted.fault from None
             message = f"the {self._kind} data is damaged after {self._produced} bytes: {error}"
-            raise UnreadableSourceError(Rejection(ReasonCode.DAMAGED_ARCHIVE, message)) from error
+            self._damage = UnreadableSourceError(Rejection(ReasonCode.DAMAGED_ARCHIVE, message))
+            raise self._damage from error
 
 
 def expand(raw: BinaryIO, kind: str, meter: Meter) -> BinaryIO:
@@ -197,6 +252,10 @@ class _Gzip:
     def unused_data(self) -> bytes:
         return self._member.unused_data
 
+    @property
+    def pending(self) -> bytes:
+        return self._member.unconsumed_tail
+
     def decompress(self, data: bytes, size: int) -> bytes:
         piece = self._member.decompress(self._member.unconsumed_tail + data, size)
         self.needs_input = not self._member.unconsumed_tail and len(piece) < size
@@ -227,7 +286,7 @@ class _Zstd:
 
 _ZSTD_MAGIC = (b"\x28\xb5\x2f\xfd", *(bytes([n]) + b"\x2a\x4d\x18" for n in range(0x50, 0x60)))
 _DECODERS: dict[str, tuple[Callable[[], Any], bytes | tuple[bytes, ...], int]] = {
-    "gzip": (_Gzip, b"\x1f\x8b", _CHUNK_BYTES),
+    "gzip": (_Gzip, b"\x1f\x8b\x08", _CHUNK_BYTES),
     "bzip2": (bz2.BZ2Decompressor, b"BZh", _CHUNK_BYTES),
     "xz": (_xz, b"\xfd7zXZ", _CHUNK_BYTES),
     "zstd": (_Zstd, _ZSTD_MAGIC, _ZSTD_CHUNK_BYTES),

@@ -32,8 +32,8 @@ class FrontMatterReader:
         """Return 0.9 for front matter, 0.8 for known ``Key: value`` lines, 0.6 for Markdown."""
         if head.startswith(b"---") and _YAML.match(head.decode("utf-8", "replace")):
             return 0.9
-        text = head[:4096].decode("utf-8", "replace")
-        if len(_known(_key_lines(text)[0])) >= 2:
+        text = head[:4096].decode("utf-8", "replace").lstrip()
+        if ":" in text.partition("\n")[0] and len(_known(_key_lines(text)[0])) >= 2:
             return 0.8
         return 0.6 if suffix_of(name) in _MARKDOWN_SUFFIXES else 0.0
 

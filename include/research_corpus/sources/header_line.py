@@ -32,6 +32,9 @@ _DATE = re.compile(
     )(?!\w) | \d{{4}}年\d{{1,2}}月\d{{1,2}}日 | \d{{4}}년\s*\d{{1,2}}월\s*\d{{1,2}}일""",
     re.IGNORECASE | re.VERBOSE,
 )
+_MAY_BE_DATE = re.compile(r"\d(?:\d{3}|[-/.]\d)")
+"""What a line must hold to be worth a search for a date, which costs ten times as much."""
+
 _DATE_KEYWORD = re.compile(
     r"\s*(?:date|dated|published|publié|updated|fecha|datum|data)\b\s*:?\s*(?=\S)", re.I
 )
@@ -58,12 +61,12 @@ reporting date gmt utc bst cet cest am pm h
 """
 _CONNECTORS = frozenset(_CONNECTOR_WORDS.split())
 _SENTENCE_END = re.compile(r"[.!?…]['\"”’»)]*\s*$")
-_SENTENCE_INSIDE = re.compile(r"[a-zà-ÿ]{3,}[.!?]\s+[A-ZÀ-Þ]")
+_SENTENCE_INSIDE = re.compile(r"[.!?](?<=[a-zà-ÿ]{3}.)\s+[A-ZÀ-Þ]")
 
 
 def has_date(line: str) -> bool:
     """Tell whether a line holds a calendar date, at least month and year."""
-    return bool(_DATE.search(line))
+    return _find_date(line) is not None
 
 
 def is_header_line(line: str) -> bool:
@@ -82,7 +85,7 @@ def is_header_line(line: str) -> bool:
     line = line.strip()
     if not line or len(line) > MAX_HEADER_CHARS:
         return False
-    date = _DATE.search(line)
+    date = _find_date(line)
     if date:
         rest = line[: date.start()] + " " + line[date.end() :]
         return bool(_DATE_KEYWORD.match(line)) or _is_mostly_names(rest)
@@ -93,6 +96,10 @@ def is_header_line(line: str) -> bool:
     if _BYLINE.match(line):
         return _is_mostly_names(line) and ":" not in line
     return bool(_OUTLET_END.search(line)) and len(line.split()) <= 10 and _all_names(line)
+
+
+def _find_date(line: str) -> re.Match[str] | None:
+    return _DATE.search(line) if _MAY_BE_DATE.search(line) else None
 
 
 def is_title_line(line: str) -> bool:

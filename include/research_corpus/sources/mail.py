@@ -52,9 +52,9 @@ class MailReader:
     def sniff(self, head: bytes, name: str) -> float:
         """Return 0.93 for the headers of a message."""
         lines = head[:8192].splitlines()
-        names = {found.group(1).lower() for line in lines[:60] if (found := _HEADER.match(line))}
         if not lines or not _HEADER.match(lines[0]):
             return 0.0
+        names = {found.group(1).lower() for line in lines[:60] if (found := _HEADER.match(line))}
         is_named = suffix_of(name) in self.suffixes
         if names & _TRANSPORT and len(names & (_USUAL | _TRANSPORT)) >= 2:
             return 0.93

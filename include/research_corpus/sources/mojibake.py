@@ -17,7 +17,8 @@ FLAG = "mojibake_repaired"
 # another or before a small letter, as in "d’été" and "« oui »": the first byte of a letter in
 # UTF-8 is none of these signs but in MacRoman, where other letters of the text would show it.
 _SUSPECT = re.compile(
-    r"(?![\xa0\u202f«»“”‘’–—…][\xa0\u202f«»“”‘’–—…à-öø-ÿœ])[^\x00-\x7f]{2}|[\x80-\x9fÃÂ]"
+    r"[^\x00-\x7f](?:(?<=[\x80-\x9fÃÂ])"
+    r"|[^\x00-\x7f](?<![\xa0\u202f«»“”‘’–—…][\xa0\u202f«»“”‘’–—…à-öø-ÿœ]))"
 )
 
 # Only the wrong decoding is undone. Quotation marks, ligatures, width, entities and line breaks
@@ -64,7 +65,8 @@ def repair_record(record: Record) -> Record:
     Every block, claim and header is judged by itself: a page is often broken only in parts.
     """
     texts = [block.text for block in record.blocks] + [claim.value for claim in record.claims]
-    if not any(_SUSPECT.search(text) for text in [*texts, record.header or ""]):
+    whole = "\n".join([*texts, record.header or ""])
+    if whole.isascii() or not _SUSPECT.search(whole):
         return record
     blocks = tuple(map(_repaired_block, record.blocks))
     claims = tuple(map(_repaired_claim, record.claims))

@@ -11,6 +11,7 @@ from research_corpus.contracts.records import Block, Claim, Record, Rejection
 from research_corpus.sources.nitf import nitf_blocks, nitf_claims
 from research_corpus.sources.paragraphs import split_paragraphs, to_blocks
 from research_corpus.sources.publication_status import status_flags, withdrawal
+from research_corpus.sources.renditions import fullest
 from research_corpus.sources.source_file import SourceFile
 from research_corpus.sources.xml_stream import (
     XmlText,
@@ -45,6 +46,7 @@ _RULES: tuple[PathRule, ...] = (
     (".//NewsLines/CopyrightLine", "licence", 1.0),
     (".//NewsLines/RightsLine", "licence", 0.9),
 )
+_MAIN_ROLE = "main"
 _NAMES = {"media-caption": "figcaption", "body.content": "div"}
 _DROPPED = frozenset({"head", "script", "style", "body.head"})
 
@@ -106,17 +108,19 @@ def _key(item: etree._Element) -> str | None:
 
 
 def _blocks(item: etree._Element) -> list[Block]:
-    """Return the text of the first content item that has any, and the pictures' captions."""
+    """Return the fullest text, of the main component if one is named, and pictures' captions."""
     captions: list[Block] = []
-    body: list[Block] = []
+    texts: list[tuple[str, list[Block]]] = []
     for component in elements_at(item, ".//NewsComponent"):
         role = (value_at(component, "Role/@FormalName") or "").lower()
         for content in elements_at(component, "ContentItem"):
             blocks = _content_blocks(content)
             if "caption" in role:
                 captions += [Block(block.text, "caption") for block in blocks]
-            elif not body:
-                body = blocks
+            else:
+                texts.append((role, blocks))
+    main = fullest(blocks for role, blocks in texts if role == _MAIN_ROLE)
+    body = main or fullest(blocks for _, blocks in texts)
     return [*captions, *body] if body else []
 
 

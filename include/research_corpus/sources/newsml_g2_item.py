@@ -12,6 +12,7 @@ from research_corpus.sources.html_fragment import fragment_blocks
 from research_corpus.sources.nitf import nitf_blocks, nitf_claims
 from research_corpus.sources.paragraphs import split_paragraphs, to_blocks
 from research_corpus.sources.publication_status import status_flags, status_word, withdrawal
+from research_corpus.sources.renditions import fullest
 from research_corpus.sources.xml_stream import XmlText
 from research_corpus.sources.xml_tree import (
     PathRule,
@@ -123,17 +124,11 @@ def _headline(item: etree._Element) -> str | None:
 
 
 def _blocks(item: etree._Element) -> list[Block]:
-    """Return the text of the first rendition that has any."""
+    """Return the text of the fullest rendition."""
     content = item if local_name(item) == "contentSet" else element_at(item, "contentSet")
     if content is None:
         return []
-    for rendition in content:
-        if not isinstance(rendition.tag, str):
-            continue
-        blocks = _rendition_blocks(rendition)
-        if blocks:
-            return blocks
-    return []
+    return fullest(_rendition_blocks(r) for r in content if isinstance(r.tag, str))
 
 
 def _rendition_blocks(rendition: etree._Element) -> list[Block]:

@@ -13,7 +13,7 @@ WRAP_COLUMNS = (40, 110)
 MAX_HEADING_CHARS = 80
 MAX_HEADING_WORDS = 12
 
-_LINE_END = re.compile(r"\r\n|[\n\r\x0b\x0c\x85\u2028\u2029]")
+_LINE_END = re.compile(r"[\n\r\x0b\x0c\x85\u2028\u2029](?:(?<=\r)\n)?")
 _BULLET = re.compile(r"\s*(?:[-*•‣▪–]|\d{1,2}[.)])\s+(?=\S)")
 _NO_HEADING_END = re.compile(r"[.!?…:;,\"”»’')\]]$")
 

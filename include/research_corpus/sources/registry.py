@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -18,6 +17,7 @@ from research_corpus.sources.front_matter import FrontMatterReader
 from research_corpus.sources.generic_xml import GenericXmlReader
 from research_corpus.sources.html import HtmlReader
 from research_corpus.sources.json_records import JsonLinesReader, JsonReader
+from research_corpus.sources.lost_characters import flag_lost_characters
 from research_corpus.sources.mail import MailReader
 from research_corpus.sources.mojibake import repair_record
 from research_corpus.sources.newsml1 import NewsMl1Reader
@@ -28,9 +28,10 @@ from research_corpus.sources.pdf import PdfReader
 from research_corpus.sources.plain_text import PlainTextReader
 from research_corpus.sources.read_limits import ReadLimits
 from research_corpus.sources.reader import Reader
+from research_corpus.sources.reader_fault import rejection_of
 from research_corpus.sources.reuters_sgml import ReutersSgmlReader
 from research_corpus.sources.rtf import RtfReader
-from research_corpus.sources.source_file import SourceFile, UnreadableSourceError
+from research_corpus.sources.source_file import SourceFile, UnreadableSourceError, read_ahead
 from research_corpus.sources.tei import TeiReader
 from research_corpus.sources.vertical_text import VerticalTextReader
 from research_corpus.sources.warc import WarcReader
@@ -65,8 +66,6 @@ READERS: tuple[Reader, ...] = (
 )
 """Every format; the surest reader takes the file, the earlier one on a tie."""
 
-logger = logging.getLogger(__name__)
-
 
 def read_landing_file(
     source: SourceFile, limits: ReadLimits, mapping: FieldMapping | None = None
@@ -83,26 +82,28 @@ def read_landing_file(
     Raises:
         OSError: if the storage fails; bad content never raises.
     """
-    count = 0
+    results = _all_results(source, limits, mapping)
+    if source.watch:
+        results = source.watch.follow(results, lambda rejection: (source.name, rejection))
+    for count, result in enumerate(results):
+        if count >= limits.max_records:
+            message = f"records after the first {limits.max_records} were not read"
+            yield source.name, Rejection(ReasonCode.TOO_MANY_RECORDS, message)
+            return
+        yield result
+
+
+def _all_results(
+    source: SourceFile, limits: ReadLimits, mapping: FieldMapping | None
+) -> Iterator[tuple[str, Result]]:
     for name, found in files_in(source, limits):
-        for result in _results(name, found, limits, mapping):
-            count += 1
-            if count > limits.max_records:
-                message = f"records after the first {limits.max_records} were not read"
-                yield source.name, Rejection(ReasonCode.TOO_MANY_RECORDS, message)
-                return
+        if isinstance(found, Rejection):
+            yield name, found
+            continue
+        fields = mapping.for_file(name) if mapping else None
+        file = replace(found, fields=fields, watch=source.watch)
+        for result in read_file(file, max_file_bytes=limits.max_file_bytes):
             yield name, result
-
-
-def _results(
-    name: str, found: SourceFile | Rejection, limits: ReadLimits, mapping: FieldMapping | None
-) -> Iterator[Result]:
-    if isinstance(found, Rejection):
-        yield found
-        return
-    fields = mapping.for_file(name) if mapping else None
-    file = replace(found, fields=fields) if fields else found
-    yield from read_file(file, max_file_bytes=limits.max_file_bytes)
 
 
 def read_file(source: SourceFile, *, max_file_bytes: int) -> Iterator[Result]:
@@ -116,6 +117,15 @@ def read_file(source: SourceFile, *, max_file_bytes: int) -> Iterator[Result]:
     Raises:
         OSError: if the storage fails; bad content never raises.
     """
+    results = _read(source, max_file_bytes)
+    return source.watch.follow(results, _itself) if source.watch else results
+
+
+def _itself(rejection: Rejection) -> Result:
+    return rejection
+
+
+def _read(source: SourceFile, max_file_bytes: int) -> Iterator[Result]:
     try:
         head = _first_content(source)
     except UnreadableSourceError as fault:
@@ -151,19 +161,13 @@ def _read_guarded(reader: Reader, source: SourceFile, max_file_bytes: int) -> It
     try:
         for item in reader.read(source, max_file_bytes=max_file_bytes):
             count += 1
-            yield repair_record(item) if isinstance(item, Record) else item
-    except OSError:
-        raise
+            yield flag_lost_characters(repair_record(item)) if isinstance(item, Record) else item
     except UnreadableSourceError as fault:
         yield fault.rejection
         return
-    except Exception as error:
-        # the boundary that keeps one strange file from stopping a batch
-        logger.exception("reader %s failed on %s", reader.name, source.name)
-        yield Rejection(
-            ReasonCode.READER_FAILED,
-            f"reader {reader.name} stopped after {count} records: {type(error).__name__}: {error}",
-        )
+    except Exception as error:  # noqa: BLE001 - one strange file must not stop a batch
+        what = f"reader {reader.name} stopped after {count} records"
+        yield rejection_of(error, what, source.name)
         return
     if not count:
         yield Rejection(ReasonCode.NO_RECORDS, f"well-formed {reader.name} without a record")
@@ -172,7 +176,7 @@ def _read_guarded(reader: Reader, source: SourceFile, max_file_bytes: int) -> It
 def _first_content(source: SourceFile) -> bytes:
     """Return the first bytes that are not white space or a byte order mark; empty if none are."""
     with source.open() as stream:
-        while chunk := stream.read(HEAD_BYTES):
+        while chunk := read_ahead(stream, HEAD_BYTES):
             if chunk.strip(_BLANK):
                 return chunk if chunk[:2] in (b"\xff\xfe", b"\xfe\xff") else chunk.lstrip(_BLANK)
     return b""

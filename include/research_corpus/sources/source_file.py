@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
@@ -12,6 +13,7 @@ from typing import BinaryIO, cast
 from research_corpus.contracts.reasons import ReasonCode
 from research_corpus.contracts.records import Rejection
 from research_corpus.sources.field_mapping import FieldMap
+from research_corpus.sources.read_watch import ReadWatch
 
 SPOOL_BYTES = 8 * 1024**2
 """Up to this size a copy that must be seekable stays in memory."""
@@ -27,12 +29,14 @@ class SourceFile:
         size: in bytes, as listed; the stream may hold more by now. 0 where it is not known.
         open: gives a fresh binary stream from the first byte on each call.
         fields: where the user says the fields are; null if nothing is said of this file.
+        watch: is told what is read; null if nobody watches.
     """
 
     name: str
     size: int
     open: Callable[[], BinaryIO]
     fields: FieldMap | None = None
+    watch: ReadWatch | None = None
 
 
 class UnreadableSourceError(Exception):
@@ -59,6 +63,25 @@ def suffix_of(name: str) -> str:
     """
     stem, dot, suffix = name.rsplit("/", 1)[-1].rpartition(".")
     return f".{suffix.lower()}" if dot and stem else ""
+
+
+def read_ahead(stream: BinaryIO, size: int) -> bytes:
+    """Return up to ``size`` bytes, fewer where the stream is damaged behind them.
+
+    Raises:
+        UnreadableSourceError: nothing stands before the damage.
+    """
+    buffered = cast(io.BufferedReader, stream)
+    parts: list[bytes] = []
+    try:
+        # a buffer that asks twice to be full would lose what it got first when damage follows
+        while size > 0 and (part := buffered.read1(size)):
+            parts.append(part)
+            size -= len(part)
+    except UnreadableSourceError:
+        if not parts:
+            raise
+    return b"".join(parts)
 
 
 def load(source: SourceFile, max_bytes: int) -> bytes | Rejection:

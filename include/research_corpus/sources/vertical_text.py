@@ -48,8 +48,10 @@ class VerticalTextReader:
 
     def sniff(self, head: bytes, name: str) -> float:
         """Return 0.9 where tags of a corpus enclose lines of a token and its tags."""
-        tokens = len(_TOKEN_LINE.findall(head[:16384]))
-        return root_sureness(head, name, _ROOTS, self.suffixes) if tokens >= 5 else 0.0
+        tabs = head.count(b"\t", 0, 16384)
+        if tabs < 5 or len(_TOKEN_LINE.findall(head[:16384])) < 5:
+            return 0.0
+        return root_sureness(head, name, _ROOTS, self.suffixes)
 
     def read(self, source: SourceFile, *, max_file_bytes: int) -> Iterator[Record | Rejection]:
         """Yield one item a text."""

@@ -9,19 +9,17 @@ times as long as warcio, so that its speed does not count. Packing is undone by
 
 from __future__ import annotations
 
-import contextlib
 import io
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from itertools import count
 
-from warcio.archiveiterator import ArchiveIterator
-from warcio.exceptions import ArchiveLoadFailed
 from warcio.recordloader import ArcWarcRecord
 
 from research_corpus.contracts.reasons import ReasonCode
 from research_corpus.contracts.records import Claim, Origin, Record, Rejection, Result, Skip
-from research_corpus.sources.source_file import SourceFile
+from research_corpus.sources.source_file import SourceFile, UnreadableSourceError
 from research_corpus.sources.warc_payload import (
     SUFFIXES,
     media_type,
@@ -30,6 +28,7 @@ from research_corpus.sources.warc_payload import (
     why_no_article,
     with_charset,
 )
+from research_corpus.sources.warc_records import DAMAGE, WarcRecords
 
 ReadPayload = Callable[..., Iterator[Result]]
 
@@ -68,51 +67,63 @@ class WarcReader:
         return 1.0 if _OPENING.match(head) else 0.0
 
     def read(self, source: SourceFile, *, max_file_bytes: int) -> Iterator[Result]:
-        """Yield one item a record of the archive; what follows damage is lost, and is said so."""
+        """Yield one item a record of the archive, a damaged stretch counting as one."""
+        damage = None
         with source.open() as stream:
-            archive = ArchiveIterator(stream, arc2warc=True)
-            number, damage = 0, None
-            while True:
+            records = WarcRecords(stream)
+            for number in count():
                 try:
-                    record = _next(archive)
-                except (ArchiveLoadFailed, ValueError, IndexError, AttributeError) as error:
-                    damage = f"{' '.join(str(error).split())[:200]} after {number} records"
-                    break
-                if archive.err_count and not damage:
-                    damage = f"the length of record {number - 1} is wrong"
-                if record is None:
-                    break
-                result = self._document(record, number, max_file_bytes)
-                if _is_cut_off(record):
-                    damage = f"it ends within record {number}"
-                    result = _flagged(result)
-                yield result
-                number += 1
+                    record = records.next()
+                    if records.has_wrong_length and not damage:
+                        damage = f"the length of record {number - 1} is wrong"
+                    if record is None:
+                        if not records.recover():
+                            break
+                        yield _lost(ValueError("what follows is no record"), number)
+                        continue
+                    result = self._document(record, number, source, max_file_bytes)
+                    if _is_cut_off(record):
+                        damage = f"it ends within record {number}"
+                        result = _flagged(result)
+                except DAMAGE as error:
+                    yield _lost(error, number)
+                    if not records.recover():
+                        break
+                else:
+                    yield result
         if damage:
             yield Rejection(ReasonCode.DAMAGED_ARCHIVE, f"the web archive is damaged: {damage}")
 
-    def _document(self, record: ArcWarcRecord, number: int, max_bytes: int) -> Result:
+    def _document(
+        self, record: ArcWarcRecord, number: int, archive: SourceFile, max_bytes: int
+    ) -> Result:
         reason = why_no_article(record)
         if reason:
             return Skip(ReasonCode.NOT_AN_ARTICLE, reason, number)
         data = payload(record, max_bytes)
         kind, charset = media_type(record)
         document = with_charset(data, charset)
-        file = SourceFile(f"document{SUFFIXES[kind]}", len(document), lambda: io.BytesIO(document))
+        file = SourceFile(
+            f"document{SUFFIXES[kind]}",
+            len(document),
+            lambda: io.BytesIO(document),
+            watch=archive.watch,
+        )
         results = list(self._read_payload(file, max_file_bytes=max_bytes))
         return _as_record(results, record, number)
 
 
 def _as_record(results: list[Result], record: ArcWarcRecord, number: int) -> Result:
     """Return what a document gave, as one record of the archive."""
+    ended = results[-1]
+    if isinstance(ended, Rejection) and ended.reason_code not in _NOT_WORTH_A_FAULT:
+        return replace(ended, source_record=number)
     if len(results) > 1:
         message = f"a document of {len(results)} records, no single article"
         return Skip(ReasonCode.NOT_AN_ARTICLE, message, number)
     result = replace(results[0], source_record=number)
     if isinstance(result, Rejection):
-        if result.reason_code in _NOT_WORTH_A_FAULT:
-            return Skip(result.reason_code, result.message, number)
-        return result
+        return Skip(result.reason_code, result.message, number)
     uri = target_uri(record)
     if isinstance(result, Record) and uri:
         claim = Claim("url", uri, Origin.META, "WARC-Target-URI", 0.9)
@@ -120,10 +131,13 @@ def _as_record(results: list[Result], record: ArcWarcRecord, number: int) -> Res
     return result
 
 
-def _next(archive: ArchiveIterator) -> ArcWarcRecord | None:
-    with contextlib.redirect_stderr(io.StringIO()):
-        record: ArcWarcRecord | None = next(archive, None)
-    return record
+def _lost(error: Exception, number: int) -> Rejection:
+    """Return the rejection of a damaged record and whatever cannot be read behind it."""
+    if isinstance(error, UnreadableSourceError):
+        return replace(error.rejection, source_record=number)
+    cause = " ".join(str(error).split())[:200]
+    message = f"the web archive is damaged after {number} records: {cause}"
+    return Rejection(ReasonCode.DAMAGED_ARCHIVE, message, number)
 
 
 def _is_cut_off(record: ArcWarcRecord) -> bool:

@@ -18,6 +18,7 @@ import pyarrow as pa
 from research_corpus.contracts import Table
 from research_corpus.errors import CorruptCorpusError
 from research_corpus.ids import path_safe
+from research_corpus.storage.checksums import updated_checksums
 from research_corpus.storage.layout import Corpus
 from research_corpus.storage.lock import writer_lock
 from research_corpus.storage.parquet import publish_table
@@ -69,10 +70,7 @@ class Transaction:
 
     def replace(self, target: str, contract: Table, rows: pa.Table, phase: Phase) -> None:
         """Stage ``rows``, in the contract's order, as the new content of ``target``."""
-        folder, _, name = target.rpartition("/")
-        # The dot hides it from pandas and Arrow, the suffix from every *.parquet glob.
-        number = f"{path_safe(self.run_id)}-{len(self.steps):05d}"
-        staged = f"{folder}/.{name}.{number}{STAGED_SUFFIX}"
+        staged = self._staged_beside(target)
         file = self.corpus.file(staged)
         publish_table(contract, rows, file)
         file.sync()
@@ -86,10 +84,26 @@ class Transaction:
         """Make all replacements, or, after a crash, leave them to :func:`roll_forward`."""
         if not self.steps:
             return
+        self._stage_checksums()
         ordered = sorted(self.steps, key=lambda entry: entry[0])
         journal = {"run_id": self.run_id, "steps": [vars(step) for _, step in ordered]}
         self.corpus.journal.write_bytes(json.dumps(journal, indent=1).encode())
         roll_forward(self.corpus)
+
+    def _stage_checksums(self) -> None:
+        ordered = [step for _, step in sorted(self.steps, key=lambda entry: entry[0])]
+        sums = updated_checksums(self.corpus, ((step.target, step.sha256) for step in ordered))
+        target = self.corpus.relative(self.corpus.checksums)
+        staged = self.corpus.file(self._staged_beside(target))
+        staged.write_bytes(sums)
+        step = Step(target, self.corpus.relative(staged), staged.sha256())
+        self.steps.append((Phase.HISTORY, step))
+
+    def _staged_beside(self, target: str) -> str:
+        folder, _, name = target.rpartition("/")
+        # The dot hides it from pandas and Arrow, the suffix from every *.parquet glob.
+        number = f"{path_safe(self.run_id)}-{len(self.steps):05d}"
+        return f"{folder}/.{name}.{number}{STAGED_SUFFIX}"
 
 
 def roll_forward(corpus: Corpus) -> str | None:

@@ -1,14 +1,13 @@
 """Writing the table with the most rows as small as plain Parquet allows.
 
-What this does beyond the other tables' way: values of a dictionary by falling frequency and
-indices of whole bytes, both of which zstd compresses better than bit-packed ones; numbers within
-a sentence split into their bytes; large row groups, so that a dictionary is stored for many rows;
+What this does beyond the other tables' way: the values of a dictionary by how often they occur and
+then by alphabet, its indices in whole bytes, both of which zstd compresses better; numbers within a
+sentence split into their bytes; large row groups, so that a dictionary is stored for many rows;
 higher levels of compression. ``docs/performance.md`` has the figures.
 """
 
 from __future__ import annotations
 
-from itertools import count, islice
 from typing import Any
 
 import numpy as np
@@ -25,9 +24,12 @@ _LEVEL = 15
 _LEVEL_OF_WORDS = 19
 _WORDS = frozenset({"form", "lemma"})
 
-# Up to 16 values an index of half a byte packs as well; a dictionary too small for its width
-# would cost more in entries that nothing refers to than the width saves.
-_PADDED = ((16, 128), (2**14, 2**15))
+_WHOLE_BYTES = ((16, 128), (2**14, 2**15))
+"""Dictionaries longer than the first number get more entries than the second, hence indices of one
+or two bytes. Others have such indices anyway, or would grow by more than their indices shrink."""
+
+_PADDED_ROWS = 4096
+"""Fewer rows do not earn back what the added entries take."""
 
 
 def writer_options(contract: Table) -> dict[str, Any]:
@@ -73,27 +75,31 @@ def _by_frequency(column: pa.ChunkedArray) -> pa.DictionaryArray:
     known = np.asarray(encoded.indices.is_valid())
     indices = np.asarray(encoded.indices.fill_null(0))
     counts = np.bincount(indices[known], minlength=len(encoded.dictionary))
-    # Ties by alphabet: zstd then finds the shared beginnings of rare words.
+    # Within a power of two by alphabet: zstd then finds the shared beginnings of words.
     order = pc.sort_indices(
-        pa.table({"count": counts, "value": encoded.dictionary}),
-        sort_keys=[("count", "descending"), ("value", "ascending")],
+        pa.table({"power": np.frexp(counts)[1], "value": encoded.dictionary}),
+        sort_keys=[("power", "descending"), ("value", "ascending")],
     )
     rank = np.zeros(max(len(order), 1), np.int32)
     rank[np.asarray(order)] = np.arange(len(order))
-    values = encoded.dictionary.take(order).to_pylist()
+    values = encoded.dictionary.take(order)
     return pa.DictionaryArray.from_arrays(
-        pa.array(rank[indices], mask=~known), pa.array([*values, *_fillers(values)], column.type)
+        pa.array(rank[indices], mask=~known), _padded(values, len(column))
     )
 
 
-def _fillers(values: list[str]) -> list[str]:
-    """Return entries that no row refers to, which widen the index to whole bytes."""
-    for least, most in _PADDED:
-        if least < len(values) <= most:
-            taken = set(values)
-            names = (name for number in count() if (name := f"~{number:x}") not in taken)
-            return list(islice(names, most + 1 - len(values)))
-    return []
+def _padded(values: pa.Array, rows: int) -> pa.Array:
+    """Return a dictionary with as many entries as indices of whole bytes take.
+
+    A Parquet writer derives the width of the indices from the number of entries, and there is no
+    other way to tell it. No row refers to the added ones, so readers never meet them.
+    """
+    sizes = [full + 1 for least, full in _WHOLE_BYTES if least < len(values) <= full]
+    if not sizes or rows < _PADDED_ROWS:
+        return values
+    unused = pa.array([f"~{number:x}" for number in range(sizes[0])], values.type)
+    unused = unused.filter(pc.invert(pc.is_in(unused, values)))
+    return pa.concat_arrays([values, unused[: sizes[0] - len(values)]])
 
 
 def _encoding(type_: pa.DataType) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Collection, Iterable
 from datetime import datetime
 
 import pyarrow as pa
@@ -12,10 +12,13 @@ import pyarrow.dataset as ds
 from research_corpus.contracts import TABLES, Table
 from research_corpus.storage.commit import Phase, Transaction
 from research_corpus.storage.layout import Corpus, corpus_path, run_path
+from research_corpus.storage.ledger import landing_file_of
 from research_corpus.storage.parquet import read_table, sort_by_key
 
 Source = tuple[str, int | None]
 """source_file and source_record; null for the file as a whole."""
+
+_SOURCE = ("source_file", "source_record")
 
 
 def add_history(transaction: Transaction, started_at: datetime, rows: dict[str, pa.Table]) -> None:
@@ -30,24 +33,35 @@ def add_quarantine(
     new: pa.Table,
     resolved_by: str,
     written: set[Source],
+    files_read: Collection[str],
 ) -> None:
-    """Stage rows of ``quarantine``, and note on earlier ones that their record became an article.
+    """Stage rows of ``quarantine``, and note on earlier ones that the run settled them.
+
+    A record is settled when it became an article, and when its file was read again and holds it no
+    more as it was; a file of which a part was refused as a whole settles nothing by silence.
 
     Args:
         transaction: the commit they belong to.
         started_at: start of the run.
         new: rows of the run.
-        resolved_by: the run that wrote the articles.
-        written: sources of its articles. A file quarantined as a whole is resolved by any of them.
+        resolved_by: the run.
+        written: sources of its articles.
+        files_read: landing files that it read.
     """
     contract = TABLES["quarantine"]
     target = run_path("quarantine", started_at)
-    written = written | {(file, None) for file, _ in written}
+    refused = set(zip(*(new[name].to_pylist() for name in _SOURCE), strict=True))
+
+    def is_settled(file: str, record: int | None) -> bool:
+        landing_file = landing_file_of(file, files_read)
+        silent = {(file, record), (file, None), (landing_file, None)}.isdisjoint(refused)
+        return (file, record) in written or (landing_file in files_read and silent)
+
     earlier = {transaction.corpus.relative(f) for f in transaction.corpus.table_files("quarantine")}
     for path in sorted({target, *earlier}):
         rows = read_table(contract, transaction.corpus.file(path))
         merged = _merged(contract, rows, new) if path == target else rows
-        resolved = _resolved(merged, resolved_by, written)
+        resolved = _resolved(merged, resolved_by, is_settled)
         if path == target or not resolved.equals(rows):
             transaction.replace(path, contract, resolved, Phase.HISTORY)
 
@@ -55,6 +69,30 @@ def add_quarantine(
 def add_models(transaction: Transaction, models: pa.Table) -> None:
     """Stage the pipelines that articles name, each once."""
     _merge(transaction, "models", corpus_path("models"), models)
+
+
+def forget_excerpts(transaction: Transaction, sources: Collection[Source]) -> None:
+    """Stage ``quarantine`` without the excerpts of some records."""
+    contract = TABLES["quarantine"]
+    column = contract.schema.get_field_index("raw_excerpt")
+
+    def without(rows: pa.Table) -> pa.Table:
+        keys = zip(*(rows[name].to_pylist() for name in _SOURCE), strict=True)
+        gone = pa.array([key in sources for key in keys], pa.bool_())
+        kept = pc.if_else(gone, pa.scalar(None, pa.string()), rows["raw_excerpt"])
+        return rows.set_column(column, rows.schema.field(column), kept)
+
+    _rewrite(transaction, contract, without)
+
+
+def forget_failed_rows(transaction: Transaction, article_ids: Collection[str]) -> None:
+    """Stage ``quality_failed_rows``, which quotes values, without those of some articles."""
+    gone = pa.array(sorted(article_ids), pa.string())
+    _rewrite(
+        transaction,
+        TABLES["quality_failed_rows"],
+        lambda rows: rows.filter(pc.invert(pc.is_in(rows["article_id"], gone))),
+    )
 
 
 def earlier_attempts(corpus: Corpus, run_id: str, files: Iterable[str]) -> dict[Source, int]:
@@ -78,11 +116,13 @@ def earlier_attempts(corpus: Corpus, run_id: str, files: Iterable[str]) -> dict[
     return attempts
 
 
-def _resolved(rows: pa.Table, resolved_by: str, written: set[Source]) -> pa.Table:
-    columns = ("source_file", "source_record", "run_id", "resolved_run_id")
+def _resolved(
+    rows: pa.Table, resolved_by: str, is_settled: Callable[[str, int | None], bool]
+) -> pa.Table:
+    columns = (*_SOURCE, "run_id", "resolved_run_id")
     values = [
         resolved_by
-        if known is None and run_id != resolved_by and (file, record) in written
+        if known is None and run_id != resolved_by and is_settled(file, record)
         else known
         for file, record, run_id, known in zip(
             *(rows[name].to_pylist() for name in columns), strict=True
@@ -90,6 +130,18 @@ def _resolved(rows: pa.Table, resolved_by: str, written: set[Source]) -> pa.Tabl
     ]
     index = rows.schema.get_field_index("resolved_run_id")
     return rows.set_column(index, rows.schema.field(index), pa.array(values, pa.string()))
+
+
+def _rewrite(
+    transaction: Transaction, contract: Table, change: Callable[[pa.Table], pa.Table]
+) -> None:
+    """Stage those files of a table that a change of their rows makes different."""
+    for file in transaction.corpus.table_files(contract.name):
+        rows = read_table(contract, file)
+        changed = change(rows)
+        if not changed.equals(rows):
+            target = transaction.corpus.relative(file)
+            transaction.replace(target, contract, changed, Phase.HISTORY)
 
 
 def _merge(transaction: Transaction, name: str, target: str, new: pa.Table) -> None:

@@ -48,6 +48,11 @@ class Corpus:
         return self.root.child("_commit", "journal.json")
 
     @property
+    def checksums(self) -> Location:
+        """The sha256 of every published file."""
+        return self.root.child("_commit", "checksums.json")
+
+    @property
     def lock(self) -> Location:
         """The writer's lock."""
         return self.root.child("_commit", "lock")

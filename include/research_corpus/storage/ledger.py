@@ -24,7 +24,7 @@ _LATEST = """
         select l.landing_file,
                l.source_sha256, l.bytes, l.outcome, r.started_at, l.run_id
         from ledger l join runs r using (run_id)
-        where l.reason_code is null or l.reason_code not in ($replaced, $reannotated)
+        where l.reason_code is null or l.reason_code not in ($replaced, $reannotated, $withdrawn)
     ), latest as (
         select landing_file, arg_max(run_id, (started_at, run_id)) as run_id
         from rows group by landing_file
@@ -69,6 +69,7 @@ def known_files(corpus: Corpus) -> dict[str, KnownFile]:
             {
                 "replaced": ReasonCode.REPLACED_REVISION.value,
                 "reannotated": ReasonCode.REANNOTATED.value,
+                "withdrawn": ReasonCode.WITHDRAWN.value,
             },
         ).fetchall()
     return {name: KnownFile(*state) for name, *state in rows}

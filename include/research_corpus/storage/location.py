@@ -5,8 +5,9 @@ from __future__ import annotations
 import hashlib
 import io
 import os
+import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
@@ -105,10 +106,27 @@ class Location:
         """Return the size of the file in bytes; 0 if there is none."""
         return self._info().size or 0
 
+    def free_bytes(self) -> int | None:
+        """Return the room that is left where this lies; null where a store has no such bound."""
+        if not self.is_local:
+            return None
+        place = Path(self.path)
+        while not place.exists():
+            place = place.parent
+        return shutil.disk_usage(place).free
+
     def files(self) -> list[Location]:
         """Return all files below this folder, sorted by path; empty if there is no folder."""
         prefix = len(self.path.rstrip("/")) + 1
         return [self.child(info.path[prefix:]) for info in self.file_infos()]
+
+    def folders(self) -> list[Location]:
+        """Return the folders directly below this one, sorted by name; empty if there is none."""
+        selector = pafs.FileSelector(self.path, recursive=False, allow_not_found=True)
+        with transient_errors(self.uri):
+            infos = self.fs.get_file_info(selector)
+        names = (info.base_name for info in infos if info.type == pafs.FileType.Directory)
+        return [self.child(name) for name in sorted(names)]
 
     def file_infos(self) -> list[pafs.FileInfo]:
         """Return path, size and time of all files below this folder, sorted by path."""
@@ -127,12 +145,18 @@ class Location:
         with transient_errors(self.uri):
             return io.BufferedReader(self.fs.open_input_stream(self.path, compression=None))
 
-    def open_output(self) -> Any:
-        """Open the file for writing, its folders made if need be; the caller closes it."""
+    @contextmanager
+    def open_output(self) -> Iterator[Any]:
+        """Open the file for writing, its folders made if need be, for the time of a ``with``.
+
+        Raises:
+            StorageUnavailableError: it could not be written, or not to its end.
+        """
         with transient_errors(self.uri):
             if self.is_local:
                 Path(self.path).parent.mkdir(parents=True, exist_ok=True)
-            return self.fs.open_output_stream(self.path, compression=None)
+            with self.fs.open_output_stream(self.path, compression=None) as stream:
+                yield stream
 
     def read_bytes(self) -> bytes:
         """Return the whole file."""
@@ -167,6 +191,25 @@ class Location:
             else:
                 self.fs.copy_file(self.path, target.path)
                 self.fs.delete_file(self.path)
+
+    def link_or_copy_to(self, target: Location) -> None:
+        """Put the file's content at ``target`` too: a hard link on one disk, else a copy.
+
+        Within one object store the store copies; bytes travel only between two. A linked file
+        must be replaced and never changed in place, as every writer of a corpus does.
+        """
+        with transient_errors(target.uri):
+            if self.is_local and target.is_local:
+                Path(target.path).parent.mkdir(parents=True, exist_ok=True)
+                with suppress(OSError):  # another disk, or one without links
+                    os.link(self.path, target.path)
+                    return
+            elif self.fs.equals(target.fs):
+                self.fs.copy_file(self.path, target.path)
+                return
+            with self.open_input() as source, target.open_output() as sink:
+                shutil.copyfileobj(source, sink, _HASH_CHUNK_BYTES)
+            target.sync()
 
     def sync(self) -> None:
         """Force the file, or the entries of the folder, onto the disk; no-op on object stores."""

@@ -29,7 +29,8 @@ class MonthChange:
     Attributes:
         arriving: articles whose rows come in, new or in the place of older ones.
         leaving: articles that go, to another month or for good.
-        patched: columns of ``articles`` to change on articles that stay, by id.
+        patched: columns of ``articles`` to change on articles that stay, by id; the same columns
+            for all.
         new_rows: source of the rows of arriving articles.
         new_duplicates: rows of ``duplicates`` for arriving and patched articles.
     """
@@ -165,7 +166,7 @@ def _patch(rows: pa.Table, patched: Mapping[str, Mapping[str, str | None]]) -> p
     if not patched:
         return rows
     ids = rows["article_id"].to_pylist()
-    for column in ("duplicate_of", "duplicate_group"):
+    for column in sorted(next(iter(patched.values()))):
         values = [
             patched[article_id][column] if article_id in patched else value
             for article_id, value in zip(ids, rows[column].to_pylist(), strict=True)

@@ -37,21 +37,30 @@ def test_query_of_one_month_reads_the_tokens_of_that_month_only(
     assert set(scans) == {1}
 
 
+def test_cooccurrence_of_one_month_reads_the_entities_of_that_month_only(
+    seeds_corpus: Path,
+) -> None:
+    query = f"from cooccurrence('PERSON', subset := '{MONTH}')"
+    scans = token_scans(seeds_corpus, query, table="entities")
+    assert scans
+    assert set(scans) == {1}
+
+
 def test_query_of_all_months_reads_all_files(seeds_corpus: Path) -> None:
     files = len(list((seeds_corpus / "tokens").rglob("*.parquet")))
     assert files > 1
     assert token_scans(seeds_corpus, "from kwic('the', 20)") == [files]
 
 
-def token_scans(corpus: Path, query: str) -> list[int]:
-    """Return, for each scan of tokens, how many files DuckDB's profile says it read."""
+def token_scans(corpus: Path, query: str, table: str = "tokens") -> list[int]:
+    """Return, for each scan of a table, how many files DuckDB's profile says it read."""
     with research_corpus.connect(str(corpus)) as connection:
         connection.execute("pragma enable_profiling = 'json'")
         connection.execute("set explain_output = 'all'")
         plan = connection.execute(f"explain (analyze, format json) {query}").fetchall()[0][1]
     scans = []
     for node in re.findall(r"\{[^{}]*Total Files Read[^{}]*\}", plan):
-        if "/tokens/" in node:
+        if f"/{table}/" in node:
             found = re.search(r'Total Files Read": "(\d+)"', node)
             assert found
             scans.append(int(found[1]))

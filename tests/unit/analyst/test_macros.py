@@ -126,7 +126,7 @@ def made_corpus(parts: tuple[str, ...]) -> duckdb.DuckDBPyConnection:
     connection = duckdb.connect()
     connection.execute(
         "create table articles (article_id text, text text, pub_month text, publisher text, "
-        "language text, section text, token_count int, duplicate_of text)"
+        "language text, section text, token_count int, duplicate_of text, duplicate_kind text)"
     )
     connection.execute(
         "create table tokens (article_id text, sentence_id int, token_index int, form text, "
@@ -136,8 +136,8 @@ def made_corpus(parts: tuple[str, ...]) -> duckdb.DuckDBPyConnection:
     connection.execute("create table quotes as from entities")
     for number, part in enumerate(parts):
         words = part.split()
-        values = [str(number), part, "2025-01", "P", "en", None, len(words), None]
-        connection.execute("insert into articles values (?, ?, ?, ?, ?, ?, ?, ?)", values)
+        values = [str(number), part, "2025-01", "P", "en", None, len(words), None, None]
+        connection.execute("insert into articles values (?, ?, ?, ?, ?, ?, ?, ?, ?)", values)
         for index, word in enumerate(words):
             row = [str(number), 1, index, word, word, "2025-01", 2 * index]
             connection.execute("insert into tokens values (?, ?, ?, ?, ?, ?, ?)", row)
@@ -256,7 +256,7 @@ def test_cooccurrence_counts_pairs_once_a_sentence(analyst: duckdb.DuckDBPyConne
     rows = ask(analyst, "from cooccurrence('PERSON', other_label := 'GPE')")
     named: dict[tuple[str, int], set[tuple[str, str]]] = {}
     for article, sentence, text, label in analyst.sql(
-        "select article_id, sentence_id, text, label from entities "
+        "select article_id, sentence_id, canonical_name, label from entities "
         "semi join articles_in('', false) using (article_id)"
     ).fetchall():
         named.setdefault((article, sentence), set()).add((text, label))

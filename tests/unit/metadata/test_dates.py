@@ -90,3 +90,16 @@ def test_find_dates_any_line_spans_cut_out_the_raw_date(line):
     for found in find_dates(line, DateContext("en")):
         assert line[slice(*found.span)] == found.raw
         assert (found.instant is None) == (found.flag is not None)
+
+
+@given(
+    st.datetimes(datetime(1700, 1, 1), datetime(2100, 1, 1)),
+    st.sampled_from(["", "Z", "+02:00", "-0530", "+15:00", "z"]),
+    st.sampled_from(["%Y-%m-%d", "%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%dT%H:%M:%S.%f"]),
+)
+def test_read_date_iso_alone_means_what_it_means_within_a_line(moment, zone, shape):
+    text = moment.strftime(shape) + zone
+    alone = read_date(text, DateContext("en"))
+    (within,) = find_dates(f"on {text}", DateContext("en"))
+    facts = ("raw", "rule", "instant", "precision", "timezone_source", "confidence")
+    assert [getattr(alone, f) for f in facts] == [getattr(within, f) for f in facts]

@@ -1,6 +1,7 @@
 """Language of a text, detected and declared."""
 
 import pytest
+from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
 from research_corpus.metadata.languages import choose_language, parse_tag
 
@@ -49,3 +50,10 @@ def test_choose_language_text_that_begins_with_a_table_is_read_further_on():
     figures = "12.5 | 13.1 | 14.0 | " * 5
     prose = "Le conseil du port a décidé de maintenir la liaison jusqu’à la fin de mai. " * 6
     assert choose_language(figures + prose, None).language == "fr"
+
+
+def test_choose_language_confidence_is_that_of_the_detector_to_the_last_bit():
+    identifier = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
+    for text in (ENGLISH[:150], FRENCH[:150]):
+        choice = choose_language(text, None)
+        assert (choice.language, choice.confidence) == identifier.classify(text)

@@ -23,6 +23,9 @@ TEXT = (
     "Shops along the quay stay open, and a ferry takes walkers across every ten minutes."
 )
 ENTITIES = ("Bristol", "Maria Jones")
+SPEAKER = "Maria Jones"
+SAID = "the work would begin in May"
+CHUNKS = ("The council", "the old harbour bridge")
 
 
 def article_id(number: int) -> str:
@@ -65,6 +68,14 @@ def _add_article(rows: Rows, number: int) -> None:
     rows["sentences"].extend(sentences)
     for entity_id, name in enumerate(ENTITIES, start=1):
         rows["entities"].append(_entity(id_, entity_id, name, text, tokens))
+    rows["article_authors"].append(_author(id_))
+    rows["field_provenance"].append(_provenance(id_))
+    rows["paragraphs"].extend(_paragraphs(id_, text))
+    rows["noun_chunks"].extend(_noun_chunks(id_, text))
+    rows["quotes"].append(_quote(id_, text))
+    rows["article_metrics"].append(
+        {"article_id": id_, "metric": "lix", "value": 31.5, "method": "lix"}
+    )
 
 
 def _article(id_: str, number: int, text: str, tokens: int, sentences: int) -> dict[str, Any]:
@@ -157,6 +168,8 @@ def _entity(
         "sentence_id": covered[0]["sentence_id"],
         "text": name,
         "label": "PERSON",
+        "entity_group": entity_id,
+        "canonical_name": name,
         "token_start": covered[0]["token_index"],
         "token_end": covered[-1]["token_index"] + 1,
         "char_start": start,
@@ -164,8 +177,77 @@ def _entity(
     }
 
 
+def _author(id_: str) -> dict[str, Any]:
+    return {
+        "article_id": id_,
+        "position": 0,
+        "name": "Ann Lee",
+        "kind": "person",
+        "role": None,
+        "place": None,
+        "raw": "Ann Lee",
+    }
+
+
+def _provenance(id_: str) -> dict[str, Any]:
+    return {
+        "article_id": id_,
+        "field": "publisher",
+        "position": 0,
+        "value": "Harbour News",
+        "raw": "Ann Lee Harbour News",
+        "origin": "header",
+        "rule": "header_line",
+        "char_start": 8,
+        "char_end": 20,
+        "confidence": 0.9,
+    }
+
+
+def _paragraphs(id_: str, text: str) -> list[dict[str, Any]]:
+    spans = [("body", 0, len(text)), ("caption", None, None)]
+    return [
+        {"article_id": id_, "paragraph_id": n, "kind": kind, "char_start": start, "char_end": end}
+        for n, (kind, start, end) in enumerate(spans, start=1)
+    ]
+
+
+def _noun_chunks(id_: str, text: str) -> list[dict[str, Any]]:
+    return [
+        {
+            "article_id": id_,
+            "chunk_id": number,
+            "sentence_id": 1,
+            "text": phrase,
+            "root_lemma": None,
+            "char_start": text.index(phrase),
+            "char_end": text.index(phrase) + len(phrase),
+        }
+        for number, phrase in enumerate(CHUNKS, start=1)
+    ]
+
+
+def _quote(id_: str, text: str) -> dict[str, Any]:
+    start, speaker = text.index(SAID), text.index(SPEAKER)
+    return {
+        "article_id": id_,
+        "quote_id": 1,
+        "kind": "indirect",
+        "text": SAID,
+        "char_start": start,
+        "char_end": start + len(SAID),
+        "speaker_text": SPEAKER,
+        "speaker_char_start": speaker,
+        "speaker_char_end": speaker + len(SPEAKER),
+        "speaker_entity_id": 2,
+        "cue_text": "said",
+        "cue_lemma": "say",
+        "confidence": 0.8,
+    }
+
+
 def duplicate_of(rows: Rows, number: int, representative: str | None = None) -> dict[str, Any]:
-    """Add an article with the text of the first one and no annotation, and return its row."""
+    """Add an article with the text of the first one and no rows of its own, and return its row."""
     row = deepcopy(rows["articles"][0])
     row |= {
         "article_id": article_id(number),

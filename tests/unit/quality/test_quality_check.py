@@ -9,12 +9,16 @@ from dataclasses import replace
 
 import pyarrow as pa
 import pytest
-from staged_rows import Rows, article_id, duplicate_of, staged_run, valid_rows
+from staged_rows import STARTED_AT, Rows, article_id, duplicate_of, staged_run, valid_rows
 
 from research_corpus.contracts import TABLES
 from research_corpus.contracts.reasons import ReasonCode
 from research_corpus.ids import content_id
 from research_corpus.quality.check import QualityOutcome, check_run
+from research_corpus.quality.rules import Thresholds
+from research_corpus.quality.suites import all_suites
+
+THRESHOLDS = Thresholds(40, STARTED_AT)
 
 
 def faulty_rows() -> Rows:
@@ -26,6 +30,7 @@ def faulty_rows() -> Rows:
     rows["articles"][7].update(text="Short.", text_chars=6, content_id=content_id("Short."))
     for row in rows["articles"][::2]:
         row["authors"] = []
+    rows["article_authors"][:] = rows["article_authors"][1::2]
     return rows
 
 
@@ -44,7 +49,7 @@ def test_check_run_several_chunks_in_any_order_equal_one_chunk(
     in_one_chunk: QualityOutcome, reverse: tuple[str, ...]
 ) -> None:
     outcome = check_run(staged_run(faulty_rows(), chunk_articles=5, reverse=reverse))
-    schemas = ["articles_schema", "entities_schema", "sentences_schema", "tokens_schema"]
+    schemas = [f"{table}_schema" for table in TABLES]
     others = [
         [row for row in each.results.to_pylist() if row["expectation"] not in schemas]
         for each in (outcome, in_one_chunk)
@@ -163,7 +168,7 @@ def test_check_run_documents_hold_no_text() -> None:
 
 def test_check_run_documents_are_strict_json_with_all_suites(in_one_chunk: QualityOutcome) -> None:
     documents = json.loads(json.dumps(in_one_chunk.documents, allow_nan=False))
-    assert set(documents) == {"articles", "tokens", "entities", "integrity"}
+    assert set(documents) == {"integrity", *(suite.name for suite in all_suites(THRESHOLDS))}
     assert documents["articles"]["success"] is False
     assert documents["articles"]["meta"]["run_id"]["run_name"] == "cli_1"
     rules = {r["expectation_config"]["meta"]["rule"]: r for r in documents["articles"]["results"]}

@@ -12,7 +12,7 @@ from staged_rows import STARTED_AT
 
 from research_corpus.contracts import TABLES
 from research_corpus.quality.article_chunks import ArticleChunks
-from research_corpus.quality.faults import Spans, out_of_sequence
+from research_corpus.quality.faults import Spans, out_of_sequence, without_row
 from research_corpus.quality.rules import Surroundings, Thresholds
 
 SENTENCES = pa.schema([TABLES["sentences"].schema.field(n) for n in ("article_id", "sentence_id")])
@@ -82,7 +82,7 @@ def test_spans_any_text_and_offsets_agree_with_python_slices(
     surroundings = Surroundings(
         Thresholds(0, STARTED_AT),
         ArticleChunks(lambda: iter([articles]), articles.schema),
-        ArticleChunks(lambda: iter(()), SENTENCES),
+        *(ArticleChunks(lambda: iter(()), SENTENCES) for _ in range(3)),
     )
     spans = Spans(pa.Table.from_pylist([rows, rows]), surroundings)
     inside = 0 <= start < end <= len(text)
@@ -90,4 +90,10 @@ def test_spans_any_text_and_offsets_agree_with_python_slices(
     surfaces = pa.chunked_array([[text[start:end] if inside else "", other]])
     found = [fault is None for fault in spans.differing_from_text(surfaces)]
     assert found == [True, not inside or other == text[start:end]]
-    assert list(spans.without_sentence()) == ["sentence_id 1"] * 2
+
+
+def test_without_row_lost_and_null_numbers_describes_the_lost_ones() -> None:
+    rows = [{"article_id": "a", "sentence_id": number} for number in (1, 2, 3, None)]
+    others = ArticleChunks(Chunked(), SENTENCES)
+    found = without_row(pa.Table.from_pylist(rows), "sentence_id", others)
+    assert list(found) == [None, None, "sentence_id 3", None]

@@ -13,12 +13,14 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from staged_rows import STARTED_AT, Rows, article_id, duplicate_of, merged, staged_run, valid_rows
 
+from research_corpus.contracts import TABLES
 from research_corpus.contracts.reasons import ReasonCode
 from research_corpus.ids import content_id
 from research_corpus.quality.check import QualityOutcome, check_run
 from research_corpus.quality.rules import Thresholds
 from research_corpus.quality.suites import all_suites
 
+ANNOTATION = ("tokens", "sentences", "entities", "noun_chunks", "quotes", "paragraphs")
 INVALID, BROKEN = ReasonCode.INVALID_ARTICLE_ROW, ReasonCode.BROKEN_ANNOTATION
 Fault = Callable[[Rows], object]
 
@@ -52,6 +54,10 @@ def entity(**values: object) -> Fault:
     return lambda rows: rows["entities"][0].update(values)
 
 
+def row(table: str, index: int = 0, **values: object) -> Fault:
+    return lambda rows: rows[table][index].update(values)
+
+
 def text(value: str) -> Fault:
     """Give the article another text, without annotation."""
 
@@ -63,7 +69,7 @@ def text(value: str) -> Fault:
             token_count=0,
             sentence_count=0,
         )
-        for table in ("tokens", "sentences", "entities"):
+        for table in ANNOTATION:
             rows[table].clear()
 
     return plant
@@ -134,6 +140,69 @@ def orphan(rows: Rows) -> str:
     return article_id(9998)
 
 
+def added(table: str, **values: object) -> Fault:
+    """Add a row like the last one, but for ``values``."""
+    return lambda rows: rows[table].append(rows[table][-1] | values)
+
+
+def unsigned(rows: Rows) -> None:
+    rows["articles"][0]["authors"] = []
+    rows["article_authors"].clear()
+
+
+def unknown_language(rows: Rows) -> None:
+    rows["articles"][0].update(language=None, language_confidence=None)
+
+
+def long_text(rows: Rows) -> None:
+    """Have one paragraph, sentence, phrase and quotation of a whole long text."""
+    value = "word " * 1200 + "end"
+    text(value)(rows)
+    id_, span = rows["articles"][0]["article_id"], {"char_start": 0, "char_end": len(value)}
+    rows["articles"][0].update(sentence_count=1)
+    rows["paragraphs"].append(
+        {"article_id": id_, "paragraph_id": 1, "kind": "body", "char_start": 0, "char_end": 6003}
+    )
+    sentence = {"sentence_id": 1, "paragraph_id": 1, "token_count": 1201}
+    rows["sentences"].append({"article_id": id_, **sentence, **span})
+    phrase = {"chunk_id": 1, "sentence_id": 1, "text": value, "root_lemma": None}
+    rows["noun_chunks"].append({"article_id": id_, **phrase, **span})
+    rows["quotes"].append(
+        dict.fromkeys(column.name for column in TABLES["quotes"].columns)
+        | {"article_id": id_, "quote_id": 1, "kind": "direct", "text": value, "confidence": 1.0}
+        | span
+    )
+
+
+LONG_TEXT = {
+    "paragraphs.paragraph_length_usual",
+    "sentences.sentence_length_usual",
+    "noun_chunks.chunk_length_usual",
+    "quotes.quote_length_usual",
+    "quotes.speaker_known",
+}
+
+
+def plant_long_text(rule: str) -> Plant:
+    return Plant(rule, long_text, None, (*(LONG_TEXT - {rule}),))
+
+
+def long_name(rows: Rows) -> None:
+    name = "Ann " * 15 + "Lee"
+    rows["articles"][0]["authors"] = [name]
+    rows["article_authors"][0]["name"] = name
+
+
+def blank_name(rows: Rows) -> None:
+    rows["articles"][0]["authors"] = [" "]
+    rows["article_authors"][0]["name"] = " "
+
+
+def speakerless(rows: Rows) -> None:
+    names = [name for name in rows["quotes"][0] if name.startswith("speaker_")]
+    rows["quotes"][0].update(dict.fromkeys(names))
+
+
 FUTURE = STARTED_AT + timedelta(days=1, seconds=1)
 LONG = "word " * 30_000
 
@@ -170,7 +239,7 @@ PLANTS = [
     Plant("articles.date_precision_known", article(date_precision="decade"), INVALID),
     Plant("articles.timezone_source_known", article(timezone_source="guessed"), INVALID),
     Plant("articles.date_known", article(date_published=None, date_precision=None)),
-    Plant("articles.authors_known", article(authors=[])),
+    Plant("articles.authors_known", unsigned),
     Plant("articles.publisher_known", article(publisher=None)),
     Plant("articles.publisher_in_registry", article(publisher="Nowhere Post", publisher_id=None)),
     Plant("articles.title_known", article(title=None)),
@@ -179,6 +248,89 @@ PLANTS = [
     Plant("articles.text_length_usual", text(LONG)),
     Plant("articles.title_length_usual", article(title="x" * 301)),
     Plant("articles.date_plausible", article(date_published=datetime(1604, 12, 31, tzinfo=UTC))),
+    Plant("article_authors.required_columns_present", row("article_authors", raw=None), INVALID),
+    Plant("article_authors.position_consecutive", row("article_authors", position=1), INVALID),
+    Plant("article_authors.kind_known", row("article_authors", kind="robot"), INVALID),
+    Plant("article_authors.name_not_blank", blank_name, INVALID),
+    Plant("article_authors.name_in_article", row("article_authors", name="Bo Lee"), INVALID),
+    Plant("article_authors.name_length_usual", long_name),
+    Plant("field_provenance.required_columns_present", row("field_provenance", rule=None), INVALID),
+    Plant("field_provenance.field_in_articles", row("field_provenance", field="colour"), INVALID),
+    Plant("field_provenance.origin_known", row("field_provenance", origin="dream"), INVALID),
+    Plant("field_provenance.confidence_range", row("field_provenance", confidence=1.5), INVALID),
+    Plant("field_provenance.position_not_negative", row("field_provenance", position=-2), INVALID),
+    Plant("field_provenance.span_in_raw", row("field_provenance", char_end=21), INVALID),
+    Plant("field_provenance.span_in_raw", row("field_provenance", raw=None), INVALID),
+    Plant(
+        "paragraphs.required_columns_present",
+        row("paragraphs", 1, kind=None),
+        INVALID,
+        ("paragraphs.span_unless_caption",),
+    ),
+    Plant(
+        "paragraphs.span_in_text",
+        row("paragraphs", char_end=10_000),
+        BROKEN,
+        ("paragraphs.paragraph_length_usual",),
+    ),
+    Plant("paragraphs.paragraph_id_consecutive", row("paragraphs", 1, paragraph_id=3), INVALID),
+    Plant("paragraphs.kind_known", row("paragraphs", kind="footer"), INVALID),
+    Plant("paragraphs.span_unless_caption", row("paragraphs", kind="caption"), INVALID),
+    Plant("paragraphs.span_unless_caption", row("paragraphs", 1, kind="body"), INVALID),
+    Plant(
+        "paragraphs.spans_ordered",
+        added("paragraphs", paragraph_id=3, kind="body", char_start=5, char_end=9),
+        BROKEN,
+    ),
+    plant_long_text("paragraphs.paragraph_length_usual"),
+    Plant("sentences.required_columns_present", row("sentences", 3, token_count=None), BROKEN),
+    Plant("sentences.span_in_text", row("sentences", 3, char_end=10_000), BROKEN),
+    Plant(
+        "sentences.sentence_id_consecutive",
+        added("sentences", sentence_id=6, char_start=240, char_end=242),
+        BROKEN,
+        ("integrity.articles_sentence_count_of_sentences", "sentences.spans_ordered"),
+    ),
+    Plant("sentences.spans_ordered", row("sentences", 1, char_start=80), BROKEN),
+    Plant("sentences.paragraph_exists", row("sentences", 3, paragraph_id=9), BROKEN),
+    Plant("sentences.has_tokens", row("sentences", 3, token_count=0), BROKEN),
+    plant_long_text("sentences.sentence_length_usual"),
+    Plant(
+        "noun_chunks.required_columns_present",
+        row("noun_chunks", chunk_id=None),
+        BROKEN,
+        ("integrity.noun_chunks_key_unique", "noun_chunks.chunk_id_consecutive"),
+    ),
+    Plant("noun_chunks.span_in_text", row("noun_chunks", char_end=10_000), BROKEN),
+    Plant("noun_chunks.text_equals_slice", row("noun_chunks", text="the council"), BROKEN),
+    Plant("noun_chunks.sentence_exists", row("noun_chunks", sentence_id=9), BROKEN),
+    Plant("noun_chunks.chunk_id_consecutive", row("noun_chunks", chunk_id=3), BROKEN),
+    plant_long_text("noun_chunks.chunk_length_usual"),
+    Plant("quotes.required_columns_present", row("quotes", kind=None), BROKEN),
+    Plant("quotes.span_in_text", row("quotes", char_start=-1), BROKEN),
+    Plant("quotes.text_equals_slice", row("quotes", text="the work began in May"), BROKEN),
+    Plant("quotes.quote_id_consecutive", row("quotes", quote_id=2), BROKEN),
+    Plant("quotes.kind_known", row("quotes", kind="sung"), BROKEN),
+    Plant("quotes.confidence_range", row("quotes", confidence=-0.5), BROKEN),
+    Plant("quotes.speaker_span_in_text", row("quotes", speaker_char_end=10_000), BROKEN),
+    Plant("quotes.speaker_equals_text", row("quotes", speaker_text="Maria James"), BROKEN),
+    Plant(
+        "quotes.speaker_equals_text",
+        row("quotes", speaker_char_start=None, speaker_char_end=None),
+        BROKEN,
+    ),
+    Plant("quotes.speaker_exists", row("quotes", speaker_entity_id=7), BROKEN),
+    Plant("quotes.speaker_known", speakerless),
+    plant_long_text("quotes.quote_length_usual"),
+    Plant("article_metrics.required_columns_present", row("article_metrics", method=None), BROKEN),
+    Plant("article_metrics.metric_known", row("article_metrics", metric="charm"), BROKEN),
+    Plant("article_metrics.value_possible", row("article_metrics", value=-1.0), BROKEN),
+    Plant("article_metrics.value_possible", row("article_metrics", value=float("nan")), BROKEN),
+    Plant(
+        "article_metrics.value_possible",
+        row("article_metrics", metric="quoted_text_ratio", value=1.5),
+        BROKEN,
+    ),
     Plant("tokens.required_columns_present", token(3, is_stop=None), BROKEN),
     Plant("tokens.span_in_text", token(54, char_end=10_000), BROKEN),
     Plant("tokens.span_in_text", token(0, char_start=-1), BROKEN),
@@ -221,10 +373,19 @@ PLANTS = [
         "integrity.sentences_key_unique",
         repeated("sentences"),
         BROKEN,
-        ("integrity.articles_sentence_count_of_sentences",),
+        (
+            "integrity.articles_sentence_count_of_sentences",
+            "sentences.sentence_id_consecutive",
+            "sentences.spans_ordered",
+        ),
     ),
     Plant("integrity.entities_key_unique", repeated("entities")),
-    Plant("integrity.noun_chunks_article_exists", orphan),
+    Plant(
+        "integrity.noun_chunks_article_exists",
+        orphan,
+        None,
+        ("noun_chunks.sentence_exists", "noun_chunks.span_in_text"),
+    ),
 ]
 
 
@@ -292,6 +453,7 @@ def test_check_run_faults_above_the_tolerated_share_fail_the_warnings() -> None:
     parts = [valid_rows(1, first=number) for number in range(3)]
     for rows in parts:
         long_last_word(rows)
+        long_name(rows)
         article(
             date_published=datetime(1604, 12, 31, tzinfo=UTC),
             title="x" * 301,
@@ -301,8 +463,13 @@ def test_check_run_faults_above_the_tolerated_share_fail_the_warnings() -> None:
     for rows in unknown:
         text("x" * 199)(rows)
         nothing = dict.fromkeys(("date_published", "date_precision", "publisher", "title"))
-        article(**nothing, language=None, authors=[])(rows)
-    outcome = check_run(staged_run(merged([*parts, *unknown])))
+        article(**nothing, language=None)(rows)
+        unsigned(rows)
+    longest = [valid_rows(1, first=number) for number in range(6, 12)]
+    for rows in longest:
+        long_text(rows)
+        unsigned(rows)
+    outcome = check_run(staged_run(merged([*parts, *unknown, *longest])))
     assert failed_rules(outcome) == {plant.rule for plant in SHARES}
     assert outcome.rejected == {}
     assert outcome.verdict.passed
@@ -311,10 +478,11 @@ def test_check_run_faults_above_the_tolerated_share_fail_the_warnings() -> None:
 def test_check_run_faults_within_the_tolerated_share_hold() -> None:
     rows = valid_rows(20)
     article(date_published=None, date_precision=None, publisher=None)(rows)
-    for row in rows["articles"][:4]:
-        row["title"] = None
-    for row in rows["articles"][:6]:
-        row["authors"] = []
+    for each in rows["articles"][:4]:
+        each["title"] = None
+    for each in rows["articles"][:6]:
+        each["authors"] = []
+    rows["article_authors"][:] = rows["article_authors"][6:]
     outcome = check_run(staged_run(rows))
     assert failed_rules(outcome) == set()
     assert outcome.failed_rows.num_rows == 1 + 1 + 4 + 6
@@ -329,9 +497,13 @@ LIMITS = {
     "no_title": article(title=None),
     "no_date": article(date_published=None, date_precision=None, timezone_source=None),
     "no_model": lambda rows: [
-        row.update(upos=None, head=None, ent_iob=None) for row in rows["tokens"]
+        each.update(upos=None, head=None, ent_iob=None) for each in rows["tokens"]
     ],
-    "no_entities": lambda rows: rows["entities"].clear(),
+    "no_entities": lambda rows: (
+        rows["entities"].clear(),
+        rows["quotes"][0].update(speaker_entity_id=None),
+    ),
+    "no_speaker": speakerless,
     "touching_tokens": token(9, space_after=False),
     "last_head": token(3, head=16),
 }

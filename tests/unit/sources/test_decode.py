@@ -25,7 +25,22 @@ TEXTS = {
     "ar": "قال رئيس الوزراء إن الحكومة ستواصل الإصلاحات في الأسبوع المقبل.",
     "cs": "Předseda vlády řekl, že jednání budou pokračovat příští týden v Praze. Žluťoučký kůň.",
 }
+TEXTS |= {
+    "tr": "Belediye başkanı köprünün açılacağını söyledi. Öğrenciler çarşamba günü dönecek.",
+    "hu": "A polgármester bejelentette, hogy a hidat hétfőn nyitják meg.",
+    "ro": "Primarul a anunţat că podul va fi deschis luni. Elevii se întorc la şcoală.",
+    "lt": "Meras pranešė, kad tiltas bus atidarytas pirmadienį.",
+    "it": "La città riaprirà il ponte lunedì. Non c'è più pericolo, però la viabilità è ridotta.",
+    "es": "El alcalde anunció que la carretera seguirá cerrada mañana.",
+    "is": "Bæjarstjórnin ákvað á mánudag að loka brúnni. Skólarnir opna ekki fyrr en í mars.",
+}
 CASES = [
+    *(("tr", e) for e in ("cp1254", "iso8859-9", "cp857")),
+    *(("hu", e) for e in ("cp1250", "iso8859-2")),
+    *(("ro", e) for e in ("cp1250", "iso8859-2")),
+    *(("lt", e) for e in ("cp1257", "iso8859-13")),
+    *((language, "cp1252") for language in ("it", "es", "is")),
+    ("es", "mac_roman"),
     *(("fr", e) for e in ("cp1252", "iso8859-15", "mac_roman", "cp850", "utf-16", "utf-8-sig")),
     *(("de", e) for e in ("cp1252", "mac_roman", "cp850", "utf-16-le")),
     *(("ru", e) for e in ("cp1251", "koi8-r", "cp866", "iso8859-5", "utf-32")),
@@ -46,6 +61,22 @@ def test_decode_whatever_is_declared_gives_the_text(language, encoding, declared
     label = encoding if declared == "right" else declared
     decoded = decode(TEXTS[language].encode(encoding), label)
     assert decoded.text == TEXTS[language]
+
+
+@pytest.mark.parametrize("language", ["tr", "hu", "ro", "lt"])
+@pytest.mark.parametrize("label", ["iso-8859-1", "windows-1252"])
+def test_decode_other_letters_than_declared_are_flagged(language, label):
+    encoding = next(encoding for own, encoding in CASES if own == language)
+    assert decode(TEXTS[language].encode(encoding), label).flags == ("encoding_declared_wrong",)
+
+
+@pytest.mark.parametrize("language", ["it", "es", "is", "fr", "de"])
+def test_decode_western_text_declared_rightly_is_never_flagged(language):
+    words = TEXTS[language].split()
+    for start in range(len(words) - 2):
+        text = " ".join(words[start : start + 3])
+        decoded = decode(text.encode("cp1252"), "iso-8859-1")
+        assert (decoded.text, decoded.flags) == (text, ())
 
 
 def test_decode_utf8_declared_as_latin1_is_flagged():

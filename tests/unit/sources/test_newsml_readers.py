@@ -172,6 +172,43 @@ def test_read_g2_item_of_another_class_names_the_class(read, kind):
     assert f"ninat:{kind}" in item.message
 
 
+def inline(*lines):
+    text = "\n\n".join(lines)
+    return f'<inlineData contenttype="text/plain">{text}</inlineData>'
+
+
+SUMMARY = "The ferry left and came back."
+STORY = ("The ferry left Marran at dawn.", "It came back with two bands.", "Nobody had waved.")
+
+
+@pytest.mark.parametrize("order", [1, -1])
+def test_read_g2_item_takes_the_fullest_rendition_wherever_it_stands(read, order):
+    renditions = [inline(SUMMARY), inline(*STORY), inline(STORY[0])]
+    (record,) = read("a.xml", g2(content="".join(renditions[::order])))
+    assert [block.text for block in record.blocks] == list(STORY)
+
+
+def test_read_g2_item_of_one_text_in_two_formats_takes_the_one_named_first(read):
+    plain = inline("Ferry returns", "The ferry left.", "It came back. md")
+    (record,) = read("a.xml", g2(content=XHTML + plain))
+    assert [block.text for block in record.blocks] == ["The ferry left.", "It came back."]
+    (record,) = read("a.xml", g2(content=plain + XHTML))
+    assert [block.text for block in record.blocks] == ["The ferry left.", "It came back. md"]
+
+
+def test_read_newsml1_takes_the_fullest_rendition_of_the_main_component(read):
+    item = "<ContentItem><DataContent>{}</DataContent></ContentItem>"
+    short, long = item.format(SUMMARY), item.format(" ".join(STORY))
+    longest = item.format(" ".join(STORY * 3))
+    extra = f'<NewsComponent><Role FormalName="Supporting"/>{longest}</NewsComponent>'
+    xml = NEWSML1.format(status="Usable", media="Text", body="").replace(
+        '<NewsComponent><Role FormalName="Main"/>',
+        f'{extra}<NewsComponent><Role FormalName="Main"/>{short}{long}',
+    )
+    (record,) = read("a.xml", xml)
+    assert [b.text for b in record.blocks if b.kind == "body"] == [" ".join(STORY)]
+
+
 def test_read_g2_sports_data_is_not_an_article(read):
     content = '<inlineXML contenttype="application/sportsml+xml"><s><p>1:0</p></s></inlineXML>'
     (item,) = read("a.xml", g2(content))

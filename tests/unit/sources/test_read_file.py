@@ -119,3 +119,16 @@ def test_read_file_of_any_text_never_makes_up_replacement_characters(read, conte
     for item in read(name, data):
         if isinstance(item, Record) and "undecodable_bytes_replaced" not in item.quality_flags:
             assert not any("\ufffd" in block.text for block in item.blocks) or b"&#" in data
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("a.txt", "The caf\ufffd opened at dawn and closed at noon, nobody said why."),
+        ("a.json", '{"headline": "Caf\\ud800", "articleBody": "It opened at dawn in the rain."}'),
+        ("a.txt", "Le café était fermé, été comme hiver. ".encode() * 9 + b"d\xe9j\xe0 vu"),
+    ],
+)
+def test_read_file_with_a_lost_character_is_flagged(read, name, content):
+    (record,) = read(name, content)
+    assert "characters_lost" in record.quality_flags

@@ -129,6 +129,88 @@ def test_read_warc_cut_off_flags_the_half_page_and_says_so_once():
     assert (damage.reason_code, damage.source_record) == (ReasonCode.DAMAGED_ARCHIVE, None)
 
 
+def numbered(result: Record | Rejection | Skip) -> tuple[type, int | None]:
+    return type(result), result.source_record
+
+
+@pytest.mark.parametrize("harm", ["content", "magic", "cut"])
+def test_read_warc_damaged_member_costs_its_record_alone(harm):
+    members = [warc(html(PAGE.replace("<p>", f"<p>No. {n}: ").encode())) for n in range(6)]
+    broken = bytearray(members[2])
+    if harm == "content":
+        broken[len(broken) // 2 : len(broken) // 2 + 8] = bytes(8)
+    elif harm == "magic":
+        broken[:200] = b"x" * 200
+    else:
+        broken = broken[: len(broken) // 2]
+    results = read(b"".join([*members[:2], bytes(broken), *members[3:]]))
+    kept = [r for r in results if isinstance(r, Record)]
+    assert [r.blocks[-1].text[:5] for r in kept] == [f"No. {n}" for n in (0, 1, 3, 4, 5)]
+    (lost,) = [r for r in results if isinstance(r, Rejection)]
+    assert (lost.reason_code, lost.source_record) == (ReasonCode.DAMAGED_ARCHIVE, 2)
+
+
+@pytest.mark.parametrize("places", [(1, 3), (1, 2), (3, 5)])
+def test_read_warc_each_damaged_stretch_is_one_rejection(places):
+    members = [bytearray(warc(html(PAGE.encode()))) for _ in range(6)]
+    for place in places:
+        middle = len(members[place]) // 2
+        members[place][middle : middle + 8] = bytes(8)
+    results = read(b"".join(map(bytes, members)))
+    found = [numbered(r) for r in results]
+    assert [n for _, n in found] == list(range(len(found)))
+    assert sum(kind is Record for kind, _ in found) == 4
+    assert sum(kind is Rejection for kind, _ in found) == (1 if places == (1, 2) else 2)
+
+
+def test_read_warc_overwritten_header_of_an_unpacked_record_costs_that_record_alone():
+    records = [warc(html(PAGE.encode()), is_packed=False) for _ in range(4)]
+    records[1] = b"#" * 40 + records[1][40:]
+    results = read(b"".join(records), "a.warc")
+    assert [numbered(r) for r in results] == [
+        (Record, 0),
+        (Rejection, 1),
+        (Record, 2),
+        (Record, 3),
+    ]
+
+
+def test_read_warc_damaged_bytes_anywhere_never_stop_the_records_far_behind():
+    members = [warc(html(PAGE.encode())) for _ in range(4)]
+    whole = b"".join(members)
+    last = len(whole) - len(members[3])
+    for position in range(len(members[0]), last - 8, 97):
+        harmed = whole[:position] + b"\xff" * 8 + whole[position + 8 :]
+        results = read(harmed)
+        assert isinstance(results[-1], Record), position
+        assert any(isinstance(r, Rejection) for r in results), position
+
+
+def arc_record(number: int) -> bytes:
+    page = f"<html><body><article><p>No. {number}: {PROSE * 5}</p></article></body></html>"
+    http = f"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n{page}".encode()
+    line = f"http://x.example/{number} 1.2.3.4 20250101000000 text/html {len(http)}\n"
+    return line.encode() + http + b"\n"
+
+
+@pytest.mark.parametrize("is_packed", [False, True])
+def test_read_arc_damaged_record_costs_itself_alone(is_packed):
+    version = b"1 0 Example\nURL IP-address Archive-date Content-type Archive-length\n"
+    first = b"filedesc://a.arc 0.0.0.0 20250101000000 text/plain %d\n" % len(version)
+    records = [first + version + b"\n", *map(arc_record, range(4))]
+    members = [gzip.compress(record) if is_packed else record for record in records]
+    start = len(members[2]) // 2 if is_packed else 0
+    members[2] = members[2][:start] + b"#" * 30 + members[2][start + 30 :]
+    results = read(b"".join(members), "a.arc.gz" if is_packed else "a.arc")
+    assert [numbered(r) for r in results] == [
+        (Skip, 0),
+        (Record, 1),
+        (Rejection, 2),
+        (Record, 3),
+        (Record, 4),
+    ]
+
+
 # articles, skipped, damaged
 EXPECTED = {
     "bad.arc": (0, 4, 0),

@@ -50,6 +50,12 @@ def published(rows: pa.Table, folder: Path) -> Location:
     return target
 
 
+def form_dictionary(file: Location) -> pa.Array:
+    """Return the entries that the file's dictionary of word forms has."""
+    forms = pq.read_table(file.path, columns=["form"], read_dictionary=["form"])["form"]
+    return forms.chunk(0).dictionary
+
+
 @settings(max_examples=25, deadline=None)
 @given(
     forms=st.lists(st.text(st.characters(exclude_categories=("Cs",)), max_size=6), max_size=60),
@@ -65,12 +71,20 @@ def test_publish_table_any_rows_are_read_back_with_the_pinned_schema(
 
 
 def test_publish_table_padded_dictionary_shows_no_value_that_no_row_has(tmp_path: Path) -> None:
-    forms = [f"~{number % 40:x}" for number in range(1000)]
+    # Just what the added entries are called.
+    forms = [f"~{number % 40:x}" for number in range(5000)]
     file = published(tokens(forms), tmp_path)
     counted = duckdb.sql(f"select form, count(*) from '{file.path}' group by form").fetchall()
-    assert dict(counted) == {f"~{number:x}": 25 for number in range(40)}
+    assert dict(counted) == {f"~{number:x}": 125 for number in range(40)}
+    assert read_table(TOKENS, file, ["form"])["form"].to_pylist() == forms
+    assert len(form_dictionary(file)) == 129
     statistics = pq.read_metadata(file.path).row_group(0).column(4).statistics
     assert (statistics.min, statistics.max) == ("~0", "~f")
+
+
+def test_publish_table_few_rows_have_a_dictionary_without_added_entries(tmp_path: Path) -> None:
+    file = published(tokens([f"word{number % 40}" for number in range(1000)]), tmp_path)
+    assert len(form_dictionary(file)) == 40
 
 
 def test_publish_table_several_row_groups_hold_all_rows_in_order(

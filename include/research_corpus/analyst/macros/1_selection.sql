@@ -2,7 +2,8 @@
 --   attribute        'lower' (the form, case ignored; default), 'form' or 'lemma': what a term is
 --                    compared with and what is counted. Tokens without a lemma count as null.
 --   subset           'month=2025-03; publisher=BBC News; language=en', any of them, in any order.
---                    A month is a beginning: 'month=2025' is the whole year.
+--                    A month is a beginning: 'month=2025' is the whole year. 'near_duplicates=no'
+--                    leaves out articles that nearly repeat another (duplicate_kind is 'near').
 --   with_duplicates  false: articles that repeat another word for word (articles.duplicate_of is
 --                    not null) are left out; true: they count.
 
@@ -12,7 +13,7 @@ create or replace macro subset_value(subset, field) as
 
 -- Whether a subset can be understood; an error, which names it, otherwise.
 create or replace macro is_subset(subset) as
-    regexp_full_match(subset, '(\s*(month|publisher|language)\s*=[^;]*(;|$))*\s*')
+    regexp_full_match(subset, '(\s*(month|publisher|language|near_duplicates)\s*=[^;]*(;|$))*\s*')
     or error('A subset is written "month=2025-03; publisher=BBC News; language=en", not "'
         || subset || '".');
 
@@ -23,18 +24,19 @@ create or replace macro is_month_in(subset, month) as
     else starts_with(month, subset_value(subset, 'month')) end;
 
 -- Whether a subset lets an article in, by its columns.
-create or replace macro is_article_in(subset, month, outlet, tag) as
+create or replace macro is_article_in(subset, month, outlet, tag, kind) as
     case when subset is null or subset = '' then true else
         is_subset(subset) and is_month_in(subset, month)
         and (subset_value(subset, 'publisher') = '' or outlet = subset_value(subset, 'publisher'))
         and (subset_value(subset, 'language') = '' or tag = subset_value(subset, 'language'))
+        and (subset_value(subset, 'near_duplicates') <> 'no' or kind is distinct from 'near')
     end;
 
 -- The articles of a subset.
 create or replace macro articles_in(subset, with_duplicates) as table
     from articles
     where (with_duplicates or duplicate_of is null)
-    and coalesce(is_article_in(subset, pub_month, publisher, language), false);
+    and coalesce(is_article_in(subset, pub_month, publisher, language, duplicate_kind), false);
 
 -- What is compared and counted of a token, in two steps: stored strings are grouped first and
 -- changed to lower case afterwards, which spares most of the time of a query over all tokens.

@@ -6,17 +6,23 @@
 create or replace macro kwic(
     pattern, width, attribute := 'lower', subset := '', with_duplicates := false
 ) as table
-    select a.pub_month, a.publisher, a.article_id, h.token_index,
-        one_line(substring(a.text, greatest(h.char_start - width, 0) + 1,
-            least(width, h.char_start))) as before,
-        h.form as match,
-        one_line(substring(a.text, h.char_start + len(h.form) + 1, width)) as after
+    select pub_month, publisher, article_id, token_index,
+        one_line(left(passage, left_width)) as before,
+        form as match,
+        one_line(substring(passage, left_width + len(form) + 1)) as after
     from (
-        select article_id, token_index, char_start, form from tokens
-        where is_term(form, lemma, pattern, attribute) and is_month_in(subset, pub_month)
-    ) as h
-    join articles_in(subset, with_duplicates) as a using (article_id)
-    order by a.pub_month, a.article_id, h.token_index;
+        -- Characters of a long text are counted from its beginning: once is enough.
+        select a.pub_month, a.publisher, a.article_id, h.token_index, h.form, h.left_width,
+            substring(a.text, h.char_start - h.left_width + 1,
+                h.left_width + len(h.form) + width) as passage
+        from (
+            select article_id, token_index, char_start, form, least(width, char_start) as left_width
+            from tokens
+            where is_term(form, lemma, pattern, attribute) and is_month_in(subset, pub_month)
+        ) as h
+        join articles_in(subset, with_duplicates) as a using (article_id)
+    )
+    order by pub_month, article_id, token_index;
 
 -- Text on one line.
 create or replace macro one_line(passage) as regexp_replace(passage, '\s+', ' ', 'g');

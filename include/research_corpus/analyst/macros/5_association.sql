@@ -18,15 +18,18 @@ create or replace macro collocates(
     ), hit as materialized (
         from found semi join articles_in(subset, with_duplicates) using (article_id)
     ), near as materialized (
-        select distinct article_id, sentence_id, token_index + step as token_index, true as is_near
+        select distinct article_id, sentence_id, token_index + step as token_index
         from hit, (select unnest(range(-span, span + 1)) as step)
         where step <> 0
     ), stored as (
-        -- One pass over the tokens for the windows and the whole.
-        select stored_value(form, lemma, attribute) as stored, count(is_near) as together,
-            count(*) as frequency
+        -- Two passes over the tokens, as one with an outer join takes a quarter longer.
+        select stored_value(form, lemma, attribute) as stored, count(*) as together, 0 as frequency
+        from tokens semi join near using (article_id, sentence_id, token_index)
+        where is_month_in(subset, pub_month)
+        group by 1
+        union all
+        select stored_value(form, lemma, attribute), 0, count(*)
         from tokens semi join articles_in(subset, with_duplicates) using (article_id)
-        left join near using (article_id, sentence_id, token_index)
         where is_month_in(subset, pub_month)
         group by 1
     ), counted as (
@@ -61,8 +64,8 @@ create or replace macro keyness(
 ) as table
     with member as (
         select article_id,
-            coalesce(is_article_in(a, pub_month, publisher, language), false) as in_a,
-            coalesce(is_article_in(b, pub_month, publisher, language), false) as named_b
+            coalesce(is_article_in(a, pub_month, publisher, language, duplicate_kind), false) as in_a,
+            coalesce(is_article_in(b, pub_month, publisher, language, duplicate_kind), false) as named_b
         from articles where with_duplicates or duplicate_of is null
     ), side as (
         select article_id, in_a, case when b is null then not in_a else named_b end as in_b

@@ -7,9 +7,33 @@ To add a suite, write ``suites/<table>.py`` with a function ``suite(thresholds)`
 from __future__ import annotations
 
 from research_corpus.quality.rules import Suite, Thresholds
-from research_corpus.quality.suites import articles, entities, tokens
+from research_corpus.quality.suites import (
+    article_authors,
+    article_metrics,
+    articles,
+    entities,
+    field_provenance,
+    noun_chunks,
+    paragraphs,
+    quotes,
+    sentences,
+    tokens,
+)
+
+_MODULES = (
+    articles,
+    article_authors,
+    field_provenance,
+    paragraphs,
+    sentences,
+    tokens,
+    entities,
+    noun_chunks,
+    quotes,
+    article_metrics,
+)
 
 
 def all_suites(thresholds: Thresholds) -> tuple[Suite, ...]:
     """Return every suite that is evaluated chunk by chunk, in order of evaluation."""
-    return tuple(module.suite(thresholds) for module in (articles, tokens, entities))
+    return tuple(module.suite(thresholds) for module in _MODULES)

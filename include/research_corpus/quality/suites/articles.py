@@ -11,6 +11,14 @@ from research_corpus.contracts.articles import ARTICLES
 from research_corpus.contracts.reasons import ReasonCode
 from research_corpus.ids import content_id
 from research_corpus.quality.faults import Ints, Objects, describe, ints, mask, missing_columns
+from research_corpus.quality.row_rules import (
+    INVALID,
+    confidence_range,
+    known_value,
+    required_columns,
+    row_rule,
+    usual_length,
+)
 from research_corpus.quality.rules import (
     Expectation,
     Rule,
@@ -112,8 +120,7 @@ def _fitness_rules(thresholds: Thresholds) -> tuple[Rule, ...]:
             name="text_long_enough",
             column="text",
             severity=Severity.CRITICAL,
-            holds=f"The text has at least {thresholds.min_text_chars} characters "
-            "(CORPUS_MIN_TEXT_CHARS).",
+            says="The text has at least {min} characters (CORPUS_MIN_TEXT_CHARS).",
             why="Shorter texts are teasers, paywall notices or captions, not articles; the limit "
             "is a setting, since some corpora are of short notices.",
             expectation=Expectation(
@@ -126,7 +133,7 @@ def _fitness_rules(thresholds: Thresholds) -> tuple[Rule, ...]:
             name="date_not_in_future",
             column="date_published",
             severity=Severity.CRITICAL,
-            holds="The source gives no date of publication after the run.",
+            says="The source gives no date of publication after the run.",
             why="Such a date is a misread or planted one and would open a month that does not "
             "exist yet; one day is allowed, for time zones ahead of UTC.",
             expectation=no_fault("date_not_in_future"),
@@ -137,79 +144,49 @@ def _fitness_rules(thresholds: Thresholds) -> tuple[Rule, ...]:
 
 def _contract_rules() -> tuple[Rule, ...]:
     return (
-        _row_rule(
-            "required_columns_present",
-            None,
-            "No required column is null.",
-            "Analysts rely on the contract and do not test for nulls there.",
-            no_fault("required_columns_present"),
-        ),
-        _row_rule(
+        required_columns(INVALID),
+        _contract_rule(
             "article_id_shape",
             "article_id",
             "article_id is 32 lower-case hexadecimal characters.",
             "The bucket of an article is computed from its id.",
             _matches("article_id", r"^[0-9a-f]{32}\Z"),
         ),
-        _row_rule(
+        _contract_rule(
             "content_id_of_text",
             "content_id",
             "content_id is the sha256 of the text.",
             "Exact duplicates and revisions are recognised by it.",
-            no_fault("content_id_of_text"),
         ),
-        _row_rule(
+        _contract_rule(
             "source_sha256_shape",
             "source_sha256",
             "source_sha256 is 64 lower-case hexadecimal characters.",
             "It leads from an article back to the very file.",
             _matches("source_sha256", r"^[0-9a-f]{64}\Z"),
         ),
-        _row_rule(
+        _contract_rule(
             "text_chars_of_text",
             "text_chars",
             "text_chars is the number of Unicode code points of the text.",
             "All offsets count code points; another unit would shift them.",
-            no_fault("text_chars_of_text"),
         ),
-        _row_rule(
+        _contract_rule(
             "language_tag_shape",
             "language",
             "language has the shape of a BCP 47 tag (RFC 5646), such as en or pt-BR.",
             "Queries by language compare the tag as text.",
             _matches("language", r"^[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*\Z"),
         ),
-        _row_rule(
-            "language_confidence_range",
-            "language_confidence",
-            "language_confidence lies between 0 and 1.",
-            "It is a probability.",
-            Expectation(
-                "expect_column_values_to_be_between",
-                {"column": "language_confidence", "min_value": 0, "max_value": 1},
-            ),
-        ),
-        _row_rule(
+        confidence_range("language_confidence", INVALID),
+        _contract_rule(
             "date_has_precision",
             "date_precision",
             "date_precision is set exactly where date_published is.",
             "A date without precision reads as exact to the microsecond.",
-            no_fault("date_has_precision"),
         ),
-        _row_rule(
-            "date_precision_known",
-            "date_precision",
-            "date_precision is year, month, day, minute or second.",
-            "Queries filter by these names.",
-            _in_set("date_precision", PRECISIONS),
-        ),
-        _row_rule(
-            "timezone_source_known",
-            "timezone_source",
-            "timezone_source is given, assumed or unknown.",
-            "Queries filter by these names.",
-            _in_set("timezone_source", TIMEZONE_SOURCES),
-        ),
+        known_value("date_precision", PRECISIONS, INVALID),
+        known_value("timezone_source", TIMEZONE_SOURCES, INVALID),
     )
 
 
@@ -226,7 +203,7 @@ def _known_rules() -> tuple[Rule, ...]:
             name="authors_known",
             column="authors",
             severity=Severity.WARNING,
-            holds="At least 70% of the articles name an author.",
+            says="At least {share} of the articles name an author.",
             why="Agency copy and leaders are unsigned by custom; more unsigned articles than that "
             "mean that the bylines of some source are not read.",
             expectation=Expectation(
@@ -245,7 +222,7 @@ def _known_rules() -> tuple[Rule, ...]:
             name="publisher_in_registry",
             column="publisher",
             severity=Severity.WARNING,
-            holds="At least 95% of the publishers that are named are in the registry.",
+            says="At least {share} of the publishers that are named are in the registry.",
             why="Other outlets have no publisher_id, country or time zone, and several spellings "
             "of one name count as several outlets; the failed rows list them, and "
             "docs/publishers.md tells how to add them.",
@@ -274,7 +251,7 @@ def _usual_rules() -> tuple[Rule, ...]:
             name="text_length_usual",
             column="text",
             severity=Severity.WARNING,
-            holds="At least 95% of the texts have 200 to 100,000 characters.",
+            says="At least {share} of the texts have {min} to {max} characters.",
             why="Shorter ones are often teasers, longer ones often whole issues in one record.",
             expectation=Expectation(
                 "expect_column_values_to_be_between",
@@ -282,41 +259,30 @@ def _usual_rules() -> tuple[Rule, ...]:
             ),
             mostly=0.95,
         ),
-        Rule(
-            name="title_length_usual",
-            column="title",
-            severity=Severity.WARNING,
-            holds="At least 99% of the titles have at most 300 characters.",
-            why="A longer one is a paragraph taken for a headline.",
-            expectation=Expectation(
-                "expect_column_values_to_be_between",
-                {"column": "title_length", "max_value": 300},
-            ),
+        usual_length(
+            "title_length_usual",
+            "title",
+            "title_length",
+            "At least {share} of the titles have at most {max} characters.",
+            "A longer one is a paragraph taken for a headline.",
+            max_value=300,
             mostly=0.99,
         ),
         Rule(
             name="date_plausible",
             column="date_published",
             severity=Severity.WARNING,
-            holds="No date lies before 1605.",
+            says="No date lies before 1605.",
             why="The first printed newspaper, Relation, appeared in that year.",
             expectation=no_fault("date_plausible"),
         ),
     )
 
 
-def _row_rule(
-    name: str, column: str | None, holds: str, why: str, expectation: Expectation
+def _contract_rule(
+    name: str, column: str, says: str, why: str, expectation: Expectation | None = None
 ) -> Rule:
-    return Rule(
-        name=name,
-        column=column,
-        severity=Severity.CRITICAL,
-        holds=holds,
-        why=why,
-        expectation=expectation,
-        reason_code=ReasonCode.INVALID_ARTICLE_ROW,
-    )
+    return row_rule(name, column, says, why, expectation, INVALID)
 
 
 def _known(
@@ -326,7 +292,7 @@ def _known(
         name=name,
         column=column,
         severity=severity,
-        holds=f"{column} is known for at least {mostly:.0%} of the articles.",
+        says=f"{column} is known for at least {{share}} of the articles.",
         why=why,
         expectation=Expectation("expect_column_values_to_not_be_null", {"column": column}),
         mostly=mostly,
@@ -335,7 +301,3 @@ def _known(
 
 def _matches(column: str, regex: str) -> Expectation:
     return Expectation("expect_column_values_to_match_regex", {"column": column, "regex": regex})
-
-
-def _in_set(column: str, values: list[str]) -> Expectation:
-    return Expectation("expect_column_values_to_be_in_set", {"column": column, "value_set": values})

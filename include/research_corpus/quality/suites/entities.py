@@ -8,24 +8,21 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from research_corpus.contracts.annotations import ENTITIES
-from research_corpus.contracts.reasons import ReasonCode
-from research_corpus.quality.faults import Spans, describe, ints, missing_columns
-from research_corpus.quality.rules import (
-    Expectation,
-    Rule,
-    Severity,
-    Suite,
-    Surroundings,
-    Thresholds,
-    no_fault,
+from research_corpus.quality.faults import Spans, describe, ints, missing_columns, without_row
+from research_corpus.quality.row_rules import (
+    required_columns,
+    row_rule,
+    sentence_exists,
+    span_in_text,
+    text_equals_slice,
+    usual_length,
 )
-
-MAX_USUAL_ENTITY_CHARS = 100
+from research_corpus.quality.rules import Rule, Suite, Surroundings, Thresholds
 
 
 def suite(thresholds: Thresholds) -> Suite:  # noqa: ARG001 - one signature for all suites
     """Return the suite ``entities``."""
-    return Suite("entities", "entities", (*_row_rules(), _length_rule()), frame)
+    return Suite("entities", "entities", _rules(), frame)
 
 
 def frame(table: pa.Table, surroundings: Surroundings) -> pd.DataFrame:
@@ -36,7 +33,7 @@ def frame(table: pa.Table, surroundings: Surroundings) -> pd.DataFrame:
     columns["required_columns_present"] = missing_columns(table, ENTITIES)
     columns["span_in_text"] = spans.outside_text()
     columns["text_equals_slice"] = spans.differing_from_text(table["text"])
-    columns["sentence_exists"] = spans.without_sentence()
+    columns["sentence_exists"] = without_row(table, "sentence_id", surroundings.sentences)
     columns["token_span_ordered"] = describe(
         np.asarray((first < 0) | (first >= last)), lambda row: f"{first[row]}:{last[row]}"
     )
@@ -44,63 +41,25 @@ def frame(table: pa.Table, surroundings: Surroundings) -> pd.DataFrame:
     return columns
 
 
-def _row_rules() -> tuple[Rule, ...]:
+def _rules() -> tuple[Rule, ...]:
     return (
-        _row_rule(
-            "required_columns_present",
-            None,
-            "No required column is null.",
-            "Analysts rely on the contract and do not test for nulls there.",
-        ),
-        _row_rule(
-            "span_in_text",
-            "char_start",
-            "0 <= char_start < char_end <= length of the text.",
-            "An entity outside the text cannot be shown or cited.",
-        ),
-        _row_rule(
-            "text_equals_slice",
-            "text",
-            "text is the article's text from char_start to char_end.",
-            "Counts of names rest on it.",
-        ),
-        _row_rule(
-            "sentence_exists",
-            "sentence_id",
-            "The sentence is in sentences.",
-            "Joins would drop the entity.",
-        ),
-        _row_rule(
+        required_columns(),
+        span_in_text("an entity"),
+        text_equals_slice("Counts of names rest on it."),
+        sentence_exists("entity"),
+        row_rule(
             "token_span_ordered",
             "token_start",
             "0 <= token_start < token_end.",
             "An entity has at least one token.",
         ),
-    )
-
-
-def _length_rule() -> Rule:
-    return Rule(
-        name="entity_length_usual",
-        column="text",
-        severity=Severity.WARNING,
-        holds=f"At least 99% of the entities have at most {MAX_USUAL_ENTITY_CHARS} characters.",
-        why="Longer ones are lists or clauses taken for a name, often after lost punctuation.",
-        expectation=Expectation(
-            "expect_column_values_to_be_between",
-            {"column": "entity_length", "max_value": MAX_USUAL_ENTITY_CHARS},
+        usual_length(
+            "entity_length_usual",
+            "text",
+            "entity_length",
+            "At least {share} of the entities have at most {max} characters.",
+            "Longer ones are lists or clauses taken for a name, often after lost punctuation.",
+            max_value=100,
+            mostly=0.99,
         ),
-        mostly=0.99,
-    )
-
-
-def _row_rule(name: str, column: str | None, holds: str, why: str) -> Rule:
-    return Rule(
-        name=name,
-        column=column,
-        severity=Severity.CRITICAL,
-        holds=holds,
-        why=why,
-        expectation=no_fault(name),
-        reason_code=ReasonCode.BROKEN_ANNOTATION,
     )

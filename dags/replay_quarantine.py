@@ -1,0 +1,79 @@
+"""Take up again what could not become an article.
+
+Runs the files of **open quarantined records**, and no other file, after somebody has corrected
+them in the landing folder or changed a setting or the code. The trigger form narrows it to a
+reason code, a source file (or files like `bbc-news/*`) and a run; empty fields mean any. The
+quarantine page fills them in and starts this Dag.
+
+| task | does | when it fails |
+|---|---|---|
+| `open_run` | fixes which records this run takes up | correct the form and trigger again |
+| `plan` | finds their files in the landing, makes batches of equal size | clear it |
+| `extract` (mapped) | files to articles; the faulty to quarantine | clear the failed batch |
+| `link_duplicates` | finds texts that were delivered before or twice | clear it |
+| `annotate` (mapped) | sentences, tokens, entities, noun chunks, quotes | clear the failed batch |
+| `check_quality` | row rules, suites, the gate of the run | its log names the failed rule |
+| `publish` | merges, journals, replaces files, ledger included | clear it: it rolls forward |
+| `report` | outcomes, verdict and where to look; runs after a failure too | clear it |
+
+**What becomes of a record:** an article, and its row in `quarantine` names this run in
+`resolved_run_id`; or a new row with one attempt more. Records of the same files that were fine
+count as unchanged.
+
+**Rerun:** clear any task with its downstream tasks, or trigger again: a replay without open
+records changes nothing.
+
+**Out:** the asset `corpus`, one event for each touched month as its partition.
+
+**Needs:** the pool `corpus_writer` with one slot. `corpus quarantine replay` does the same.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from airflow.sdk import DAG, TriggerRule, task
+
+from corpus_airflow.defaults import TASK_DEFAULTS
+from corpus_airflow.publish_task import publish
+from corpus_airflow.replay_form import REPLAY_FIELDS, replay_form
+from corpus_airflow.stage_tasks import listed, mapped, stage
+from research_corpus import stages
+from research_corpus.settings import get_settings
+
+FORM = replay_form(get_settings())
+
+
+@task(multiple_outputs=False)
+def open_run(dag_run: Any = None, params: Any = None) -> dict[str, Any]:
+    """Fix which records this run takes up; refuse a landing outside the allowed roots."""
+    # run_after, not start_date: clearing a run must not change the times in its tables.
+    asked_at = dag_run.run_after.isoformat()
+    replay = {name: params[name] or None for name in REPLAY_FIELDS}
+    options = {name: params[name] for name in FORM if name not in REPLAY_FIELDS}
+    return stages.open_run(
+        dag_run.run_id, asked_at, **options, replay=replay, enforce_landing_roots=True
+    )
+
+
+with DAG(
+    "replay_quarantine",
+    schedule=None,
+    catchup=False,
+    max_active_runs=1,
+    params=FORM,
+    default_args=TASK_DEFAULTS,
+    doc_md=__doc__,
+    tags=["corpus"],
+):
+    run = open_run()
+    extracted = mapped(stages.extract, run, listed(stages.plan)(run))
+    # Nothing to take up maps a stage over no batch: skipped, and the tail still runs.
+    linked = listed(stages.link_duplicates, trigger_rule=TriggerRule.NONE_FAILED)(run)
+    annotated = mapped(stages.annotate, run, linked)
+    checked = stage(stages.check_quality, trigger_rule=TriggerRule.NONE_FAILED)(run)
+    published = publish(run)
+    # A teardown runs after a failure too, and the state of the Dag run is then that of publish.
+    reported = stage(stages.report)(run).as_teardown()
+    extracted >> linked
+    annotated >> checked >> published >> reported

@@ -1,0 +1,92 @@
+"""Finding rows of articles in the corpus: by a column's values, or where their ids say they lie."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.dataset as ds
+
+from research_corpus.contracts import TABLES
+from research_corpus.ids import bucket_of
+from research_corpus.storage.layout import Corpus, article_path
+from research_corpus.storage.location import Location
+from research_corpus.storage.parquet import read_table
+
+Row = dict[str, Any]
+Place = tuple[str, int]
+"""Month and bucket."""
+
+_MONTH = ds.partitioning(pa.schema([("pub_month", pa.string())]), flavor="hive")
+
+
+def find_rows(
+    corpus: Corpus, table: str, column: str, values: Collection[str], columns: Sequence[str]
+) -> list[Row]:
+    """Return rows of an article table, with ``pub_month``, whose ``column`` is among ``values``.
+
+    Cost: reads that column of every file, and the others of the files that hold such a row.
+    """
+    files = [file.path for file in corpus.table_files(table)]
+    if not files or not values:
+        return []
+    condition = pc.field(column).isin(pa.array(sorted(values), pa.string()))
+    places = _dataset(corpus, files).to_table(columns=["__filename"], filter=condition)
+    hits = sorted(set(places["__filename"].to_pylist()))
+    if not hits:
+        return []
+    found = _dataset(corpus, hits).to_table(columns=[*columns, "pub_month"], filter=condition)
+    rows: list[Row] = found.to_pylist()
+    return rows
+
+
+def _dataset(corpus: Corpus, files: Sequence[str]) -> ds.Dataset:
+    return ds.dataset(files, filesystem=corpus.root.fs, partitioning=_MONTH)
+
+
+class Buckets:
+    """Where the articles of a corpus lie, as it stands."""
+
+    def __init__(self, corpus: Corpus) -> None:
+        self._corpus = corpus
+
+    @cached_property
+    def _counts(self) -> Mapping[str, int]:
+        counts: dict[str, int] = defaultdict(int)
+        for file in self._corpus.table_files("articles"):
+            counts[_month_of(file)] += 1
+        return counts
+
+    def rows(
+        self, table: str, months: Mapping[str, str], columns: Sequence[str]
+    ) -> Iterator[tuple[Place, pa.Table]]:
+        """Yield, file by file, the rows of some articles.
+
+        Args:
+            table: an article table.
+            months: partition key of each article, by id.
+            columns: to read.
+        """
+        for place, ids in sorted(self._by_place(months).items()):
+            file = self._corpus.file(article_path(table, *place))
+            condition = pc.field("article_id").isin(pa.array(sorted(ids), pa.string()))
+            yield place, read_table(TABLES[table], file, columns, condition)
+
+    def _by_place(self, months: Mapping[str, str]) -> dict[Place, list[str]]:
+        places: dict[Place, list[str]] = defaultdict(list)
+        for article_id, month in months.items():
+            places[month, bucket_of(article_id, self._counts[month])].append(article_id)
+        return places
+
+
+def months_of(rows: Iterable[Row]) -> dict[str, str]:
+    """Return the partition key of each article by id."""
+    return {row["article_id"]: row["pub_month"] for row in rows}
+
+
+def _month_of(file: Location) -> str:
+    return file.parent.name.partition("=")[2]

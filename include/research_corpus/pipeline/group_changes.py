@@ -1,0 +1,46 @@
+"""What a changed group of duplicates means for the articles of the corpus that are in it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from research_corpus.pipeline.duplicates import Link, Role
+
+Row = dict[str, Any]
+Patches = dict[str, dict[str, dict[str, str | None]]]
+"""Columns of ``articles`` to change, by month and article."""
+
+
+def patches(
+    neighbours: Iterable[Row], roles: Mapping[str, Role], links: Mapping[str, Link]
+) -> Patches:
+    """Return the articles of the corpus whose role, or whose row of ``duplicates``, changes."""
+    changed: Patches = defaultdict(dict)
+    for row in neighbours:
+        role = roles[row["article_id"]]
+        link = links.get(row["article_id"])
+        stood = tuple(row[column] for column in Role._fields)
+        told = (row.get("similarity"), row.get("is_cross_publisher"))
+        if role != stood or (link and (link.similarity, link.is_cross_publisher) != told):
+            changed[row["pub_month"]][row["article_id"]] = role._asdict()
+    return changed
+
+
+def duplicate_rows(
+    run_id: str, months: Mapping[str, str], links: Mapping[str, Link]
+) -> dict[str, list[Row]]:
+    """Return the rows of ``duplicates``, by month, of those articles that are duplicates.
+
+    Args:
+        run_id: the run that found it.
+        months: partition key of each article that is written or changes, by id.
+        links: by article_id.
+    """
+    rows: dict[str, list[Row]] = defaultdict(list)
+    for article_id, month in months.items():
+        link = links.get(article_id)
+        if link is not None:
+            rows[month].append({"article_id": article_id, **link._asdict(), "run_id": run_id})
+    return rows

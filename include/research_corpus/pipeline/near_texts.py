@@ -1,0 +1,91 @@
+"""The texts that near duplicates are compared by, read where they lie and a few at a time."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from research_corpus.pipeline.corpus_articles import Buckets
+from research_corpus.pipeline.duplicates import Pair
+from research_corpus.pipeline.staged import EXTRACTED
+from research_corpus.similarity.shingles import shingles
+from research_corpus.storage.layout import Corpus
+from research_corpus.storage.parquet import read_table
+from research_corpus.storage.staging import Staging
+
+CHUNK_CHARS = 8_000_000
+"""Texts held at once, in characters; their shingles take about 30 bytes a character."""
+
+Row = dict[str, Any]
+
+
+class NearTexts:
+    """Texts by content_id, of articles that arrive or are in the corpus.
+
+    Args:
+        corpus: the corpus as it stands.
+        staging: the run's intermediate files.
+        articles: decisions, which name their ``extract_batch``, and rows of the corpus, which do
+            not; of several with one text the first is read.
+    """
+
+    def __init__(self, corpus: Corpus, staging: Staging, articles: Iterable[Row]) -> None:
+        self._staging = staging
+        self._buckets = Buckets(corpus)
+        self._homes: dict[str, Row] = {}
+        for row in articles:
+            self._homes.setdefault(row["content_id"], row)
+
+    def chunks(self, pairs: Iterable[Pair]) -> Iterator[list[Pair]]:
+        """Part pairs, in an order that keeps texts of one file together, into bounded lots."""
+        chunk: list[Pair] = []
+        held: set[str] = set()
+        chars = 0
+        for pair in sorted(
+            pairs, key=lambda pair: (self._file(pair[0]), self._file(pair[1]), pair)
+        ):
+            new = set(pair) - held
+            if chunk and chars + self._chars(new) > CHUNK_CHARS:
+                yield chunk
+                chunk, held, chars, new = [], set(), 0, set(pair)
+            chunk.append(pair)
+            held |= new
+            chars += self._chars(new)
+        if chunk:
+            yield chunk
+
+    def shingles(self, wanted: Collection[str]) -> dict[str, frozenset[str]]:
+        """Return the shingles of some texts."""
+        return {text: shingles(content) for text, content in self._read(wanted)}
+
+    def _chars(self, texts: Iterable[str]) -> int:
+        return sum(self._homes[text]["text_chars"] for text in texts)
+
+    def _file(self, text: str) -> str:
+        home = self._homes[text]
+        return str(home.get("extract_batch") or home["pub_month"])
+
+    def _read(self, wanted: Collection[str]) -> Iterator[tuple[str, str]]:
+        batches: dict[str, list[str]] = defaultdict(list)
+        stored: dict[str, Row] = {}
+        for text in wanted:
+            home = self._homes[text]
+            if "extract_batch" in home:
+                batches[home["extract_batch"]].append(text)
+            else:
+                stored[home["article_id"]] = home
+        for batch, texts in sorted(batches.items()):
+            yield from self._staged(batch, texts)
+        months = {article_id: row["pub_month"] for article_id, row in stored.items()}
+        for _, rows in self._buckets.rows("articles", months, ["content_id", "text"]):
+            yield from zip(rows["content_id"].to_pylist(), rows["text"].to_pylist(), strict=True)
+
+    def _staged(self, batch: str, texts: list[str]) -> Iterator[tuple[str, str]]:
+        file = self._staging.file("extract", batch, f"{EXTRACTED.name}.parquet")
+        condition = pc.field("content_id").isin(pa.array(sorted(texts), pa.string()))
+        rows = read_table(EXTRACTED, file, ["content_id", "article.text"], condition)
+        yield from zip(rows["content_id"].to_pylist(), rows["text"].to_pylist(), strict=True)

@@ -1,0 +1,20 @@
+"""What the process that reads files does with a request: one batch, extracted into staging."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from research_corpus.isolation.memory import limit_memory
+from research_corpus.isolation.progress import Progress
+from research_corpus.pipeline.extract import extract
+from research_corpus.pipeline.read_guard import ReadRequest
+from research_corpus.sources.read_watch import ReadWatch
+
+
+def serve(request: ReadRequest, progress: Progress) -> Iterator[dict[str, Any] | None]:
+    """Say that all is imported, and extract."""
+    yield None
+    limit_memory(request.settings.read_memory_bytes)
+    watch = ReadWatch(progress.mark, request.given_up)
+    yield extract(request.run, request.batch, request.settings, watch)

@@ -1,0 +1,63 @@
+"""What a shareable release leaves out, column by column.
+
+The reasoning stands in docs/releases.md. In short: expression is left out (texts, headlines,
+captions, and every copy of a stretch of them), facts stay (who, when, where, counts, labels,
+offsets). Words are hashed only with a secret key, since a list of words undoes a plain hash.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from research_corpus.contracts import TABLES, Placement
+
+
+@dataclass(frozen=True)
+class Withheld:
+    """Columns of one table that a shareable release does not hold as they are.
+
+    Attributes:
+        removed: null, or empty where the contract asks for a value.
+        words: keyed hashes of the value in lower case; removed without a key.
+    """
+
+    removed: tuple[str, ...] = ()
+    words: tuple[str, ...] = ()
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """All of them."""
+        return self.removed + self.words
+
+
+WITHHELD: dict[str, Withheld] = {
+    "articles": Withheld(removed=("title", "subtitle", "text", "byline", "captions")),
+    "article_authors": Withheld(removed=("raw",)),
+    "field_provenance": Withheld(removed=("value", "raw")),
+    "tokens": Withheld(words=("form", "lemma")),
+    "entities": Withheld(words=("text", "canonical_name")),
+    "noun_chunks": Withheld(removed=("text",), words=("root_lemma",)),
+    "quotes": Withheld(removed=("text", "cue_text"), words=("speaker_text", "cue_lemma")),
+}
+"""By table; tables that are not named are handed on as they are."""
+
+SHARED_TABLES = (
+    *(name for name, table in TABLES.items() if table.placement is not Placement.RUN),
+    "ingest_ledger",
+    "runs",
+)
+"""Tables of a shareable release; messages and excerpts of the other run tables may quote texts."""
+
+SURFACES: dict[str, dict[str, tuple[str, str]]] = {
+    "tokens": {"form": ("char_start", "char_end")},
+    "entities": {"text": ("char_start", "char_end")},
+    "noun_chunks": {"text": ("char_start", "char_end")},
+    "quotes": {
+        "text": ("char_start", "char_end"),
+        "speaker_text": ("speaker_char_start", "speaker_char_end"),
+    },
+}
+"""Withheld columns that are stretches of the text, with the columns of their offsets."""
+
+METADATA_TABLES = ("articles", "article_authors", "field_provenance")
+"""Tables about the article as its source gave it; the others follow from text and pipeline."""

@@ -1,0 +1,57 @@
+"""Which records of quarantine are open, and which of them a filter means.
+
+Lists, pages and replays all choose by :data:`MATCHING`, so that what is shown is what is replayed.
+"""
+
+from __future__ import annotations
+
+import duckdb
+import pyarrow.dataset as ds
+
+from research_corpus.storage.layout import Corpus
+
+MATCHING = """
+    with attempts as (
+        select q.*, r.started_at, rank() over (
+            partition by q.source_file, q.source_record
+            order by r.started_at desc nulls last, q.run_id desc
+        ) = 1 as is_latest
+        from quarantine q left join runs r using (run_id)
+    )
+    select * exclude (is_latest) from attempts
+    where case when $run is null then is_latest else run_id = $run end
+      and ($reason is null or reason_code = $reason)
+      and ($source is null or source_file = $source or source_file glob $source)
+      and ($resolved or resolved_run_id is null)
+"""
+"""Rows of ``quarantine`` with their run's ``started_at``, for a connection with both tables.
+
+Parameters: ``run`` (null: of each record the latest attempt), ``reason``, ``source`` (a name, or a
+pattern in which ``*`` stands for anything, ``/`` included), ``resolved`` (whether settled ones
+too).
+"""
+
+
+def open_sources(
+    corpus: Corpus, *, reason: str | None, source: str | None, run: str | None
+) -> list[str]:
+    """Return the source files with open records that match, sorted, each once.
+
+    Args:
+        corpus: where to look.
+        reason: reason code; any if null.
+        source: ``source_file`` or a pattern of it; any if null.
+        run: the run that quarantined them; any if null.
+    """
+    files = {name: corpus.table_files(name) for name in ("quarantine", "runs")}
+    if not all(files.values()):
+        return []
+    with duckdb.connect() as connection:
+        for name, parts in files.items():
+            paths = [part.path for part in parts]
+            connection.register(name, ds.dataset(paths, filesystem=corpus.root.fs))
+        rows = connection.execute(
+            f"select distinct source_file from ({MATCHING}) order by source_file",  # noqa: S608
+            {"reason": reason, "source": source, "run": run, "resolved": False},
+        ).fetchall()
+    return [name for (name,) in rows]

@@ -1,0 +1,108 @@
+"""Pages *articles* and *article*: find articles, and read one with what is known about it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from fastapi import APIRouter, Response
+from markupsafe import Markup
+
+from research_corpus.web.articles_search import Hits, Search, expression, find, publishers
+from research_corpus.web.articles_view import article_of, facts_of, provenance_of
+from research_corpus.web.listing import Column, Kind, Listing, show
+from research_corpus.web.spans import Mark, marked
+from research_corpus.web.visit import Visit, VisitDep
+
+router = APIRouter()
+
+_COLUMNS = (
+    Column("date_published", "Published", Kind.DATE),
+    Column("title", "Article", wide=True),
+    Column("publisher", "Publisher"),
+    Column("authors", "Authors", wide=True),
+    Column("language", "Language", Kind.CODE),
+    Column("text_chars", "Characters", Kind.COUNT),
+)
+_TEXTS = """
+    select article_id, left(text, $chars) as text from articles
+    where list_contains($months, pub_month) and list_contains($ids, article_id)
+"""
+_READ_CHARS, _BEFORE, _AFTER = 20_000, 70, 110
+
+
+@router.get("/articles", name="articles")
+def articles(visit: VisitDep) -> Response:
+    """Find articles by words, publisher and date; without any, list the newest."""
+    search = Search.of(visit.query)
+    hits = Listing(
+        "articles",
+        "from hits",
+        _COLUMNS,
+        sort="-date_published",
+        ties=("article_id",),
+        relations=lambda _: {"hits": find(visit.reader, search).rows},
+        empty="No article matches.",
+    )
+    return visit.page(
+        "articles.html", "Articles", [hits], lambda: _search_facts(visit, search, hits)
+    )
+
+
+@router.get("/articles/article", name="article")
+def article(visit: VisitDep) -> Response:
+    """Show one article: its text with entities and quotations, and where each value came from."""
+    wanted = (visit.query.get("article_id", ""), visit.query.get("month", ""))
+    row = visit.reader.remember(("article", *wanted), lambda: article_of(visit.reader, *wanted))
+    title = row["title"] or f"Untitled article {row['article_id'][:8]}"
+    return visit.page(
+        "article.html",
+        title,
+        [provenance_of(row)],
+        lambda: facts_of(visit.reader, row),
+        section="articles",
+    )
+
+
+def _search_facts(visit: Visit, search: Search, listing: Listing) -> dict[str, Any]:
+    hits = find(visit.reader, search)
+    rows = show(listing, visit.query, visit.reader).rows
+    return {
+        "search": search,
+        "asked": {name: visit.query.get(name, "") for name in ("words", "publisher")},
+        "publishers": publishers(visit.reader),
+        "found": len(hits.rows),
+        "articles_read": hits.articles_read,
+        "older": _older(visit, hits),
+        "beginnings": _beginnings(visit, search, rows),
+    }
+
+
+def _older(visit: Visit, hits: Hits) -> str | None:
+    """Return the address of the same search for what is older than what was looked at."""
+    if hits.next_until is None:
+        return None
+    return visit.here(until=hits.next_until.isoformat(), articles_sort=None, articles_page=None)
+
+
+def _beginnings(visit: Visit, search: Search, rows: list[dict[str, Any]]) -> dict[str, Markup]:
+    """Return for each article where the words stand in it, or how it begins, by its id."""
+    values = {
+        "ids": [row["article_id"] for row in rows],
+        "months": sorted({row["pub_month"] for row in rows}),
+        "chars": _READ_CHARS,
+    }
+    return {
+        row["article_id"]: _passage(row["text"], search)
+        for row in visit.reader.rows(_TEXTS, values)
+    }
+
+
+def _passage(text: str, search: Search) -> Markup:
+    found = expression(search.words).search(text) if search.words else None
+    start = max(found.start() - _BEFORE, 0) if found else 0
+    passage = ("…" if start else "") + text[start : start + _BEFORE + _AFTER] + "…"
+    marks = [
+        Mark(*place.span(), style="found")
+        for place in (expression(search.words).finditer(passage) if search.words else ())
+    ]
+    return marked(passage, marks)

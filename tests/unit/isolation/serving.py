@@ -1,0 +1,42 @@
+"""Work for the child processes of ``test_child.py``; it imports nothing heavy."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Iterator
+from typing import Any
+
+from research_corpus.isolation.memory import limit_memory
+from research_corpus.isolation.progress import Progress
+
+
+class OddError(Exception):
+    """Cannot be unpickled, as errors of some libraries."""
+
+    def __init__(self, first: str, second: str) -> None:
+        super().__init__(f"{first} {second}")
+
+
+def serve(request: tuple[str, Any], progress: Progress) -> Iterator[Any]:
+    yield None
+    what, value = request
+    progress.mark(1, 2, 3)
+    if what == "echo":
+        yield value
+    elif what == "setting":
+        yield os.environ.get("CORPUS_WORKERS")
+    elif what == "fail":
+        raise OddError("so", "odd")
+    elif what == "end":
+        os.kill(os.getpid(), 9)
+    elif what == "alive":
+        for number in range(int(value * 20)):
+            progress.mark(4, number, 0)
+            time.sleep(0.05)
+        yield "done"
+    elif what == "stuck":
+        time.sleep(60)
+    elif what == "eat":
+        limit_memory(2**26)
+        yield len(bytes(value))

@@ -1,0 +1,135 @@
+"""The page of quarantine: what it lists, what it says of one record, how it offers a replay."""
+
+from __future__ import annotations
+
+import html
+from pathlib import Path
+
+import pytest
+from fastapi.testclient import TestClient
+from made_rows import STARTED, browse, write_rows
+
+from research_corpus.contracts.reasons import REASONS, ReasonCode
+
+HOSTILE = "<script>alert(1)</script> \"'><img src=x onerror=alert(2)>"
+
+
+@pytest.fixture(scope="module")
+def corpus(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Three records: one tried twice, one settled, one that is hostile."""
+    corpus = tmp_path_factory.mktemp("quarantine")
+    runs = [("first", 0), ("second", 1)]
+    write_rows(
+        corpus,
+        "runs",
+        [
+            {"run_id": name, "status": "success", "started_at": STARTED.replace(hour=12 + later)}
+            for name, later in runs
+        ],
+    )
+    write_rows(
+        corpus,
+        "quarantine",
+        [
+            {"run_id": "first", "source_file": "a/empty.txt", "reason_code": "empty_file",
+             "message": "a/empty.txt: nothing in it", "attempts": 1},
+            {"run_id": "second", "source_file": "a/empty.txt", "reason_code": "empty_file",
+             "message": "a/empty.txt: still nothing", "attempts": 2},
+            {"run_id": "first", "source_file": "b.jsonl", "source_record": 3,
+             "reason_code": "empty_body", "message": "no text", "attempts": 1,
+             "resolved_run_id": "second"},
+            {"run_id": "second", "source_file": HOSTILE, "source_record": 0,
+             "reason_code": "date_in_future", "message": HOSTILE, "raw_excerpt": HOSTILE,
+             "attempts": 1},
+        ],
+    )  # fmt: skip
+    write_rows(
+        corpus,
+        "ingest_ledger",
+        [{"run_id": "second", "source_file": "b.jsonl", "source_record": 3, "outcome": "written",
+          "article_id": "f" * 32}],
+    )  # fmt: skip
+    return corpus
+
+
+@pytest.fixture
+def client(corpus: Path) -> TestClient:
+    return browse(corpus)
+
+
+def listed(client: TestClient, address: str) -> list[str]:
+    """Source file and message of every record that the download of a page holds."""
+    lines = client.get(f"{address}table=records&format=csv").text.splitlines()
+    return sorted(lines[1:])
+
+
+def test_quarantine_without_filter_lists_the_latest_attempt_at_open_records(
+    client: TestClient,
+) -> None:
+    page = client.get("/quarantine").text
+    assert "still nothing" in page
+    assert "nothing in it" not in page
+    assert "b.jsonl" not in page
+    assert REASONS[ReasonCode.EMPTY_FILE].remedy in html.unescape(page)
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("", 2),
+        ("state=all", 3),
+        ("run=first", 1),
+        ("run=first&state=all", 2),
+        ("reason=empty_file", 1),
+        ("source=a/*", 1),
+        ("source=a", 0),
+        ("source=b.jsonl", 0),
+        ("reason=no_such_reason", 0),
+    ],
+)
+def test_quarantine_filter_chooses_records(client: TestClient, query: str, found: int) -> None:
+    assert len(listed(client, f"/quarantine?{query}&")) == found
+
+
+def test_quarantine_filter_is_what_the_replay_takes(client: TestClient) -> None:
+    page = html.unescape(client.get("/quarantine?source=a/*&reason=empty_file").text)
+    assert '{"reason": "empty_file", "source": "a/*"}' in page
+    assert "--reason empty_file --source 'a/*'" in page
+    assert "/dags/replay_quarantine" in page
+
+
+def test_quarantine_without_open_records_offers_no_replay(client: TestClient) -> None:
+    assert "data-trigger" not in client.get("/quarantine?source=b.jsonl&state=all").text
+
+
+def test_quarantined_record_shows_every_attempt(client: TestClient) -> None:
+    page = client.get("/quarantine/record?source=a/empty.txt&record=").text
+    assert "nothing in it" in page
+    assert "still nothing" in page
+    assert '"source": "a/empty.txt"' in html.unescape(page)
+
+
+def test_quarantined_record_settled_leads_to_its_article(client: TestClient) -> None:
+    page = client.get("/quarantine/record?source=b.jsonl&record=3").text
+    assert f"article_id={'f' * 32}" in page
+    assert "settled" in page
+    assert "data-trigger" not in page
+
+
+def test_quarantined_record_of_hostile_text_is_text(client: TestClient) -> None:
+    for address in ("/quarantine", "/quarantine/record"):
+        answer = client.get(address, params={"source": HOSTILE, "record": "0"})
+        assert answer.status_code == 200
+        assert HOSTILE in html.unescape(answer.text)
+        assert "<script>alert" not in answer.text
+        assert "<img" not in answer.text
+
+
+def test_quarantined_record_unknown_is_not_found(client: TestClient) -> None:
+    assert client.get("/quarantine/record?source=none&record=x").status_code == 404
+
+
+def test_quarantine_of_an_empty_corpus_says_so(tmp_path: Path) -> None:
+    answer = browse(tmp_path / "none").get("/quarantine")
+    assert answer.status_code == 200
+    assert "Nothing is in quarantine" in answer.text
