@@ -8,15 +8,17 @@ from research_corpus.contracts.records import Record
 
 FLAG = "characters_lost"
 
+_SAID_BY_READERS = {"undecodable_bytes_replaced", "invalid_characters_replaced"}
 _REPLACEMENT = "\ufffd"
 
 
 def flag_lost_characters(record: Record) -> Record:
-    """Return a record with a flag if any of its texts has a replacement character.
+    """Return a record with a flag if a text has a replacement character and no flag says so yet.
 
     Whoever reads the corpus cannot tell what stood there; the flag says where to look.
     """
-    if not any(_REPLACEMENT in text for text in _texts(record)):
+    is_said = not _SAID_BY_READERS.isdisjoint(record.quality_flags)
+    if is_said or not any(_REPLACEMENT in text for text in _texts(record)):
         return record
     return replace(record, quality_flags=(*record.quality_flags, FLAG))
 
