@@ -32,12 +32,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from airflow.sdk import DAG, TriggerRule, task
+from airflow.sdk import DAG, task
 
 from corpus_airflow.defaults import TASK_DEFAULTS
-from corpus_airflow.publish_task import publish
+from corpus_airflow.ingest_tasks import ingest_tasks
 from corpus_airflow.replay_form import REPLAY_FIELDS, replay_form
-from corpus_airflow.stage_tasks import listed, mapped, stage
 from research_corpus import stages
 from research_corpus.settings import get_settings
 
@@ -66,14 +65,4 @@ with DAG(
     doc_md=__doc__,
     tags=["corpus"],
 ):
-    run = open_run()
-    extracted = mapped(stages.extract, run, listed(stages.plan)(run))
-    # Nothing to take up maps a stage over no batch: skipped, and the tail still runs.
-    linked = listed(stages.link_duplicates, trigger_rule=TriggerRule.NONE_FAILED)(run)
-    annotated = mapped(stages.annotate, run, linked)
-    checked = stage(stages.check_quality, trigger_rule=TriggerRule.NONE_FAILED)(run)
-    published = publish(run)
-    # A teardown runs after a failure too, and the state of the Dag run is then that of publish.
-    reported = stage(stages.report)(run).as_teardown()
-    extracted >> linked
-    annotated >> checked >> published >> reported
+    ingest_tasks(open_run())

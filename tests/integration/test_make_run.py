@@ -22,6 +22,7 @@ import pandas as pd
 import psutil
 import pytest
 from ingest import file_hashes
+from made_articles import write_articles
 
 from research_corpus.contracts import TABLES
 
@@ -223,3 +224,34 @@ def test_run_interrupted_while_starting_leaves_no_process_behind(project: Projec
 
     assert launcher.wait(timeout=60) == 130
     assert project.processes() == []
+
+
+def test_up_watching_takes_files_that_land_each_once(project: Project) -> None:
+    landing = Path(project.environment["CORPUS_LANDING_URI"])
+    launcher = project.start(
+        "up",
+        CORPUS_INGEST_SCHEDULE="watch",
+        CORPUS_WATCH_INTERVAL_SECONDS="1",
+        CORPUS_MONITOR_SCHEDULE="manual",
+    )
+    try:
+        assert launcher.stdout is not None
+        next(line for line in launcher.stdout if line.startswith("Airflow: "))
+        # two lots, so that the second lands while the first is taken
+        write_articles(landing / "landed", 30, words=40)
+        time.sleep(5)
+        write_articles(landing / "landed", 30, words=40, first=30)
+        _wait_until(lambda: len(_landed(project.corpus)) == 60, START_SECONDS)
+    finally:
+        launcher.send_signal(signal.SIGTERM)
+        launcher.wait(timeout=60)
+    assert len(set(_landed(project.corpus))) == 60
+
+
+def _landed(corpus: Path) -> list[str]:
+    """The records of the landed files that the ledger calls written, by their file."""
+    rows = duckdb.sql(
+        f"select source_file from read_parquet('{corpus}/ingest_ledger/**/*.parquet') "
+        "where source_file like 'landed/%' and outcome = 'written'"
+    ).fetchall()
+    return [name for (name,) in rows]
