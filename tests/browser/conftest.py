@@ -6,8 +6,6 @@ Screenshots are kept in the folder that ``CORPUS_SCREENSHOTS`` names, else in py
 from __future__ import annotations
 
 import os
-import shutil
-import subprocess
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -22,29 +20,20 @@ FLAGS = (
 )  # fmt: skip
 
 
-def _install_chromium() -> None:
-    if Path(CHROMIUM).exists():
-        return
-    if os.geteuid() == 0 and shutil.which("apt-get"):
-        for step in (["update", "-qq"], ["install", "-y", "-qq", "chromium"]):
-            subprocess.run(["apt-get", *step], check=False, capture_output=True)
-    if not Path(CHROMIUM).exists():
-        pytest.skip(f"there is no {CHROMIUM}: install Debian's package chromium")
-
-
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def chromium() -> Iterator[Any]:
     """The browser."""
     from playwright.sync_api import sync_playwright
 
-    _install_chromium()
+    if not Path(CHROMIUM).exists():
+        pytest.skip(f"there is no {CHROMIUM}; as root, `make system-packages` installs it")
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(FLAGS))
         yield browser
         browser.close()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def screenshots(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Where screenshots are kept."""
     named = os.environ.get("CORPUS_SCREENSHOTS")
@@ -53,7 +42,7 @@ def screenshots(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def shoot(screenshots: Path) -> Callable[[Any, str], None]:
     """Keep a screenshot of a page under a name."""
 
@@ -63,7 +52,7 @@ def shoot(screenshots: Path) -> Callable[[Any, str], None]:
     return shoot
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def airflow(chromium: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Airflow]:
     """A running Airflow; started only where there is a browser to look at it."""
     airflow = Airflow(tmp_path_factory.mktemp("browser"))
