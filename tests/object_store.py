@@ -102,7 +102,9 @@ class ObjectStore:
     def _answer(self, environ: dict[str, Any], start: Callable[..., Any]) -> Iterable[bytes]:
         self.requests += 1
         if self._is_gone(environ["REQUEST_METHOD"]):
-            return _error(start)
+            # An answer that clients do not try again: the store is gone for good.
+            start("405 Method Not Allowed", [])
+            return []
         if self._fault and self._random.random() < self._chance:
             self.injected += 1
             return _FAULTS[self._fault](self._app, environ, start)
