@@ -104,6 +104,7 @@ def _paragraph_rows(article_id: str, body: Body) -> list[dict[str, Any]]:
             "kind": paragraph.kind,
             "char_start": paragraph.char_start,
             "char_end": paragraph.char_end,
+            "repeated_in": None,
         }
         for number, paragraph in enumerate(body.paragraphs, start=1)
     ]

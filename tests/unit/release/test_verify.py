@@ -127,8 +127,17 @@ def test_verify_damaged_corpus_names_the_file(
     assert ("broken", path) in found(corpus)
 
 
-def test_verify_corpus_with_another_valid_value_in_a_cell_names_the_file(corpus: Path) -> None:
-    edit(corpus, TOKENS, lambda rows: [{**rows[0], "lemma": "forged"}, *rows[1:]])
+def test_verify_corpus_with_another_valid_value_in_a_cell_names_the_file(
+    seeds_corpus: Path, tmp_path: Path
+) -> None:
+    corpus = Path(shutil.copytree(seeds_corpus, tmp_path / "with checksums"))
+    rows = pq.read_table(corpus / TOKENS, partitioning=None)
+    lemmas = ["forged", *rows["lemma"].to_pylist()[1:]]
+    index = rows.schema.get_field_index("lemma")
+    forged = rows.set_column(
+        index, rows.schema.field(index), pa.array(lemmas).cast(rows.schema.field(index).type)
+    )
+    pq.write_table(forged, corpus / TOKENS)
     assert found(corpus) == {("changed", TOKENS)}
 
 

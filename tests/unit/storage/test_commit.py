@@ -24,8 +24,15 @@ TARGET = "duplicates/pub_month=2025-01/part-00.parquet"
 
 def duplicates(*names: str) -> pa.Table:
     rows = [
-        {"article_id": n, "duplicate_of": "x", "kind": "exact", "similarity": 1.0, "run_id": "r"}
-        for n in names
+        {
+            "article_id": name,
+            "duplicate_of": "x",
+            "kind": "exact",
+            "similarity": 1.0,
+            "is_cross_publisher": False,
+            "run_id": "r",
+        }
+        for name in names
     ]
     return rows_to_table(DUPLICATES, rows)
 

@@ -74,7 +74,10 @@ def test_publish_table_padded_dictionary_shows_no_value_that_no_row_has(tmp_path
     # Just what the added entries are called.
     forms = [f"~{number % 40:x}" for number in range(5000)]
     file = published(tokens(forms), tmp_path)
-    counted = duckdb.sql(f"select form, count(*) from '{file.path}' group by form").fetchall()
+    with duckdb.connect() as connection:
+        counted = connection.sql(
+            f"select form, count(*) from '{file.path}' group by form"
+        ).fetchall()
     assert dict(counted) == {f"~{number:x}": 125 for number in range(40)}
     assert read_table(TOKENS, file, ["form"])["form"].to_pylist() == forms
     assert len(form_dictionary(file)) == 129
