@@ -77,6 +77,10 @@ test-cluster: $(VENV)/installed system-packages ## the services of docker-compos
 soak: $(VENV)/installed system-packages ## kill and restart parts of a cluster at random; about an hour
 	PYTHONPATH=tests $(BIN)/python -m cluster.soak
 
+.PHONY: flood
+flood: $(VENV)/installed ## a hundred thousand files that land while a run is on; about an hour
+	PYTHONPATH=tests $(BIN)/python tests/integration/flood.py
+
 .PHONY: fuzz
 fuzz: $(VENV)/installed ## spoilt files through every reader for five minutes; what breaks one is kept as a test
 	$(BIN)/python tests/fuzz/fuzz.py --seconds 300 --seed $$RANDOM

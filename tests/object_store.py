@@ -6,6 +6,7 @@ the level of HTTP: an error, no answer within the client's patience, a body cut 
 
 from __future__ import annotations
 
+import itertools
 import random
 import time
 from collections.abc import Callable, Iterable, Iterator
@@ -25,6 +26,9 @@ CREDENTIALS = {
     "AWS_DEFAULT_REGION": "us-east-1",
     "AWS_EC2_METADATA_DISABLED": "true",
 }
+
+# Moto keeps what is stored for the whole process, so that no two servers may share a bucket's name.
+_NUMBERS = itertools.count(1)
 
 Application = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 
@@ -55,12 +59,10 @@ class ObjectStore:
         self._writes_left: int | None = None
         self.requests = 0
         self.injected = 0
-        self._buckets = 0
 
     def bucket(self) -> str:
         """Return the URI of a new bucket, as a function of what is below it."""
-        self._buckets += 1
-        name = f"bucket{self._buckets}"
+        name = f"bucket{next(_NUMBERS)}"
         Location.parse(self.uri(name)).fs.create_dir(name)
         return name
 
