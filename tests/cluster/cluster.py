@@ -2,7 +2,8 @@
 
 Commands and environment are those of the file. What differs is what an image or a network of
 containers gives: names of hosts become ports of 127.0.0.1, folders of volumes become folders of a
-test, and each Celery worker gets a name of its own.
+test, and each Celery worker gets a name of its own. A service that ends by itself is started again
+if the file says so, as the container engine would.
 """
 
 from __future__ import annotations
@@ -16,9 +17,11 @@ import socket
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from base64 import urlsafe_b64encode
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -71,6 +74,10 @@ class Cluster:
         self._compose = yaml.safe_load((ROOT / "docker-compose.yml").read_text())["services"]
         self._secrets = _made_secrets(landing)
         self.processes: dict[str, subprocess.Popen[bytes]] = {}
+        self._restartable: dict[str, Callable[[], object]] = {}
+        self._stopped = threading.Event()
+        # What is killed on purpose must not be started by both its killer and the engine.
+        self._changing = threading.RLock()
         # A place of its own: the user that PostgreSQL runs as cannot reach pytest's folders.
         self._postgres = Path(tempfile.mkdtemp(prefix="corpus-postgres-"))
 
@@ -85,6 +92,7 @@ class Cluster:
         """Start every service in the order of the file, and wait until all are healthy."""
         for folder in ("logs", "auth", "home"):
             (self.folder / folder).mkdir(parents=True)
+        threading.Thread(target=self._restart_ended, daemon=True).start()
         self.start_postgres()
         self.start_redis()
         done = self._spawn("airflow-init", self._command("airflow-init")).wait(START_SECONDS)
@@ -124,9 +132,10 @@ class Cluster:
 
     def kill(self, name: str) -> None:
         """Kill a service with all its children, as a lost machine does."""
-        process = self.processes.pop(name)
-        os.killpg(process.pid, signal.SIGKILL)
-        process.wait()
+        with self._changing:
+            process = self.processes.pop(name)
+            os.killpg(process.pid, signal.SIGKILL)
+            process.wait()
 
     def wait_healthy(self) -> None:
         """Wait until the API says that every component is well and knows the Dag."""
@@ -145,18 +154,21 @@ class Cluster:
 
     def stop(self) -> None:
         """End everything that was started."""
+        self._stopped.set()
+        with self._changing:
+            self._end_processes()
+        if (self._postgres_data / "postmaster.pid").exists():
+            self.stop_postgres()
+        shutil.rmtree(self._postgres)
+
+    def _end_processes(self) -> None:
         for process in self.processes.values():
             process.terminate()
         running = [psutil.Process(p.pid) for p in self.processes.values() if p.poll() is None]
         psutil.wait_procs(running, timeout=10)
         for name in list(self.processes):
-            try:
+            with suppress(ProcessLookupError):
                 self.kill(name)
-            except ProcessLookupError:
-                continue
-        if (self._postgres_data / "postmaster.pid").exists():
-            self.stop_postgres()
-        shutil.rmtree(self._postgres)
 
     def log(self, name: str) -> str:
         """Return the end of what a service printed."""
@@ -267,12 +279,24 @@ class Cluster:
         self, name: str, command: list[str], service: str | None = ""
     ) -> subprocess.Popen[bytes]:
         environment = os.environ if service is None else self.environment(service or name)
-        with (self.folder / "logs" / f"{name}.log").open("ab") as log:
+        with self._changing, (self.folder / "logs" / f"{name}.log").open("ab") as log:
             process = subprocess.Popen(
                 command, cwd=ROOT, env=environment, stdout=log, stderr=log, start_new_session=True
             )
-        self.processes[name] = process
+            self.processes[name] = process
+            if self._compose[service or name].get("restart") == "unless-stopped":
+                self._restartable[name] = lambda: self._spawn(name, command, service)
         return process
+
+    def _restart_ended(self) -> None:
+        while not self._stopped.wait(1):
+            with self._changing:
+                ended = [name for name, p in self.processes.items() if p.poll() is not None]
+                for name in self._restartable.keys() & ended:
+                    # With a container its other processes end, too.
+                    with suppress(ProcessLookupError):
+                        os.killpg(self.processes[name].pid, signal.SIGKILL)
+                    self._restartable[name]()
 
 
 def _made_secrets(landing: Path) -> dict[str, str]:
