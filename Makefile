@@ -57,7 +57,7 @@ lint: $(VENV)/installed ## format, lint, types, import contracts
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-# Tests that start no servers share the machine's cores, each file in one process.
+# Tests that start no Airflow share the machine's cores, each file in one process.
 IN_PARALLEL := --numprocesses 2 --dist loadfile
 
 .PHONY: check
@@ -66,8 +66,8 @@ check: lint ## lint and unit tests: what to run before every commit
 
 .PHONY: test
 test: lint system-packages ## lint and all tests, those that start Airflow included
-	$(BIN)/python -m pytest $(IN_PARALLEL) tests/unit tests/fuzz tests/plugins
-	$(BIN)/python -m pytest tests/dags tests/integration tests/browser tests/cluster
+	$(BIN)/python -m pytest $(IN_PARALLEL) tests/unit tests/fuzz tests/plugins tests/integration
+	$(BIN)/python -m pytest tests/dags tests/launcher tests/browser tests/cluster
 
 .PHONY: test-cluster
 test-cluster: $(VENV)/installed system-packages ## the services of docker-compose.yml as processes, and a lost worker
