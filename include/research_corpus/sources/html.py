@@ -5,22 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from lxml.html import HtmlElement
-from trafilatura import load_html
-
 from research_corpus.contracts.reasons import ReasonCode
 from research_corpus.contracts.records import Block, Claim, Origin, Record, Rejection
 from research_corpus.sources.decode import Decoded, declared_encoding, decode
 from research_corpus.sources.html_body import page_blocks
 from research_corpus.sources.html_metadata import linked_data, page_claims
+from research_corpus.sources.html_tree import parse_page
 from research_corpus.sources.source_file import SourceFile, load, suffix_of
 
 _PAGE = re.compile(
     rb"(?:\s|<\?xml[^>]*\?>|<!--.*?-->)*(?:<!doctype\s+html|<html|<head|<body)", re.I | re.S
 )
 _ELEMENT = re.compile(rb"<(?:p|div|article|section|h[1-6]|a|meta|title|script)\b[^<>]*>", re.I)
-_XML_DECLARATION = re.compile(r"\A\s*<\?xml[^>]*\?>")
-
 _NO_WORD = re.compile(r"\W+")
 MIN_DECK_CHARS = 60
 """A heading longer than this above the first paragraph is a sentence of its own: a standfirst."""
@@ -72,11 +68,6 @@ class HtmlReader:
             encoding=decoded.encoding,
             quality_flags=decoded.flags,
         )
-
-
-def parse_page(text: str) -> HtmlElement | None:
-    """Return the tree of a page, or null if there is no markup to speak of."""
-    return load_html(_XML_DECLARATION.sub("", text, count=1).replace("\x00", ""))
 
 
 def _without_title(blocks: list[Block], claims: list[Claim]) -> list[Block]:

@@ -11,9 +11,9 @@ from email.utils import parseaddr
 from research_corpus.contracts.reasons import ReasonCode
 from research_corpus.contracts.records import Block, Claim, Origin, Record, Rejection, Result
 from research_corpus.sources.decode import Decoded, decode
-from research_corpus.sources.html import parse_page
 from research_corpus.sources.html_body import page_blocks
 from research_corpus.sources.html_fragment import fragment_blocks
+from research_corpus.sources.html_tree import parse_page
 from research_corpus.sources.paragraphs import split_paragraphs, to_blocks
 from research_corpus.sources.source_file import SourceFile, load, suffix_of
 

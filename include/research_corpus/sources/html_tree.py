@@ -1,0 +1,39 @@
+"""The tree of an HTML page, as trafilatura takes it too: parsed once, for text and metadata."""
+
+from __future__ import annotations
+
+import re
+
+from lxml import etree, html
+from lxml.html import HtmlElement
+from trafilatura.utils import is_dubious_html, repair_faulty_html
+
+START_CHARS = 50
+
+_XML_DECLARATION = re.compile(r"\A\s*<\?xml[^>]*\?>")
+
+# lxml.html's own parser asks Python for the class of every element at every visit, to tell forms
+# and inputs apart, which takes a tenth of the time of an extraction and which nobody needs here.
+_PARSER = etree.HTMLParser(
+    collect_ids=False,
+    default_doctype=False,
+    encoding="utf-8",
+    remove_comments=True,
+    remove_pis=True,
+)
+_PARSER.set_element_class_lookup(etree.ElementDefaultClassLookup(element=HtmlElement))
+
+
+def parse_page(text: str) -> HtmlElement | None:
+    """Return the tree of a page, or null if there is no markup to speak of.
+
+    It is the tree of :func:`trafilatura.load_html`, but for the classes of forms and inputs.
+    """
+    text = _XML_DECLARATION.sub("", text, count=1).replace("\x00", "")
+    start = text[:START_CHARS].lower()
+    markup = repair_faulty_html(text, start).encode("utf-8", "replace")
+    try:
+        tree = html.fromstring(markup, parser=_PARSER)
+    except etree.LxmlError:
+        return None
+    return None if is_dubious_html(start) and len(tree) < 2 else tree
