@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from lxml.etree import _Element
+from lxml.etree import _Element, strip_elements
 from lxml.html import HtmlElement
 from trafilatura import bare_extraction, baseline
 
@@ -32,10 +32,11 @@ def page_blocks(tree: HtmlElement, linked: list[Any]) -> list[Block]:
     """Return the article's blocks in reading order, captions among them.
 
     Args:
-        tree: the parsed page; left as it is.
+        tree: the parsed page; loses what is never text.
         linked: its JSON-LD, whose ``articleBody`` stands in where the page's own text is hidden
             or the extraction missed it.
     """
+    _drop_scripts(tree)
     captions = _figure_captions(tree)
     blocks = rejoin_parts(tree, trim_furniture(tree, _extract(tree)))
     stated = _stated_body(linked)
@@ -44,6 +45,17 @@ def page_blocks(tree: HtmlElement, linked: list[Any]) -> list[Block]:
     if _chars(blocks) < MIN_BODY_CHARS:
         blocks = max(blocks, _extract(tree, favor_recall=True), _plain_paragraphs(tree), key=_chars)
     return _place_captions(_mark_captions(blocks, set(captions)), captions)
+
+
+def _drop_scripts(tree: HtmlElement) -> None:
+    """Take scripts, styles and drawings out of a page, but for JSON-LD, which may hold the text.
+
+    trafilatura does so too, but only after it made several copies of them.
+    """
+    for script in list(tree.iterdescendants("script")):
+        if script.get("type") != "application/ld+json":
+            script.drop_tree()
+    strip_elements(tree, "style", "svg", with_tail=False)
 
 
 def _extract(tree: HtmlElement, *, favor_recall: bool = False) -> list[Block]:

@@ -148,3 +148,17 @@ def test_read_page_with_a_standfirst_heading_claims_it_as_subtitle(read):
     (record,) = read("a.html", page)
     assert ("subtitle", standfirst) in [(c.field, c.value) for c in record.claims]
     assert standfirst not in [block.text for block in record.blocks]
+
+
+def test_read_page_scripts_and_drawings_within_the_text_are_no_part_of_it(read):
+    caption = "<figure><figcaption>The pier<script>seen(1)</script> at dawn</figcaption></figure>"
+    drawing = "<svg><title>Share this</title><path d='M0 0'/></svg>"
+    (record,) = read("a.html", page(before=caption, after=f"{drawing}<style>p {{}}</style>"))
+    texts = [block.text for block in record.blocks]
+    assert texts == ["The pier at dawn", *TEXT]
+
+
+@pytest.mark.parametrize("markup", ["<script>html()</script>", "<style>html</style>"])
+def test_read_page_of_nothing_but_a_script_or_style_has_no_body(read, markup):
+    (rejection,) = read("a.html", f"<!--html--><body>{markup}</body>")
+    assert rejection.reason_code in {ReasonCode.EMPTY_BODY, ReasonCode.NOT_AN_ARTICLE}
