@@ -25,6 +25,8 @@ MIN_SHARED_RATIO = 0.5
 
 _SPACE = re.compile(r"[ \t\r\n\f]+")
 _WORD = re.compile(r"\w+")
+_DOUBLE_BREAK = re.compile(r"\x00\s*\x00")
+_BREAKS = frozenset({"lb", "p", "cell"})
 _KINDS: dict[str, ParagraphKind] = {"head": "heading", "quote": "quote", "item": "list"}
 
 
@@ -83,8 +85,8 @@ def tree_blocks(body: _Element) -> Iterator[Block]:
             rows = element.iter("item") if element.tag == "list" else element.iter("row")
             for row in rows:
                 yield from _texts(row, "list")
-        elif element.tag == "quote" and len(element.findall("p")) > 0:
-            for part in element.findall("p"):
+        elif element.tag == "quote" and (parts := element.findall("p")):
+            for part in parts:
                 yield from _texts(part, "quote")
         elif isinstance(element.tag, str):
             yield from _texts(element, _KINDS.get(element.tag, "body"))
@@ -94,15 +96,14 @@ def tree_blocks(body: _Element) -> Iterator[Block]:
 
 def _texts(element: _Element, kind: ParagraphKind) -> Iterator[Block]:
     """Yield an element's text, parted at double line breaks."""
-    parts = []
-    for node in element.iter():
-        if node.tag == "lb" or (node.tag in {"p", "cell"} and node is not element):
+    parts = [element.text or ""]
+    for node in element.iterdescendants():
+        if node.tag in _BREAKS:
             parts.append("\x00")
         if isinstance(node.tag, str):
             parts.append(node.text or "")
-        if node is not element:
-            parts.append(node.tail or "")
-    for text in re.split(r"\x00\s*\x00", "".join(parts)):
+        parts.append(node.tail or "")
+    for text in _DOUBLE_BREAK.split("".join(parts)):
         cleaned = _SPACE.sub(" ", text.replace("\x00", " ")).strip()
         if cleaned.strip("\u200b\xa0 "):
             yield Block(cleaned, kind)

@@ -89,10 +89,12 @@ _ITEMPROPS: dict[str, tuple[ClaimField, float]] = {
     "license": ("licence", 0.8),
 }
 _VALUE_ATTRIBUTES = ("content", "datetime")
+# from the attributes to their elements takes half the time of asking every element
 _BYLINE_MARKUP = (
-    "//*[@class[contains(., 'byline') or contains(., 'author')]"
-    " or @rel='author' or @data-testid='byline']"
+    "//@class[contains(., 'byline') or contains(., 'author')]/.."
+    " | //@rel[. = 'author']/.. | //@data-testid[. = 'byline']/.."
 )
+_ITEMS = "//@itemprop/.."
 _BYLINE_CLASS = re.compile(
     r"(?:^|\s)(?:byline\S*|author|author-name\S*|article__author\S*)(?=\s|$)"
 )
@@ -115,7 +117,7 @@ def page_claims(tree: HtmlElement, linked: list[Any]) -> list[Claim]:
 def linked_data(tree: HtmlElement) -> list[Any]:
     """Return the parsed JSON-LD scripts of a page; broken ones are left out."""
     found = []
-    for script in tree.xpath("//script[@type]"):
+    for script in tree.iter("script"):
         if script.get("type", "").strip().lower().startswith("application/ld+json"):
             text = (script.text or "").strip().removeprefix("<!--").removesuffix("-->")
             try:
@@ -160,8 +162,7 @@ def _link_claims(tree: HtmlElement) -> Iterator[Claim]:
 
 
 def _microdata_claims(tree: HtmlElement) -> Iterator[Claim]:
-    # from the attributes to their elements takes half the time of asking every element
-    for element in tree.xpath("//@itemprop/.."):
+    for element in tree.xpath(_ITEMS):
         known = _ITEMPROPS.get(element.get("itemprop", "").strip().lower())
         if known and not element.xpath("ancestor::*[@itemprop='author' or @itemprop='publisher']"):
             value = _item_value(element)

@@ -23,6 +23,7 @@ FORM = "<form action='/'><label>a</label><input name='q'><select><option>b</sele
         "<!DOCTYPE html SYSTEM 'about:legacy-compat' />\n" + PAGE.format(""),
         "<html lang='fr' />\n<head></head><body><p>a</p><p>b</p></body></html>",
         "<html><body><p>one\x0b two</p><body><p>three",
+        PAGE.format("<p>a word\x00 or two</p>" * 400 + "<p>\x01\t\x1f\x7f\x85\ufffe\uffff.</p>"),
         "<p>a</p><p>b</p>",
         "<p>a fragment of one element</p>",
         "no markup at all",
