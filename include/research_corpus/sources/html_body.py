@@ -23,7 +23,8 @@ from research_corpus.sources.schema_org import article_nodes
 MIN_BODY_CHARS = 250
 MIN_SHARED_RATIO = 0.5
 
-_SPACE = re.compile(r"[ \t\r\n\f]+")
+# what is more or other than one space, so that most spaces are passed over
+_SPACE = re.compile(r"[\t\r\n\f][ \t\r\n\f]*| [ \t\r\n\f]+")
 _WORD = re.compile(r"\w+")
 _DOUBLE_BREAK = re.compile(r"\x00\s*\x00")
 _BREAKS = frozenset({"lb", "p", "cell"})

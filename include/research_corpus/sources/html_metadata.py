@@ -164,11 +164,17 @@ def _link_claims(tree: HtmlElement) -> Iterator[Claim]:
 def _microdata_claims(tree: HtmlElement) -> Iterator[Claim]:
     for element in tree.xpath(_ITEMS):
         known = _ITEMPROPS.get(element.get("itemprop", "").strip().lower())
-        if known and not element.xpath("ancestor::*[@itemprop='author' or @itemprop='publisher']"):
+        if known and not _is_of_a_party(element):
             value = _item_value(element)
             if value and len(value) <= 2 * MAX_BYLINE_CHARS:
                 rule = f"itemprop={element.get('itemprop').strip()}"
                 yield Claim(known[0], value, Origin.MARKUP, rule, known[1])
+
+
+def _is_of_a_party(element: HtmlElement) -> bool:
+    """Tell whether a property describes the author or publisher and not the article."""
+    above = (ancestor.get("itemprop") for ancestor in element.iterancestors())
+    return any(name in {"author", "publisher"} for name in above)
 
 
 def _item_value(element: HtmlElement) -> str:
