@@ -13,7 +13,7 @@ REPAIRED_CHARS = 4096
 """What trafilatura repairs stands at the beginning: a doctype or root element that is no such."""
 
 # The characters that XML 1.0 (section 2.2) has no place for. Taking those below the space out of
-# bytes is five times as fast as a pattern.
+# bytes is much faster than a pattern.
 _CONTROLS = bytes({*range(0x20)} - {*b"\t\n\r"})
 _NO_CHARACTERS = ("\ufffe", "\uffff")
 _XML_DECLARATION = re.compile(r"\A\s*<\?xml[^>]*\?>")
