@@ -16,6 +16,9 @@ _RECORD_COUNTS = (
 )
 _ROW_COUNTS = ("articles", "sentences", "tokens", "entities", "noun_chunks", "quotes")
 
+SHOWN = 12
+"""Publishers, months or languages that a summary names; the pages and tables have all."""
+
 NEXT_QUERY = "select label, text, count(*) n from entities group by all order by n desc limit 10"
 
 
@@ -49,9 +52,13 @@ def _run_lines(summary: Mapping[str, Any]) -> Iterator[str]:
 
 def _corpus_lines(summary: Mapping[str, Any]) -> Iterator[str]:
     yield f"Corpus {summary['corpus']}: {summary['articles']:,} articles"
-    for title in ("months", "publishers", "languages"):
-        if summary[title]:
-            yield f"  {title:<12}{_listed(summary[title])}"
+    for title, shown in (
+        ("months", _latest(summary["months"])),
+        ("publishers", _most(summary["publishers"])),
+        ("languages", _most(summary["languages"])),
+    ):
+        if shown:
+            yield f"  {title:<12}{shown}"
     if "report" in summary:
         yield f"  {'report':<12}{summary['report']}"
 
@@ -60,6 +67,20 @@ def _next_lines(summary: Mapping[str, Any]) -> Iterator[str]:
     if summary["articles"]:
         yield "Try next:"
         yield f'  corpus query "{NEXT_QUERY}" --corpus {summary["corpus"]}'
+
+
+def _most(counts: Mapping[str, int]) -> str:
+    if len(counts) <= SHOWN:
+        return _listed(counts)
+    kept = sorted(counts, key=lambda name: (-counts[name], name))[:SHOWN]
+    return f"{_listed({name: counts[name] for name in kept})} · {len(counts) - SHOWN:,} more"
+
+
+def _latest(counts: Mapping[str, int]) -> str:
+    if len(counts) <= SHOWN:
+        return _listed(counts)
+    kept = list(counts)[-SHOWN:]
+    return f"{len(counts) - SHOWN:,} earlier · {_listed({name: counts[name] for name in kept})}"
 
 
 def _listed(counts: Mapping[str, int]) -> str:
