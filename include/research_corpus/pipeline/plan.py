@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
+import os
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 import pyarrow.fs as pafs
@@ -82,7 +85,7 @@ def plan(run: RunSpec, settings: Settings) -> dict[str, Any]:
     _require_room(run.staging_root.root, sum(file.size for file in taken))
     batches = pack(taken, settings.batch_bytes)
     for number, batch in enumerate(batches):
-        content = [asdict(file) for file in batch]
+        content = [vars(file) for file in batch]
         run.staging_root.write_json(content, "plan", "extract", f"files-{number:04d}.json")
     summary = {
         "files_found": len(files),
@@ -98,11 +101,11 @@ def plan(run: RunSpec, settings: Settings) -> dict[str, Any]:
 
 def list_landing(landing: Location, wanted: Container[str] | None = None) -> Iterator[LandingFile]:
     """Yield the candidates below the landing folder, sorted by name; only ``wanted`` if given."""
-    root = landing.real_path()
+    leads_out = _link_check(landing)
     for info in landing.file_infos():
         name = info.path[len(landing.path.rstrip("/")) + 1 :]
         if is_candidate(name) and (wanted is None or name in wanted):
-            yield _inspect(landing.child(name), name, info, root)
+            yield _inspect(landing.child(name), name, info, leads_out(info.path))
 
 
 def quarantined_files(corpus: Corpus, replay: Replay, known: Mapping[str, KnownFile]) -> set[str]:
@@ -157,15 +160,32 @@ def _require_room(staging: Location, bytes_taken: int) -> None:
         )
 
 
-def _inspect(file: Location, name: str, info: pafs.FileInfo, root: str) -> LandingFile:
+def _link_check(landing: Location) -> Callable[[str], bool]:
+    """Return what tells whether a path leads out of the landing folder, by a link on its way.
+
+    The links on the way to a folder are followed once, not anew for each of its files.
+    """
+    if not landing.is_local:
+        return lambda _path: False
+    root = f"{landing.real_path().rstrip('/')}/"
+    real_folder = cache(os.path.realpath)
+
+    def leads_out(path: str) -> bool:
+        folder, name = os.path.split(path)
+        real = os.path.realpath(path) if os.path.islink(path) else f"{real_folder(folder)}/{name}"
+        return not real.startswith(root)
+
+    return leads_out
+
+
+def _inspect(file: Location, name: str, info: pafs.FileInfo, is_outside: bool) -> LandingFile:
     modified = info.mtime_ns or 0
+    problem = ReasonCode.OUTSIDE_LANDING if is_outside else ReasonCode.UNREADABLE_FILE
+    if not is_outside:
+        with suppress(FileNotFoundError, PermissionError):
+            return LandingFile(name, info.size or 0, modified, file.sha256())
     unreadable = sha256_hex(name.encode(errors="surrogateescape"))
-    if file.is_local and not file.real_path().startswith(f"{root.rstrip('/')}/"):
-        return LandingFile(name, 0, modified, unreadable, ReasonCode.OUTSIDE_LANDING.value)
-    try:
-        return LandingFile(name, info.size or 0, modified, file.sha256())
-    except (FileNotFoundError, PermissionError):
-        return LandingFile(name, 0, modified, unreadable, ReasonCode.UNREADABLE_FILE.value)
+    return LandingFile(name, 0, modified, unreadable, problem.value)
 
 
 def finish_interrupted_commit(run: RunSpec, settings: Settings) -> None:

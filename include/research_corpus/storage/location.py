@@ -143,6 +143,8 @@ class Location:
             StorageUnavailableError: the store failed for now.
         """
         with transient_errors(self.uri):
+            if self.is_local:
+                return open(self.path, "rb")  # half the time of the way through pyarrow
             return io.BufferedReader(self.fs.open_input_stream(self.path, compression=None))
 
     @contextmanager

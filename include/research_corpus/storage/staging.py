@@ -33,7 +33,7 @@ class Staging:
 
     def write_json(self, value: Any, *parts: str) -> None:
         """Write a JSON file."""
-        self.file(*parts).write_bytes(json.dumps(value, indent=1, ensure_ascii=False).encode())
+        self.file(*parts).write_bytes(json.dumps(value, ensure_ascii=False).encode())
 
     def read_json(self, *parts: str) -> Any:
         """Return the content of a JSON file."""
