@@ -8,6 +8,7 @@ from typing import Any
 from research_corpus.contracts.records import Record, SourceInfo
 from research_corpus.metadata.claims import Claims
 from research_corpus.metadata.header import Header, parse_header
+from research_corpus.metadata.languages import Look
 from research_corpus.metadata.provenance import Evidence, Ledger
 from research_corpus.metadata.publishers import Publisher, default_registry
 from research_corpus.metadata.text import Body, clean_line
@@ -28,6 +29,7 @@ class Draft:
         authors: rows of ``article_authors``.
         flags: codes for ``quality_flags``.
         publisher: the outlet in the registry, once decided; null if unknown.
+        look: what the detector says of the text's language; null if it was not asked yet.
     """
 
     def __init__(
@@ -43,6 +45,7 @@ class Draft:
         self.authors: list[dict[str, Any]] = []
         self.flags: set[str] = set(record.quality_flags)
         self.publisher: Publisher | None = None
+        self.look: Look | None = None
         self.provenance = Ledger(article_id)
 
     @cached_property

@@ -52,7 +52,7 @@ def fill_language(draft: Draft) -> None:
         if declared := parse_tag(claim.value):
             draft.set("language_declared", declared, evidence_of(claim, declared))
             break
-    choice = choose_language(draft.body.text, declared)
+    choice = choose_language(draft.body.text, declared, draft.look)
     draft.values["language_confidence"] = choice.confidence
     if choice.is_uncertain:
         draft.flags.add("language_uncertain")

@@ -8,9 +8,12 @@ model loads once a process, at the first text, and takes about a second and 130 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from typing import NamedTuple
+
+from research_corpus.metadata.sample_classifier import Guess, SampleClassifier
 
 GLANCE_CHARS = 64
 """Length of each of three samples, begin, middle and end, that settle a text if they agree."""
@@ -82,7 +85,33 @@ def _subtag(part: str) -> str:
     return part.title() if len(part) == 4 and part.isalpha() else part.lower()
 
 
-def choose_language(text: str, declared: str | None) -> LanguageChoice:
+class Look(NamedTuple):
+    """What the detector says of a text.
+
+    Attributes:
+        letters: in the samples.
+        guesses: of each sample that holds a letter.
+    """
+
+    letters: int
+    guesses: list[Guess]
+
+
+def look_at(texts: Sequence[str]) -> list[Look]:
+    """Return what the detector says of each text; many at once cost a third of one by one."""
+    looks = _look(texts, GLANCE_CHARS)
+    unsettled = [
+        number
+        for number, (letters, guesses) in enumerate(looks)
+        if letters < SHORT_CHARS or not _agree(guesses)
+    ]
+    longer = _look([texts[number] for number in unsettled], WINDOW_CHARS)
+    for number, look in zip(unsettled, longer, strict=True):
+        looks[number] = look
+    return looks
+
+
+def choose_language(text: str, declared: str | None, look: Look | None = None) -> LanguageChoice:
     """Decide the language of ``text``.
 
     The text decides where the detector is confident; else the declaration; else nobody. A text
@@ -91,10 +120,9 @@ def choose_language(text: str, declared: str | None) -> LanguageChoice:
     Args:
         text: normalised body, not empty.
         declared: BCP 47 tag of the source, or null.
+        look: what the detector says of the text; null if it was not asked yet.
     """
-    letters, guesses = _look(_windows(text, GLANCE_CHARS))
-    if letters < SHORT_CHARS or not _agree(guesses):
-        letters, guesses = _look(_windows(text, WINDOW_CHARS))
+    letters, guesses = look or look_at([text])[0]
     if not letters:
         return LanguageChoice(_primary(declared), None, False, True)
     detected, confidence = _weigh(guesses)
@@ -114,23 +142,30 @@ def _windows(text: str, size: int) -> list[str]:
     return [text[at : at + size] for at in (0, middle, len(text) - size)]
 
 
-def _look(windows: list[str]) -> tuple[int, list[tuple[str, float]]]:
-    """Return the number of letters in the samples, and the language of each with its probability.
+def _look(texts: Sequence[str], size: int) -> list[Look]:
+    """Return the letters in samples of each text, and the language of each sample.
 
     Samples without a letter are not asked: every language is equally likely there.
     """
-    letters = [sum(map(str.isalpha, window)) for window in windows]
-    identifier = _identifier()
-    guesses = [identifier.classify(w) for w, n in zip(windows, letters, strict=True) if n]
-    return sum(letters), guesses
+    windows = [_windows(text, size) for text in texts]
+    letters = [[sum(map(str.isalpha, window)) for window in own] for own in windows]
+    asked = [
+        [window for window, count in zip(own, counts, strict=True) if count]
+        for own, counts in zip(windows, letters, strict=True)
+    ]
+    guesses = iter(_classifier().classify([window for own in asked for window in own]))
+    return [
+        Look(sum(counts), [next(guesses) for _ in own])
+        for own, counts in zip(asked, letters, strict=True)
+    ]
 
 
-def _agree(guesses: list[tuple[str, float]]) -> bool:
+def _agree(guesses: list[Guess]) -> bool:
     is_one = len({tag for tag, _ in guesses}) == 1
     return is_one and all(score >= MIN_CONFIDENCE for _, score in guesses)
 
 
-def _weigh(guesses: list[tuple[str, float]]) -> tuple[str, float]:
+def _weigh(guesses: list[Guess]) -> Guess:
     """Return the language with the greatest weight in the samples, and its best confidence."""
     weights: dict[str, float] = {}
     for tag, score in guesses:
@@ -144,11 +179,11 @@ def _primary(tag: str | None) -> str | None:
 
 
 @cache
-def _identifier() -> Any:
+def _classifier() -> SampleClassifier:
     import numpy as np
     from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
     identifier = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
     # The half-precision table would be widened anew, row by row, for every sample.
     identifier.nb_ptc = identifier.nb_ptc.astype(np.float32)
-    return identifier
+    return SampleClassifier(identifier)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from research_corpus.contracts.reasons import ReasonCode
@@ -14,6 +15,7 @@ from research_corpus.metadata.fill_authors import fill_authors
 from research_corpus.metadata.fill_dates import fill_dates
 from research_corpus.metadata.fill_labels import fill_labels, fill_language
 from research_corpus.metadata.fill_publisher import fill_publisher
+from research_corpus.metadata.languages import look_at
 from research_corpus.metadata.text import Body, compose_body
 
 EXCERPT_CHARS = 500
@@ -34,6 +36,12 @@ def normalise(
         ``empty_body`` or ``text_too_long``. A doubt about metadata never rejects: the field stays
         null and ``quality_flags`` names the doubt.
     """
+    draft = begin(record, source, max_text_chars=max_text_chars)
+    return draft if isinstance(draft, Rejection) else finish(draft)
+
+
+def begin(record: Record, source: SourceInfo, *, max_text_chars: int) -> Draft | Rejection:
+    """Do the first part of :func:`normalise`: the text and the identity."""
     body = compose_body(record.blocks)
     if not body.text:
         return _reject(record, ReasonCode.EMPTY_BODY, "the record has no text below its metadata")
@@ -41,7 +49,18 @@ def normalise(
         message = f"the text has {len(body.text)} characters, {max_text_chars} are allowed"
         return _reject(record, ReasonCode.TEXT_TOO_LONG, message)
     claims = Claims(record.claims)
-    draft = Draft(_article_id(record, claims, source), record, claims, source, body)
+    return Draft(_article_id(record, claims, source), record, claims, source, body)
+
+
+def look_at_languages(drafts: Sequence[Draft]) -> None:
+    """Detect the languages of many drafts together, which is faster than each by itself."""
+    looks = look_at([draft.body.text for draft in drafts])
+    for draft, look in zip(drafts, looks, strict=True):
+        draft.look = look
+
+
+def finish(draft: Draft) -> ArticleRows:
+    """Do the second part of :func:`normalise`: all other fields."""
     fill_address(draft)
     fill_language(draft)
     fill_publisher(draft)
@@ -51,7 +70,7 @@ def normalise(
     return ArticleRows(
         article=_article_row(draft),
         article_authors=draft.authors,
-        paragraphs=_paragraph_rows(draft.article_id, body),
+        paragraphs=_paragraph_rows(draft.article_id, draft.body),
         field_provenance=draft.provenance.rows,
     )
 

@@ -7,23 +7,16 @@ import logging
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any, BinaryIO, cast
 
 import pyarrow as pa
 
 from research_corpus.contracts import TABLES
 from research_corpus.contracts.reasons import REASONS, ReasonCode
-from research_corpus.contracts.records import (
-    ArticleRows,
-    Record,
-    Rejection,
-    Result,
-    Skip,
-    SourceInfo,
-)
-from research_corpus.metadata.normalise import normalise
+from research_corpus.contracts.records import ArticleRows, Rejection, Result, Skip
 from research_corpus.pipeline.plan import LandingFile
+from research_corpus.pipeline.record_rules import ReadResult, RecordRules, grouped
 from research_corpus.pipeline.run_spec import RunSpec
 from research_corpus.pipeline.staged import EXTRACTED, ledger_row, quarantine_row
 from research_corpus.settings import Settings
@@ -32,7 +25,6 @@ from research_corpus.sources import registry
 from research_corpus.sources.field_mapping import load_mapping
 from research_corpus.sources.read_limits import ReadLimits
 from research_corpus.sources.read_watch import ReadWatch
-from research_corpus.sources.reader_fault import rejection_of
 from research_corpus.sources.source_file import SourceFile
 from research_corpus.storage.layout import month_of
 from research_corpus.storage.location import Location, transient_errors
@@ -170,51 +162,35 @@ def extract(
     files = [
         LandingFile(**f) for f in run.staging_root.read_json("plan", "extract", f"{batch}.json")
     ]
-    extraction, landing = Extraction(run), run.landing_root
-    watch = watch or ReadWatch()
+    extraction, watch = Extraction(run), watch or ReadWatch()
+    rules = RecordRules(run, settings, watch)
     with _Sink.opened(run, batch) as sink:
-        for number, file in enumerate(files, start=1):
-            watch.begin(number)
-            for _ in _take_file(extraction, landing.child(file.name), file, settings, watch):
+        for group in grouped(_read(run.landing_root, files, settings, watch)):
+            for read, rows in rules.apply(group):
+                if isinstance(rows, ArticleRows):
+                    extraction.add(read.file, rows)
+                else:
+                    extraction.reject(read.file, read.source_file, rows)
                 if extraction.is_full:
                     watch.leave()
                     sink.write(extraction)
             watch.leave()
-            if number % 500 == 0:
-                logger.info("%s: %d of %d files read", batch, number, len(files))
         sink.write(extraction)
     logger.info("%s: %d files -> %s", batch, len(files), dict(extraction.counts))
     return {"articles": 0, "quarantined": 0, "skipped": 0} | extraction.counts
 
 
-def _take_file(
-    extraction: Extraction,
-    place: Location,
-    file: LandingFile,
-    settings: Settings,
-    watch: ReadWatch,
-) -> Iterator[None]:
-    """Read one file, pausing after each record so that the caller can flush."""
-    for number, (source_file, result) in enumerate(read_landing_file(place, file, settings, watch)):
-        source = extraction.run.source_info(source_file, file.sha256)
-        rows = (
-            watch.enter_rules(number, result) or _normalised(result, source, settings)
-            if isinstance(result, Record)
-            else result
-        )
-        if isinstance(rows, ArticleRows):
-            extraction.add(file, rows)
-        else:
-            extraction.reject(file, source_file, rows)
-        yield
-
-
-def _normalised(record: Record, source: SourceInfo, settings: Settings) -> ArticleRows | Rejection:
-    try:
-        return normalise(record, source, max_text_chars=settings.max_text_chars)
-    except Exception as error:  # noqa: BLE001 - one strange record must not stop a batch
-        refused = rejection_of(error, "the metadata rules stopped", source.source_file)
-        return replace(refused, source_record=record.source_record)
+def _read(
+    landing: Location, files: list[LandingFile], settings: Settings, watch: ReadWatch
+) -> Iterator[ReadResult]:
+    for file_number, file in enumerate(files, start=1):
+        watch.begin(file_number)
+        results = read_landing_file(landing.child(file.name), file, settings, watch)
+        for number, (source_file, result) in enumerate(results):
+            yield ReadResult(file, file_number, number, source_file, result)
+        watch.leave()
+        if file_number % 500 == 0:
+            logger.info("%d of %d files read", file_number, len(files))
 
 
 def read_landing_file(

@@ -61,7 +61,8 @@ class ReadWatch:
 
     def leave(self) -> None:
         """Turn to work that is no file's."""
-        self._mark(NO_FILE, 0, 0)
+        self._here = (NO_FILE, 0, 0)
+        self._mark(*self._here)
 
     def follow(self, items: Iterator[Item], instead: Callable[[Rejection], Item]) -> Iterator[Item]:
         """Yield the items of one document up to the place where it is given up, if it is.
@@ -71,10 +72,10 @@ class ReadWatch:
             instead: makes an item of the rejection that ends it.
         """
         self._documents += 1
-        document, outside = self._documents, self._here
+        file, document, outside = self._file, self._documents, self._here
         count = 0
         while True:
-            refused = self._enter(document, count)
+            refused = self._enter((file, document, count))
             if refused:
                 yield instead(refused)
                 break
@@ -88,20 +89,21 @@ class ReadWatch:
         self._here = outside
         self._mark(*outside)
 
-    def enter_rules(self, number: int, record: Record) -> Rejection | None:
+    def enter_rules(self, file: int, number: int, record: Record) -> Rejection | None:
         """Mark that rules begin with a record.
 
         Args:
+            file: number of the landing file; more of it, or others, may have been read since.
             number: 0-based, of all that the landing file gave so far.
             record: the record.
 
         Returns:
             Why they are not to begin, or null.
         """
-        refused = self._enter(RULES, number)
+        refused = self._enter((file, RULES, number))
         return replace(refused, source_record=record.source_record) if refused else None
 
-    def _enter(self, document: int, item: int) -> Rejection | None:
-        self._here = here = (self._file, document, item)
-        self._mark(*here)
-        return self._given_up.get(here) if self._given_up else None
+    def _enter(self, place: Place) -> Rejection | None:
+        self._here = place
+        self._mark(*place)
+        return self._given_up.get(place) if self._given_up else None

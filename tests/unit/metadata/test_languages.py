@@ -3,7 +3,7 @@
 import pytest
 from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
-from research_corpus.metadata.languages import choose_language, parse_tag
+from research_corpus.metadata.languages import choose_language, look_at, parse_tag
 
 ENGLISH = "The council voted on Tuesday to close the library, saying the costs were too high. " * 9
 FRENCH = (
@@ -57,3 +57,10 @@ def test_choose_language_confidence_is_that_of_the_detector_to_the_last_bit():
     for text in (ENGLISH[:150], FRENCH[:150]):
         choice = choose_language(text, None)
         assert (choice.language, choice.confidence) == identifier.classify(text)
+
+
+def test_look_at_many_texts_says_what_it_says_of_each():
+    figures = "12 34 56 78 90 " * 20
+    texts = [ENGLISH, FRENCH, "Casa nova", "1 2 3", figures, "東京の図書館", ENGLISH.upper(), "ЁЖ"]
+    texts += [ENGLISH[:start] + FRENCH for start in range(0, 500, 40)]
+    assert look_at(texts) == [look_at([text])[0] for text in texts]

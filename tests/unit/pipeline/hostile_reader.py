@@ -13,7 +13,9 @@ from typing import Any
 
 from research_corpus.contracts.records import Block, Record, Result
 from research_corpus.isolation.progress import Progress
-from research_corpus.pipeline import extract, read_process
+from research_corpus.metadata.draft import Draft
+from research_corpus.metadata.normalise import normalise
+from research_corpus.pipeline import read_process, record_rules
 from research_corpus.pipeline.read_guard import ReadRequest
 from research_corpus.sources import registry
 from research_corpus.sources.source_file import SourceFile
@@ -45,13 +47,13 @@ def suffer(text: str, where: str) -> None:
         os.abort()
 
 
-def hostile_normalise(record: Record, *arguments: Any, **options: Any) -> Any:
-    suffer(record.blocks[0].text, "RULES")
-    return normalise(record, *arguments, **options)
+def hostile_finish(draft: Draft) -> Any:
+    suffer(draft.record.blocks[0].text, "RULES")
+    return finish(draft)
 
 
-normalise = extract.normalise
-extract.normalise = hostile_normalise
+finish = record_rules.finish
+record_rules.finish = hostile_finish
 registry.READERS = (HostileReader(), *registry.READERS)
 
 
