@@ -22,6 +22,10 @@ SCHEME = "words-3 rensa-0.5 r-minhash 14x5"
 
 _SEED = 1
 _SALT = zlib.crc32(SCHEME.encode())
+_BEGINNINGS = [zlib.crc32(struct.pack("<II", _SALT, band)) for band in range(BANDS)]
+"""Checksums that those of the bands go on from."""
+
+_BAND_BYTES = 4 * ROWS
 
 
 class Signature(NamedTuple):
@@ -42,12 +46,14 @@ def signature(text: str) -> Signature:
         return Signature(SCHEME, 0, [])
     sketch = RMinHash(num_perm=BANDS * ROWS, seed=_SEED)
     sketch.update(list(found))
-    values = sketch.digest()
-    return Signature(SCHEME, len(found), [_band(values, band) for band in range(BANDS)])
+    return Signature(SCHEME, len(found), _bands(sketch.digest()))
 
 
-def _band(values: list[int], band: int) -> int:
-    """Return the hash of one band as a signed 32-bit number, which the table stores."""
-    packed = struct.pack(f"<II{ROWS}I", _SALT, band, *values[band * ROWS : (band + 1) * ROWS])
-    unsigned = zlib.crc32(packed)
-    return unsigned - (1 << 32) if unsigned >= 1 << 31 else unsigned
+def _bands(values: list[int]) -> list[int]:
+    """Return the hash of each band as a signed 32-bit number, which the table stores."""
+    packed = struct.pack(f"<{BANDS * ROWS}I", *values)
+    hashes = (
+        zlib.crc32(packed[band * _BAND_BYTES : (band + 1) * _BAND_BYTES], beginning)
+        for band, beginning in enumerate(_BEGINNINGS)
+    )
+    return list(struct.unpack(f"<{BANDS}i", struct.pack(f"<{BANDS}I", *hashes)))

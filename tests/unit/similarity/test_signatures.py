@@ -8,6 +8,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
+from research_corpus.similarity import shingles as rules
 from research_corpus.similarity.groups import components
 from research_corpus.similarity.matching import MAX_MATCHES, BandIndex
 from research_corpus.similarity.shingles import jaccard, shingles
@@ -27,6 +28,11 @@ def test_signature_ignores_case_and_punctuation() -> None:
 
 def test_signature_of_a_text_without_words_has_no_bands() -> None:
     assert signature("… — !").bands == []
+
+
+def test_words_of_plain_texts_are_those_of_all_texts() -> None:
+    plain = (chr(code) for code in range(0x10000) if rules._PLAIN.fullmatch(chr(code)))
+    assert all(rules._PLAIN_WORD.findall(char) == rules._WORD.findall(char) for char in plain)
 
 
 def test_shingles_of_a_script_without_spaces_are_of_characters() -> None:
