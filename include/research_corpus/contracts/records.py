@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from research_corpus.contracts.reasons import ReasonCode
 
@@ -47,8 +47,7 @@ ClaimField = Literal[
 ]
 
 
-@dataclass(frozen=True)
-class Block:
+class Block(NamedTuple):
     """One paragraph of the source, in reading order.
 
     Attributes:
@@ -60,8 +59,7 @@ class Block:
     kind: ParagraphKind = "body"
 
 
-@dataclass(frozen=True)
-class Claim:
+class Claim(NamedTuple):
     """One thing the source says about one metadata field.
 
     Attributes:

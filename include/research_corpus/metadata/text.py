@@ -11,6 +11,7 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 from research_corpus.contracts.records import Block, ParagraphKind
 from research_corpus.metadata.boilerplate import is_boilerplate
@@ -24,8 +25,7 @@ _SPACE_CATEGORIES = {"Zs", "Zl", "Zp"}
 _DROPPED_CATEGORIES = {"Cc", "Cf", "Cs", "Co", "Cn"}
 
 
-@dataclass(frozen=True)
-class Paragraph:
+class Paragraph(NamedTuple):
     """One block after normalisation.
 
     Attributes:

@@ -79,9 +79,9 @@ def repair_record(record: Record) -> Record:
 
 def _repaired_block(block: Block) -> Block:
     text, is_changed = repair_mojibake(block.text)
-    return replace(block, text=text) if is_changed else block
+    return block._replace(text=text) if is_changed else block
 
 
 def _repaired_claim(claim: Claim) -> Claim:
     value, is_changed = repair_mojibake(claim.value)
-    return replace(claim, value=value) if is_changed else claim
+    return claim._replace(value=value) if is_changed else claim
