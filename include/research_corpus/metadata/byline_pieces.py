@@ -6,9 +6,8 @@ What the pieces say about authors is decided in :mod:`research_corpus.metadata.b
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from functools import cache
-from typing import Literal
+from typing import Literal, NamedTuple
 
 import regex
 
@@ -43,8 +42,7 @@ _HARD = "|".join(
 _WEAK_IN = {"a", "en", "da", "no", "na", "i", "w", "au", "aux", "im"}
 
 
-@dataclass(frozen=True)
-class Piece:
+class Piece(NamedTuple):
     """A part of a byline.
 
     Attributes:

@@ -5,9 +5,9 @@ A line that fits no rule yields no author and a flag; nothing is guessed from it
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from research_corpus.metadata.byline_pieces import Credit, Piece, cut_byline
 from research_corpus.metadata.lexicon import pattern, words
@@ -28,8 +28,7 @@ _BY = r"\s*(?:<<by>>)(?!\w)\s*:?\s*"
 _FOR = r"(?<!\S)(?:<<for>>)(?!\S)"
 
 
-@dataclass(frozen=True)
-class Author:
+class Author(NamedTuple):
     """One author read from a byline.
 
     Attributes:
@@ -51,8 +50,7 @@ class Author:
     confidence: float = 1.0
 
 
-@dataclass(frozen=True)
-class Byline:
+class Byline(NamedTuple):
     """What a byline says: authors in order, and an agency it credits.
 
     Attributes:
@@ -182,7 +180,7 @@ def _read_person(reading: _Reading, piece: Piece, text: str, start: int) -> None
         _settle_single(reading)
         author = _author(name, start, "person", piece.credit)
         if reading.pending_role and author.role is None:
-            author = replace(author, role=reading.pending_role)
+            author = author._replace(role=reading.pending_role)
         reading.pending_role = None
         reading.authors.append(author)
     elif _is_single_word(name) and not is_place(name):
@@ -196,12 +194,12 @@ def _read_single(reading: _Reading, piece: Piece, name: str, start: int) -> None
     if reading.single and piece.before == ",":
         first = reading.single
         joined = f"{display_name(name)} {first.name}"
-        inverted = replace(first, name=joined, confidence=0.6)
+        inverted = first._replace(name=joined, confidence=0.6)
         reading.single = None
         reading.authors.append(inverted)
         return
     _settle_single(reading)
-    reading.single = replace(_author(name, start, "person", piece.credit), confidence=0.5)
+    reading.single = _author(name, start, "person", piece.credit)._replace(confidence=0.5)
 
 
 def _settle_single(reading: _Reading) -> None:
@@ -231,7 +229,7 @@ def _add_role(reading: _Reading, role: str) -> None:
     text = " ".join(role.split())
     last = reading.authors[-1] if reading.authors else None
     if last and last.role is None:
-        reading.authors[-1] = replace(last, role=text)
+        reading.authors[-1] = last._replace(role=text)
     else:
         reading.pending_role = text
 
@@ -243,7 +241,7 @@ def _add_place(reading: _Reading, place: str) -> None:
         is_last = index == len(reading.authors) - 1
         if reading.authors[index].place or (reading.authors[index].role and not is_last):
             break
-        reading.authors[index] = replace(reading.authors[index], place=text)
+        reading.authors[index] = reading.authors[index]._replace(place=text)
 
 
 def _is_single_word(text: str) -> bool:

@@ -7,9 +7,8 @@ What the parts mean, day or month first, in which zone, is decided in
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 import regex
 
@@ -91,8 +90,7 @@ _FLAGS = regex.VERBOSE | regex.IGNORECASE | regex.VERSION1
 _WORD = regex.compile(r"[^\W\d_][\w\p{M}]+")
 
 
-@dataclass(frozen=True)
-class DateShape:
+class DateShape(NamedTuple):
     """One date as written.
 
     Attributes:

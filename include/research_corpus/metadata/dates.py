@@ -8,10 +8,9 @@ first is read by separator, language and country; if they leave it open, nobody 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import cache
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from research_corpus.metadata.date_shapes import DateShape, find_shapes
 from research_corpus.metadata.month_names import month_numbers
@@ -29,8 +28,7 @@ MAX_LINE_CHARS = 500
 """How far a value is searched for a date."""
 
 
-@dataclass(frozen=True)
-class DateContext:
+class DateContext(NamedTuple):
     """What is known of the source when a date is read.
 
     Attributes:
@@ -44,8 +42,7 @@ class DateContext:
     timezone: str | None = None
 
 
-@dataclass(frozen=True)
-class DateReading:
+class DateReading(NamedTuple):
     """One date as read from a source.
 
     Attributes:
@@ -99,7 +96,7 @@ def read_shape(line: str, shape: DateShape, context: DateContext) -> DateReading
     if not days:
         return None
     if len(days) > 1:
-        return replace(base, flag="date_ambiguous", confidence=0.0, alternatives=tuple(days))
+        return base._replace(flag="date_ambiguous", confidence=0.0, alternatives=tuple(days))
     return _place_in_time(base, days[0], shape, context)
 
 
@@ -167,10 +164,10 @@ def _place_in_time(
         precision: Precision = (
             "month" if not parts.get("day") and shape.rule == "month-year" else "day"
         )
-        return replace(base, instant=day, precision=precision, timezone_source="unknown")
+        return base._replace(instant=day, precision=precision, timezone_source="unknown")
     clock = _clock(parts)
     if clock is None:
-        return replace(base, instant=day, precision="day", timezone_source="unknown")
+        return base._replace(instant=day, precision="day", timezone_source="unknown")
     local = day.replace(hour=clock[0], minute=clock[1], second=clock[2], tzinfo=None)
     given = parse_zone(parts.get("zone") or "")
     assumed = load_zone(context.timezone or "")
@@ -180,8 +177,7 @@ def _place_in_time(
     except (OverflowError, ValueError):
         instant = local.replace(tzinfo=UTC)
     source: Any = "given" if given else "assumed" if assumed else "unknown"
-    return replace(
-        base,
+    return base._replace(
         instant=instant,
         precision="second" if parts.get("second") else "minute",
         timezone_source=source,
@@ -216,8 +212,7 @@ def _read_bare(raw: str, context: DateContext) -> DateReading | None:
     is_given = found.tzinfo is not None
     instant = found.astimezone(UTC) if is_given else found.replace(tzinfo=UTC)
     precision: Any = {"time": "minute"}.get(parsed.period, parsed.period)
-    return replace(
-        base,
+    return base._replace(
         rule="dateparser",
         instant=instant,
         precision=precision if precision in ("year", "month", "day", "minute") else "day",
@@ -231,12 +226,12 @@ def _read_digits(base: DateReading) -> DateReading | None:
         day = _midnight(int(base.raw), 1, 1)
         if day is None:
             return None
-        return replace(base, instant=day, precision="year", timezone_source="unknown")
+        return base._replace(instant=day, precision="year", timezone_source="unknown")
     if len(base.raw) in (10, 13):
         seconds = int(base.raw[:10])
         instant = datetime.fromtimestamp(seconds, UTC)
-        return replace(
-            base, rule="unix-time", instant=instant, precision="second", timezone_source="given"
+        return base._replace(
+            rule="unix-time", instant=instant, precision="second", timezone_source="given"
         )
     return None
 

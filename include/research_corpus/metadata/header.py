@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from research_corpus.contracts.records import Origin
 from research_corpus.metadata.byline_pieces import blank_contacts
@@ -160,7 +160,7 @@ def _read_bylines(state: HeaderLine) -> tuple[Byline, str | None, int]:
         flags += byline.flags
         for author in byline.authors:
             span = (author.span[0] + found.start(), author.span[1] + found.start())
-            authors.append(replace(author, span=span))
+            authors.append(author._replace(span=span))
         if byline.agency:
             agencies.append(byline.agency)
         if first is None and (byline.authors or byline.agency):

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from research_corpus.metadata.lexicon import pattern
 from research_corpus.metadata.names import trim_edges
 
 MASK = "\x1f"
-_SEPARATOR = "|".join(
+_SIGNS = "|".join(
     (
         r"[\x1f\n\r\t|•·]+",
         r"\s/\s",
@@ -20,10 +21,11 @@ _SEPARATOR = "|".join(
         r"\s{2,}",
     )
 )
+# Most places are within a word, where no alternative needs to be tried.
+_SEPARATOR = rf"(?=[\s\x1f|•·—,;:.()\[\]])(?:{_SIGNS})"
 
 
-@dataclass(frozen=True)
-class Finding:
+class Finding(NamedTuple):
     """One field found in a header line.
 
     Attributes:

@@ -65,6 +65,9 @@ def clean_line(raw: str) -> str:
     if not line.isprintable():
         # Dropping a character can bring a base and its mark together.
         line = unicodedata.normalize("NFC", _keep_visible(line))
+    elif "  " not in line:
+        # The only white space that is printable is the blank.
+        return line.strip()
     return " ".join(line.split())
 
 

@@ -89,9 +89,7 @@ def is_header_line(line: str) -> bool:
     if date:
         rest = line[: date.start()] + " " + line[date.end() :]
         return bool(_DATE_KEYWORD.match(line)) or _is_mostly_names(rest)
-    if _SENTENCE_INSIDE.search(line):
-        return False
-    if _SENTENCE_END.search(line) or len(line.split()) > 25:
+    if len(line.split()) > 25 or _SENTENCE_INSIDE.search(line) or _SENTENCE_END.search(line):
         return False
     if _BYLINE.match(line):
         return _is_mostly_names(line) and ":" not in line
