@@ -170,7 +170,7 @@ def _place_in_time(
         return base._replace(instant=day, precision="day", timezone_source="unknown")
     local = day.replace(hour=clock[0], minute=clock[1], second=clock[2], tzinfo=None)
     given = parse_zone(parts.get("zone") or "")
-    assumed = load_zone(context.timezone or "")
+    assumed = None if given else load_zone(context.timezone or "")
     zone = given or assumed or UTC
     try:
         instant = local.replace(tzinfo=zone).astimezone(UTC)

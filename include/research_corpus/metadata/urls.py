@@ -22,6 +22,8 @@ _TRACKING = re.compile(
 _AMP_VALUES = {"amp", "1", "true", ""}
 _AMP_KEYS = {"amp", "output", "outputtype"}
 _AMP_PATH = re.compile(r"(?:/amp/?|/amp\.html|\.amp)$|^/amp(?=/)", re.IGNORECASE)
+_OTHER_SCHEME = re.compile(r"[a-z]+:(?!//)", re.IGNORECASE)
+_NO_ADDRESS = re.compile(r"[\s<>\"]")
 _MOBILE_HOST = re.compile(r"^(?:(?:m|mobile|amp|amp-m|touch)\.)+(?=[^.]+\.)", re.IGNORECASE)
 _AMP_CACHE = re.compile(
     r"^https?://(?:www\.google\.[a-z.]+/amp/|[^/]+\.cdn\.ampproject\.org/[a-z]/)(?:s/)?(.+)$",
@@ -54,11 +56,11 @@ def _unwrap_amp_cache(url: str) -> str:
 
 
 def _canonicalise(url: str) -> str | None:
-    if re.match(r"[a-z]+:(?!//)", url, re.IGNORECASE):
+    if _OTHER_SCHEME.match(url):
         return None
     parts = urlsplit(url if "://" in url[:12] else f"https://{url.removeprefix('//')}")
     host = (parts.hostname or "").rstrip(".")
-    if parts.scheme not in _SCHEMES or "." not in host or re.search(r"[\s<>\"]", url):
+    if parts.scheme not in _SCHEMES or "." not in host or _NO_ADDRESS.search(url):
         return None
     port = parts.port
     netloc = _desktop_host(host) + (

@@ -93,7 +93,7 @@ def is_header_line(line: str) -> bool:
         return False
     if _BYLINE.match(line):
         return _is_mostly_names(line) and ":" not in line
-    return bool(_OUTLET_END.search(line)) and len(line.split()) <= 10 and _all_names(line)
+    return len(line.split()) <= 10 and _all_names(line) and bool(_OUTLET_END.search(line))
 
 
 def _find_date(line: str) -> re.Match[str] | None:

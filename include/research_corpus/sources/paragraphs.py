@@ -14,6 +14,9 @@ MAX_HEADING_CHARS = 80
 MAX_HEADING_WORDS = 12
 
 _LINE_END = re.compile(r"[\n\r\x0b\x0c\x85\u2028\u2029](?:(?<=\r)\n)?")
+_NO_LINE_END = "\x1c\x1d\x1e"
+"""Separators of data, at which ``str.splitlines`` parts too."""
+
 _BULLET = re.compile(r"\s*(?:[-*•‣▪–]|\d{1,2}[.)])\s+(?=\S)")
 _NO_HEADING_END = re.compile(r"[.!?…:;,\"”»’')\]]$")
 
@@ -21,7 +24,8 @@ _NO_HEADING_END = re.compile(r"[.!?…:;,\"”»’')\]]$")
 def split_paragraphs(text: str) -> list[list[str]]:
     """Return paragraphs as lists of lines, parted at blank lines; no line is blank."""
     paragraphs: list[list[str]] = [[]]
-    for line in _LINE_END.split(text):
+    is_plain = not any(separator in text for separator in _NO_LINE_END)
+    for line in text.splitlines() if is_plain else _LINE_END.split(text):
         if line.strip():
             paragraphs[-1].append(line)
         elif paragraphs[-1]:
@@ -72,8 +76,10 @@ def _kind(texts: list[str], index: int) -> ParagraphKind:
         return "list"
     if text.startswith(">"):
         return "quote"
+    if not _is_heading(text):
+        return "body"
     following = next((t for t in texts[index + 1 :] if not is_caption(t)), "")
-    return "heading" if _is_heading(text) and len(following) > len(text) else "body"
+    return "heading" if len(following) > len(text) else "body"
 
 
 def _is_heading(text: str) -> bool:

@@ -69,10 +69,11 @@ def node_claims(node: dict[str, Any], origin: Origin) -> Iterator[Claim]:
         origin: where the node stands.
     """
     kind = node.get("@type", "Article")
-    prefix = kind if isinstance(kind, str) else "NewsArticle"
+    prefix = kind.rsplit("/", 1)[-1] if isinstance(kind, str) else "NewsArticle"
     for name, field, confidence in _PROPERTIES:
-        for value in names_of(node.get(name)):
-            yield Claim(field, value, origin, f"{prefix.rsplit('/', 1)[-1]}.{name}", confidence)
+        if name in node:
+            for value in names_of(node[name]):
+                yield Claim(field, value, origin, f"{prefix}.{name}", confidence)
 
 
 def names_of(value: Any) -> Iterator[str]:
@@ -81,10 +82,11 @@ def names_of(value: Any) -> Iterator[str]:
         if isinstance(item, dict):
             keys = ("name", "@value", "url", "@id")
             item = next((item[key] for key in keys if isinstance(item.get(key), str)), None)
-        if isinstance(item, int | float) and not isinstance(item, bool):
-            item = str(item)
-        if isinstance(item, str) and item.strip():
-            yield item.strip()
+        if isinstance(item, str):
+            if text := item.strip():
+                yield text
+        elif isinstance(item, int | float) and not isinstance(item, bool):
+            yield str(item)
         elif isinstance(item, list):
             yield from (text.strip() for text in item if isinstance(text, str) and text.strip())
 
