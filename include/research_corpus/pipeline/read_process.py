@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import atexit
+import gc
 from collections.abc import Iterator
 from typing import Any
 
@@ -16,5 +18,17 @@ def serve(request: ReadRequest, progress: Progress) -> Iterator[dict[str, Any] |
     """Say that all is imported, and extract."""
     yield None
     limit_memory(request.settings.read_memory_bytes)
+    keep_loaded()
     watch = ReadWatch(progress.mark, request.given_up)
     yield extract(request.run, request.batch, request.settings, watch)
+
+
+def keep_loaded() -> None:
+    """Spare garbage collections what is in memory by now: libraries, models and tables.
+
+    They walk through it for every few hundred articles, which takes a tenth of the time.
+    """
+    gc.collect()
+    gc.freeze()
+    # libraries in C++ take what is not collected at the end of the process for a leak, and say so
+    atexit.register(gc.unfreeze)
