@@ -140,8 +140,7 @@ Result = Record | Rejection | Skip
 """What a reader makes of one record."""
 
 
-@dataclass(frozen=True)
-class SourceInfo:
+class SourceInfo(NamedTuple):
     """The landing file a record was read from.
 
     Attributes:
@@ -157,8 +156,7 @@ class SourceInfo:
     started_at: datetime
 
 
-@dataclass(frozen=True)
-class ArticleRows:
+class ArticleRows(NamedTuple):
     """Rows that one record becomes, each a dict with the columns of its table's contract.
 
     ``article`` carries zero counts, an empty ``model_id`` and no duplicate columns: later stages

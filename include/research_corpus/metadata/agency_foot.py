@@ -47,7 +47,7 @@ def agency_at_foot(text: str) -> FootCredit | None:
         >>> agency_at_foot("The ferry sank.\n\n© 2025 AFP").agency
         'AFP'
     """
-    for paragraph in reversed(text.split("\n\n")[1:][-_LAST_PARAGRAPHS:]):
+    for paragraph in reversed(text.rsplit("\n\n", _LAST_PARAGRAPHS)[1:]):
         if len(paragraph) > _MAX_CHARS:
             continue
         for credit in _CREDITS:

@@ -18,7 +18,7 @@ from research_corpus.metadata.date_shapes import DateShape, find_shapes
 from research_corpus.metadata.dates import DateContext, DateReading, names_day, read_shape
 from research_corpus.metadata.header_line import MASK, Finding, HeaderLine
 from research_corpus.metadata.header_outlet import find_publisher
-from research_corpus.metadata.lexicon import pattern, words
+from research_corpus.metadata.lexicon import first_words, pattern, words
 from research_corpus.metadata.names import trim_edges
 from research_corpus.metadata.provenance import Evidence
 from research_corpus.metadata.publishers import Publisher, PublisherRegistry
@@ -26,6 +26,7 @@ from research_corpus.metadata.publishers import Publisher, PublisherRegistry
 MAX_HEADER_CHARS = 1000
 # Tabs and line ends part fields; the other control characters would look like our masks.
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
+_LETTERS = re.compile(r"[^\W_]+")
 _DATE_LABEL = r"(?<!\w)(?:<<date_labels>>)\s*:?\s*$"
 _MODIFIED_LABEL = r"(?<!\w)(?:<<modified_labels>>)\s*:?\s*$"
 _AGO = (
@@ -139,6 +140,8 @@ def _read_dates(
 
 
 def _find_section(state: HeaderLine) -> Finding | None:
+    if first_words("sections").isdisjoint(_LETTERS.findall(state.text.casefold())):
+        return None
     for start, segment in state.segments():
         if segment.casefold() in words("sections"):
             state.mask(start, start + len(segment))

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import cache
 from typing import NamedTuple
 
@@ -39,8 +38,7 @@ class Paragraph(NamedTuple):
     char_end: int | None
 
 
-@dataclass(frozen=True)
-class Body:
+class Body(NamedTuple):
     """Text of an article with its layout.
 
     Attributes:

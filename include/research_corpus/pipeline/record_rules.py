@@ -7,8 +7,8 @@ are detected in a third of the time that each takes by itself.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
-from typing import TypeVar
+from dataclasses import replace
+from typing import NamedTuple, TypeVar
 
 from research_corpus.contracts.records import ArticleRows, Record, Rejection, Result, Skip
 from research_corpus.metadata.draft import Draft
@@ -28,8 +28,7 @@ GROUP_CHARS = 1_000_000
 Made = TypeVar("Made")
 
 
-@dataclass(frozen=True)
-class ReadResult:
+class ReadResult(NamedTuple):
     """What a reader gave.
 
     Attributes:

@@ -92,7 +92,7 @@ def _decoded_sample(sample: bytes) -> Decoded | Rejection:
     if not isinstance(whole, Rejection):
         return whole
     head = decode(sample.split(b"\n", 1)[0])
-    return head if isinstance(head, Rejection) else replace(head, encoding="utf-8")
+    return head if isinstance(head, Rejection) else head._replace(encoding="utf-8")
 
 
 class _Lines:

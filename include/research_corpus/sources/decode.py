@@ -6,7 +6,7 @@ import codecs
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import chardet
 
@@ -66,8 +66,7 @@ Reading = tuple[str, str]
 """A codec, and the text that it makes of the bytes."""
 
 
-@dataclass(frozen=True)
-class Decoded:
+class Decoded(NamedTuple):
     """Text with how it was decoded.
 
     Attributes:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from research_corpus.contracts.reasons import ReasonCode
 from research_corpus.contracts.records import Claim, Origin, Record, Rejection
@@ -29,8 +29,7 @@ _SUFFIXES = """
 _OTHER_SUFFIXES = frozenset(_SUFFIXES.split())
 
 
-@dataclass(frozen=True)
-class _Top:
+class _Top(NamedTuple):
     """What stands above the body."""
 
     header: str | None

@@ -101,7 +101,8 @@ def _all_results(
             yield name, found
             continue
         fields = mapping.for_file(name) if mapping else None
-        file = replace(found, fields=fields, watch=source.watch)
+        is_ready = fields is found.fields and source.watch is found.watch
+        file = found if is_ready else replace(found, fields=fields, watch=source.watch)
         for result in read_file(file, max_file_bytes=limits.max_file_bytes):
             yield name, result
 
