@@ -13,6 +13,9 @@ from research_corpus.pipeline.extract import extract
 from research_corpus.pipeline.read_guard import ReadRequest
 from research_corpus.sources.read_watch import ReadWatch
 
+# Libraries in C++ take what is not collected at the end of the process for a leak, and say so.
+atexit.register(gc.unfreeze)
+
 
 def serve(request: ReadRequest, progress: Progress) -> Iterator[dict[str, Any] | None]:
     """Say that all is imported, and extract."""
@@ -30,5 +33,3 @@ def keep_loaded() -> None:
     """
     gc.collect()
     gc.freeze()
-    # libraries in C++ take what is not collected at the end of the process for a leak, and say so
-    atexit.register(gc.unfreeze)
