@@ -39,7 +39,7 @@ from research_corpus.ids import bucket_of, content_id
 from research_corpus.pipeline.near_duplicates import NEAR_SIMILARITY
 from research_corpus.settings import get_settings
 from research_corpus.similarity.matching import BandIndex
-from research_corpus.similarity.shingles import jaccard, shingles
+from research_corpus.similarity.shingles import jaccard, shingle_hashes
 from research_corpus.similarity.signatures import BANDS, SCHEME, signature
 from research_corpus.storage.layout import Corpus, article_path, bucket_count
 from research_corpus.storage.parquet import sort_by_key, write_table
@@ -97,9 +97,9 @@ def show_recall(texts: list[str]) -> None:
     found: Counter[str] = Counter()
     for text in texts:
         words, other = text.split(), rng.choice(texts).split()
-        own, bands = shingles(text), set(signature(text).bands)
+        own, bands = shingle_hashes(text), set(signature(text).bands)
         for kind, copy in variants(words, other, rng):
-            if jaccard(own, shingles(copy)) >= NEAR_SIMILARITY:
+            if jaccard(own, shingle_hashes(copy)) >= NEAR_SIMILARITY:
                 similar[kind] += 1
                 found[kind] += bool(bands & set(signature(copy).bands))
     for kind, count in similar.items():
@@ -119,7 +119,7 @@ def show_false_merges(texts: list[str]) -> None:
     drawn = set(random.Random(2).sample(pairs, min(RANDOM_PAIRS, len(pairs))))
     index = BandIndex({f"{n:06d}": signature(text).bands for n, (_, text) in enumerate(passages)})
     compared = {(int(a), int(b)) for a, b in index.pairs()} & drawn
-    shingled = {n: shingles(passages[n][1]) for pair in compared for n in pair}
+    shingled = {n: shingle_hashes(passages[n][1]) for pair in compared for n in pair}
     merged = [(a, b) for a, b in compared if jaccard(shingled[a], shingled[b]) >= NEAR_SIMILARITY]
     print(f"false merges: {len(merged)} of {len(drawn):,} random pairs; {len(compared)} compared")
 

@@ -76,7 +76,7 @@ def find_near_duplicates(
 def similar_pairs(texts: NearTexts, pairs: Iterable[Pair]) -> Iterator[tuple[Pair, float]]:
     """Yield pairs of texts with their Jaccard similarity, as exact as ``duplicates`` stores it."""
     for chunk in texts.chunks(pairs):
-        shingles = texts.shingles({text for pair in chunk for text in pair})
+        shingles = texts.shingle_hashes({text for pair in chunk for text in pair})
         for a, b in chunk:
             yield (a, b), float(np.float32(jaccard(shingles[a], shingles[b])))
 

@@ -6,19 +6,21 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
 from typing import Any
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
+from numpy.typing import NDArray
 
 from research_corpus.pipeline.corpus_articles import Buckets
 from research_corpus.pipeline.duplicates import Pair
 from research_corpus.pipeline.staged import EXTRACTED
-from research_corpus.similarity.shingles import shingles
+from research_corpus.similarity.shingles import shingle_hashes
 from research_corpus.storage.layout import Corpus
 from research_corpus.storage.parquet import read_table
 from research_corpus.storage.staging import Staging
 
-CHUNK_CHARS = 8_000_000
-"""Texts held at once, in characters; their shingles take about 30 bytes a character."""
+CHUNK_CHARS = 64_000_000
+"""Texts compared at once, in characters; the hashes of their shingles take 1 to 2 bytes each."""
 
 Row = dict[str, Any]
 
@@ -58,9 +60,9 @@ class NearTexts:
         if chunk:
             yield chunk
 
-    def shingles(self, wanted: Collection[str]) -> dict[str, frozenset[str]]:
-        """Return the shingles of some texts."""
-        return {text: shingles(content) for text, content in self._read(wanted)}
+    def shingle_hashes(self, wanted: Collection[str]) -> dict[str, NDArray[np.int64]]:
+        """Return the hashes of the shingles of some texts."""
+        return {text: shingle_hashes(content) for text, content in self._read(wanted)}
 
     def _chars(self, texts: Iterable[str]) -> int:
         return sum(self._homes[text]["text_chars"] for text in texts)

@@ -32,7 +32,8 @@ class BandIndex:
         hashes = np.fromiter((h for name in self.names for h in texts[name]), np.int32)
         owners = np.repeat(np.arange(len(self.names)), counts)
         order = np.lexsort((owners, hashes))
-        self._hashes, self._owners = hashes[order], owners[order]
+        self._hashes: Bands = hashes[order]
+        self._owners: NDArray[np.int64] = owners[order]
         # A table that fits the processor's cache passes over nearly all bands that match none.
         self._filter = np.zeros(1 << _FILTER_BITS, np.bool_)
         self._filter[_short(hashes)] = True
@@ -40,11 +41,22 @@ class BandIndex:
 
     def pairs(self) -> set[tuple[str, str]]:
         """Return the pairs of names that share a band, each sorted."""
-        found = set()
-        for step in range(1, MAX_MATCHES + 1):
-            same = np.flatnonzero(self._hashes[step:] == self._hashes[:-step])
-            found |= set(zip(self._owners[same], self._owners[same + step], strict=True))
-        return {(self.names[min(a, b)], self.names[max(a, b)]) for a, b in found if a != b}
+        steps = range(1, MAX_MATCHES + 1)
+        codes = np.unique(np.concatenate([self._codes(step) for step in steps]))
+        first, second = np.divmod(codes, len(self.names) or 1)
+        return {
+            (self.names[a], self.names[b])
+            for a, b in zip(first.tolist(), second.tolist(), strict=True)
+        }
+
+    def _codes(self, step: int) -> NDArray[np.int64]:
+        """Return each pair of owners that stand ``step`` apart at one band, as one number."""
+        same = np.flatnonzero(self._hashes[step:] == self._hashes[:-step])
+        # Owners of a band are in order, so that the first of a pair is never the greater.
+        first, second = self._owners[same], self._owners[same + step]
+        is_pair = first != second
+        codes: NDArray[np.int64] = first[is_pair] * len(self.names) + second[is_pair]
+        return codes
 
     def look_up(self, bands: Bands) -> Iterator[tuple[int, str]]:
         """Yield place and name for stored bands that are in the index.

@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import re
 
+import numpy as np
 import regex
+from numpy.typing import NDArray
 
 SHINGLE_WORDS = 3
 
@@ -37,8 +39,17 @@ def shingles(text: str) -> frozenset[str]:
     return frozenset(map(" ".join, zip(words, words[1:], words[2:], strict=False)))
 
 
-def jaccard(a: frozenset[str], b: frozenset[str]) -> float:
-    """Return the share of shingles of either set that both have, 0 to 1; 0 for two empty ones."""
-    common = len(a & b)
+def shingle_hashes(text: str) -> NDArray[np.int64]:
+    """Return the distinct hashes of a text's shingles, in order: 8 bytes each, a tenth of a string.
+
+    They are to be compared within one process. Of a million pairs of long texts one in a million
+    times two different shingles meet in a hash of 64 bits.
+    """
+    return np.unique(np.fromiter(map(hash, shingles(text)), np.int64))
+
+
+def jaccard(a: NDArray[np.int64], b: NDArray[np.int64]) -> float:
+    """Return the share of hashes of either text that both have, 0 to 1; 0 for two empty ones."""
+    common = len(np.intersect1d(a, b, assume_unique=True))
     either = len(a) + len(b) - common
     return common / either if either else 0.0
