@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
@@ -76,7 +76,10 @@ def test_dag_run_ends_well_though_a_worker_was_killed(run: Run) -> None:
     assert len(pd.read_parquet(run.cluster.corpus / "articles")) == ARTICLES
 
 
-def test_task_of_a_killed_worker_runs_again_within_a_minute(run: Run) -> None:
+def test_task_of_a_killed_worker_runs_again_within_a_minute(
+    run: Run, record_property: Callable[[str, object], None]
+) -> None:
+    record_property("seconds_to_retry", run.seconds_to_retry)
     assert run.seconds_to_retry < 60
 
 
