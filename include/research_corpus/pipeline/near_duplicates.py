@@ -106,6 +106,7 @@ class _Search:
     ) -> None:
         self.corpus, self.staging, self.buckets = corpus, staging, Buckets(corpus)
         self.decisions, self.going = decisions, going
+        self._replaced = {row["article_id"] for row in decisions} | set(going)
         self.rows: dict[str, Row] = {}
         self._add(neighbours)
 
@@ -127,10 +128,6 @@ class _Search:
     def _add(self, rows: Iterable[Row]) -> None:
         stays = (row for row in rows if row["article_id"] not in self._replaced)
         self.rows |= {row["article_id"]: row for row in stays}
-
-    @property
-    def _replaced(self) -> set[str]:
-        return {row["article_id"] for row in self.decisions} | set(self.going)
 
     def _pairs_with_corpus(self, index: BandIndex) -> set[Pair]:
         """Return the pairs of an arriving text and one of the corpus that share a band."""
