@@ -2,10 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from ingest import SEEDS, SHARED, ingest
+
+from research_corpus.settings import get_settings
+
+
+@pytest.fixture(autouse=True)
+def settings_end_with_their_test() -> Iterator[None]:
+    """Read the settings anew after a test, which may have changed the environment."""
+    yield
+    get_settings.cache_clear()
 
 
 @pytest.fixture(scope="session")

@@ -69,7 +69,7 @@ def test_statements_of_the_speaker_are_in_quotes(article_db: Any, said: str) -> 
     speakers = article_db.execute(
         "select speaker_text from quotes where contains(text, ?)", [said]
     ).fetchall()
-    assert [speaker in ("Vladimir Putin", "Putin") for (speaker,) in speakers] == [True]
+    assert speakers in ([("Vladimir Putin",)], [("Putin",)])
 
 
 def test_header_fields_of_first_article_say_where_they_stand(article_db: Any) -> None:

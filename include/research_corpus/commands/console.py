@@ -86,14 +86,15 @@ def guarded(work: Callable[[], Any]) -> Any:
         return work()
     except CorpusError as error:
         err.print(f"[red]{type(error).__name__}[/]: ", end="")
-        err.print(error.message, markup=False)
+        err.print(error.message, markup=False, soft_wrap=True)
         if isinstance(error, QualityGateError):
             raise typer.Exit(EXIT_GATE) from error
         raise typer.Exit(
             EXIT_TRANSIENT if isinstance(error, TransientError) else EXIT_TERMINAL
         ) from error
     except PermissionError as error:
-        err.print(f"{error}. Give this user the right to it, or name another place.", markup=False)
+        message = f"{error}. Give this user the right to it, or name another place."
+        err.print(message, markup=False, soft_wrap=True)
         raise typer.Exit(EXIT_TERMINAL) from error
 
 
