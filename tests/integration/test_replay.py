@@ -55,11 +55,12 @@ def replay(landing: Path, corpus: Path, *options: object) -> dict[str, Any]:
 
 def open_rows(corpus: Path) -> dict[str, list[int]]:
     """Attempts of every open row, by file."""
-    found = duckdb.sql(
-        "select source_file, list(attempts order by attempts) "
-        f"from '{corpus}/quarantine/**/*.parquet' "
-        "where resolved_run_id is null group by all"
-    ).fetchall()
+    with duckdb.connect() as connection:
+        found = connection.sql(
+            "select source_file, list(attempts order by attempts) "
+            f"from '{corpus}/quarantine/**/*.parquet' "
+            "where resolved_run_id is null group by all"
+        ).fetchall()
     return dict(found)
 
 

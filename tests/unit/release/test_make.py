@@ -61,12 +61,13 @@ def test_release_below_its_corpus_is_seen_by_no_reader_of_the_corpus(
     corpus = copy_of(seeds_corpus, tmp_path / "corpus")
     made = stages.release("2026.1", CREATED_AT, str(corpus))
     assert Path(made["release"]) == corpus / "_releases" / "2026.1"
-    for table in TABLES:
-        files = duckdb.execute(f"select count(*) from glob('{corpus}/{table}/**')").fetchone()
-        assert (
-            files
-            == duckdb.execute(f"select count(*) from glob('{seeds_corpus}/{table}/**')").fetchone()
-        )
+    with duckdb.connect() as connection:
+        for table in TABLES:
+            seen, stood = (
+                connection.sql(f"select count(*) from glob('{place}/{table}/**')").fetchall()
+                for place in (corpus, seeds_corpus)
+            )
+            assert seen == stood
     assert stages.verify(str(corpus))["findings"] == []
     assert [each["name"] for each in stages.list_releases(str(corpus))] == ["2026.1"]
 
