@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+import zlib
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -25,6 +26,19 @@ from research_corpus.contracts.records import (
 )
 from research_corpus.sources.document_text import document_record
 from research_corpus.sources.source_file import SourceFile, load
+
+# What zipfile, python-docx and lxml raise over a package that is damaged, or packed in a way that
+# no Word document is.
+_DAMAGE = (
+    zipfile.BadZipFile,
+    zlib.error,
+    NotImplementedError,
+    OpcError,
+    LxmlError,
+    KeyError,
+    ValueError,
+    EOFError,
+)
 
 # Word keeps the built-in styles under their English names in every language
 _KINDS: dict[str, ParagraphKind] = {
@@ -62,7 +76,7 @@ class DocxReader:
             document = Document(io.BytesIO(data))
             texts = list(_texts(document))
             title = document.core_properties.title
-        except (zipfile.BadZipFile, OpcError, LxmlError, KeyError, ValueError, EOFError) as error:
+        except _DAMAGE as error:
             message = f"no sound DOCX: {type(error).__name__}: {str(error)[:200]}"
             return Rejection(ReasonCode.DAMAGED_FILE, message)
         return self._record(texts, title.strip())

@@ -7,6 +7,8 @@ not teasers is decided here.
 from __future__ import annotations
 
 import io
+import re
+import sys
 from collections.abc import Iterator
 from typing import Any
 
@@ -31,6 +33,10 @@ FROM_DESCRIPTION = "feed_description_as_body"
 MIN_FULL_CHARS = 600
 MIN_FULL_PARAGRAPHS = 3
 
+MAX_DIGITS = 7
+"""Digits of the greatest character, 1114111, leading zeros left out."""
+
+_NUMBERED_CHARACTER = re.compile(r"&#(?:[xX]0*([0-9a-fA-F]+)|0*([0-9]+));?")
 _ROOTS = frozenset({"rss", "feed", "RDF"})
 _ENTRY_FIELDS: tuple[tuple[str, ClaimField, float], ...] = (
     ("title", "title", 1.0),
@@ -101,13 +107,25 @@ class FeedReader:
 
 def _parse(text: str) -> Any:
     """Parse a feed whose encoding is settled, without any request or change of its markup."""
-    data = replace_named_characters(without_declaration(text)).encode("utf-8")
+    text = replace_named_characters(without_declaration(text))
+    data = _NUMBERED_CHARACTER.sub(_possible_character, text).encode("utf-8")
     return feedparser.parse(
         io.BytesIO(data),
         response_headers={"content-type": "application/xml; charset=utf-8"},
         resolve_relative_uris=False,
         sanitize_html=False,
     )
+
+
+def _possible_character(found: re.Match[str]) -> str:
+    """Return a reference to a character, or what stands for one beyond Unicode, which has none.
+
+    As the HTML standard has it, section 13.2.5.80; feedparser gives up the whole feed instead.
+    """
+    hexadecimal, decimal = found.groups()
+    digits, base = (hexadecimal, 16) if hexadecimal else (decimal, 10)
+    is_beyond = len(digits) > MAX_DIGITS or int(digits, base) > sys.maxunicode
+    return "\ufffd" if is_beyond else found.group()
 
 
 def _blocks(entry: Any) -> tuple[list[Block], tuple[str, ...]]:
