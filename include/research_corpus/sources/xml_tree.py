@@ -21,7 +21,12 @@ _XML_NAMESPACE = "{http://www.w3.org/XML/1998/namespace}"
 
 def local_name(element: etree._Element) -> str:
     """Return an element's name without namespace."""
-    return etree.QName(element).localname
+    return _local(element.tag)
+
+
+def _local(name: str) -> str:
+    # not by QName, which refuses names that the parser has let through
+    return name.rpartition("}")[2]
 
 
 def elements_at(element: etree._Element, path: str) -> Iterator[etree._Element]:
@@ -69,7 +74,7 @@ def attributes_of(element: etree._Element) -> Iterator[tuple[str, str]]:
     """Yield the attributes that are not empty, by local name."""
     for name, value in element.attrib.items():
         if cleaned := str(value).strip():
-            yield etree.QName(str(name)).localname, cleaned
+            yield _local(str(name)), cleaned
 
 
 def claims_at(element: etree._Element, rules: Iterable[PathRule], source: str) -> Iterator[Claim]:
