@@ -10,7 +10,7 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from functools import partial
-from typing import BinaryIO
+from typing import BinaryIO, NamedTuple
 
 from research_corpus.contracts.reasons import ReasonCode
 from research_corpus.contracts.records import Rejection
@@ -32,7 +32,8 @@ def zip_members(stream: BinaryIO, max_members: int) -> Iterator[Member]:
     """Yield the files of a ZIP archive in the order of its directory.
 
     Without a readable directory, which stands at the end and is the first to be lost, the members
-    are found by their own headers.
+    are found by their own headers; also where the directory names fewer than it counts, as zipfile
+    silently reads over entries whose lengths are damaged.
 
     Args:
         stream: the archive; seekable.
@@ -41,13 +42,17 @@ def zip_members(stream: BinaryIO, max_members: int) -> Iterator[Member]:
     Raises:
         UnreadableSourceError: the archive is damaged; the members before the damage were given.
     """
-    _check_directory(stream, max_members)
+    end = _end_record(stream)
+    _check_directory(end, max_members)
     try:
         archive = zipfile.ZipFile(stream)
     except (zipfile.BadZipFile, ValueError, NotImplementedError, struct.error) as error:
         yield from _salvaged(stream)
         raise damaged(f"the archive has no readable directory ({error})") from error
     with archive:
+        if end and end.is_short_of(len(archive.infolist())):
+            yield from _salvaged(stream)
+            raise damaged("the archive's directory names fewer members than it counts")
         for info in archive.infolist():
             if not info.filename.endswith("/"):
                 yield _member(archive, info)
@@ -75,17 +80,33 @@ def _open(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> BinaryIO:
     return MemberStream.of(content.read, *_DAMAGE)
 
 
-def _check_directory(stream: BinaryIO, max_members: int) -> None:
-    """Refuse a directory whose size alone would fill the memory."""
+class _EndRecord(NamedTuple):
+    """What the end of an archive says of its directory: entries (modulo 65,536) and bytes."""
+
+    entries: int
+    directory_size: int
+
+    def is_short_of(self, found: int) -> bool:
+        """Tell whether fewer entries were found than counted; 65,535 means "see elsewhere"."""
+        return self.entries != 0xFFFF and found < self.entries
+
+
+def _end_record(stream: BinaryIO) -> _EndRecord | None:
+    """Return the end record; null if there is none, as in an archive that was cut off."""
     end = stream.seek(0, io.SEEK_END)
     stream.seek(max(end - 65_557, 0))
     tail = stream.read()
     stream.seek(0)
     position = tail.rfind(_END_MAGIC)
     if position < 0 or len(tail) < position + 22:
-        return
-    size = struct.unpack_from("<L", tail, position + 12)[0]
-    size = end if size == 0xFFFFFFFF else min(size, end)
+        return None
+    entries, size = struct.unpack_from("<HL", tail, position + 10)
+    return _EndRecord(entries, end if size == 0xFFFFFFFF else min(size, end))
+
+
+def _check_directory(end: _EndRecord | None, max_members: int) -> None:
+    """Refuse a directory whose size alone would fill the memory."""
+    size = end.directory_size if end else 0
     if size > max_members * _DIRECTORY_ENTRY_BYTES and size > _CHUNK_BYTES:
         raise UnreadableSourceError(
             Rejection(
