@@ -9,7 +9,7 @@ process and without the watch over stuck readers; then three parts of ``extract`
 reading, normalising, and the signatures by which near duplicates are found. Times are CPU seconds
 of this process, its threads included; medians of the turns count. A first turn over a few files,
 in which models load and caches fill, is not counted; after it the process is as the one that
-extracts in a run, which keeps what it has loaded out of garbage collections.
+extracts in a run, which lets garbage collections be few.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ from research_corpus.contracts.records import ArticleRows, Record, SourceInfo
 from research_corpus.metadata.normalise import normalise
 from research_corpus.pipeline.extract import extract, read_landing_file
 from research_corpus.pipeline.plan import LandingFile
-from research_corpus.pipeline.read_process import keep_loaded
+from research_corpus.pipeline.read_process import collect_rarely
 from research_corpus.pipeline.run_spec import RunSpec
 from research_corpus.settings import get_settings
 from research_corpus.similarity.signatures import signature
@@ -70,7 +70,7 @@ def measure(base: Path, arguments: argparse.Namespace) -> dict[str, Any]:
         make_landing(base / "warm" / kind, WARM_UP_FILES, make)
         turn(base / "warm", kind)
         make_landing(base / "landing" / kind, arguments.files, make)
-    keep_loaded()
+    collect_rarely()
     seconds = [
         {kind: turn(base / "landing", kind) for kind in KINDS} for _ in range(arguments.turns)
     ]

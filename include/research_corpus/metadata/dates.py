@@ -17,6 +17,7 @@ from research_corpus.metadata.month_names import month_numbers
 from research_corpus.metadata.timezones import load_zone, parse_zone
 
 Precision = Literal["year", "month", "day", "minute", "second"]
+TimezoneSource = Literal["given", "assumed", "unknown"]
 
 _MONTH_FIRST_COUNTRIES = {"US"}
 _MIXED_COUNTRIES = {"CA", "PH", "KE", "GH", "ZA"}
@@ -62,7 +63,7 @@ class DateReading(NamedTuple):
     span: tuple[int, int]
     instant: datetime | None = None
     precision: Precision | None = None
-    timezone_source: Literal["given", "assumed", "unknown"] | None = None
+    timezone_source: TimezoneSource | None = None
     confidence: float = 1.0
     flag: str | None = None
     alternatives: tuple[datetime, ...] = ()
@@ -90,14 +91,20 @@ def find_dates(line: str, context: DateContext) -> Iterator[DateReading]:
 def read_shape(line: str, shape: DateShape, context: DateContext) -> DateReading | None:
     """Return what one shape found in ``line`` means in a context; null if it names no real day."""
     start, end = shape.span
-    raw = line[start:end]
-    base = DateReading(raw, shape.rule, shape.span)
     days = _possible_days(shape, context)
     if not days:
         return None
-    if len(days) > 1:
-        return base._replace(flag="date_ambiguous", confidence=0.0, alternatives=tuple(days))
-    return _place_in_time(base, days[0], shape, context)
+    if len(days) == 1:
+        moment = _place_in_time(days[0], shape, context)
+        return DateReading(line[start:end], shape.rule, shape.span, *moment)
+    return DateReading(
+        line[start:end],
+        shape.rule,
+        shape.span,
+        confidence=0.0,
+        flag="date_ambiguous",
+        alternatives=tuple(days),
+    )
 
 
 def names_day(shape: DateShape) -> bool:
@@ -113,8 +120,8 @@ def _possible_days(shape: DateShape, context: DateContext) -> list[datetime]:
         pairs = _numeric_orders(parts, context)
     else:
         pairs = [(month, int(parts.get("day") or 1)) for month in _months(parts, context)]
-    days = [_midnight(year, month, day) for month, day in pairs]
-    return list(dict.fromkeys(day for day in days if day))
+    days = [day for month, day_of in pairs if (day := _midnight(year, month, day_of))]
+    return days if len(days) < 2 else list(dict.fromkeys(days))
 
 
 def _year(text: str) -> int:
@@ -157,17 +164,15 @@ def _midnight(year: int, month: int, day: int) -> datetime | None:
 
 
 def _place_in_time(
-    base: DateReading, day: datetime, shape: DateShape, context: DateContext
-) -> DateReading:
+    day: datetime, shape: DateShape, context: DateContext
+) -> tuple[datetime, Precision, TimezoneSource]:
     parts = shape.parts
     if not parts.get("hour"):
-        precision: Precision = (
-            "month" if not parts.get("day") and shape.rule == "month-year" else "day"
-        )
-        return base._replace(instant=day, precision=precision, timezone_source="unknown")
+        is_month = not parts.get("day") and shape.rule == "month-year"
+        return day, "month" if is_month else "day", "unknown"
     clock = _clock(parts)
     if clock is None:
-        return base._replace(instant=day, precision="day", timezone_source="unknown")
+        return day, "day", "unknown"
     local = day.replace(hour=clock[0], minute=clock[1], second=clock[2], tzinfo=None)
     given = parse_zone(parts.get("zone") or "")
     assumed = None if given else load_zone(context.timezone or "")
@@ -176,12 +181,8 @@ def _place_in_time(
         instant = local.replace(tzinfo=zone).astimezone(UTC)
     except (OverflowError, ValueError):
         instant = local.replace(tzinfo=UTC)
-    source: Any = "given" if given else "assumed" if assumed else "unknown"
-    return base._replace(
-        instant=instant,
-        precision="second" if parts.get("second") else "minute",
-        timezone_source=source,
-    )
+    source: TimezoneSource = "given" if given else "assumed" if assumed else "unknown"
+    return instant, "second" if parts.get("second") else "minute", source
 
 
 def _clock(parts: dict[str, str | None]) -> tuple[int, int, int] | None:

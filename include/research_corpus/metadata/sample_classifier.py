@@ -68,16 +68,19 @@ class SampleClassifier:
         """Return the scores of all languages, a row a sample; all 0 for one without features."""
         table, prior = self._identifier.nb_ptc, self._identifier.nb_pc
         sample, place = np.nonzero(features != _NO_FEATURE)
-        keys = sample * len(table) + features[sample, place]
-        found, first, counts = np.unique(keys, return_index=True, return_counts=True)
+        found = features[sample, place]
+        _, first, times = np.unique(
+            sample * len(table) + found, return_index=True, return_counts=True
+        )
         # in the order in which py3langid meets them: a sum of floats depends on it
-        order = first.argsort()
-        weights = np.log1p(counts[order].astype(np.float32))
-        owners, ids = np.divmod(found[order], len(table))
-        ends = np.searchsorted(owners, np.arange(len(features) + 1)).tolist()
+        counts = np.zeros(len(found), np.float32)
+        counts[first] = times
+        met = counts.nonzero()[0]
+        weights, ids = np.log1p(counts[met]), found[met]
+        ends = np.searchsorted(sample[met], np.arange(len(features) + 1)).tolist()
         scores = np.zeros((len(features), len(prior)), np.float32)
         for number, (start, end) in enumerate(pairwise(ends)):
             if start < end:
-                rows = table.take(ids[start:end], axis=0)
-                scores[number] = weights[start:end] @ rows + prior
+                np.dot(weights[start:end], table.take(ids[start:end], axis=0), scores[number])
+                scores[number] += prior
         return scores

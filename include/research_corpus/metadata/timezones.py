@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import timedelta, timezone, tzinfo
+from functools import lru_cache
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 # Abbreviations with several meanings in the press (CST, IST, AST, BST in Asia) are left out
@@ -22,6 +23,7 @@ ABBREVIATIONS = tuple(sorted((*_HOURS, *_NAMED), key=lambda name: (-len(name), n
 _OFFSET = re.compile(r"(?:UTC|GMT)?([+-])(\d{1,2}):?(\d\d)?")
 
 
+@lru_cache(maxsize=2**10)
 def parse_zone(raw: str) -> tzinfo | None:
     """Return the zone that ``raw`` names, or null if it names none or may name several.
 

@@ -225,9 +225,9 @@ def _opener(place: Location, size: int) -> Callable[[], BinaryIO]:
     """Return what opens a file from its first byte on each call; a small one is in memory."""
     if size <= SMALL_FILE_BYTES:
         with place.open_input() as stream, transient_errors(place.uri):
-            data = stream.read(SMALL_FILE_BYTES + 1)
+            data = stream.read(size + 1)
         # it may have grown since it was listed
-        if len(data) <= SMALL_FILE_BYTES:
+        if len(data) <= size:
             return lambda: io.BytesIO(data)
     return lambda: _open_seekable(place)
 

@@ -5,22 +5,12 @@ Source: Broder 1997, On the resemblance and containment of documents.
 
 from __future__ import annotations
 
-import re
-
 import numpy as np
-import regex
 from numpy.typing import NDArray
 
-SHINGLE_WORDS = 3
+from research_corpus.similarity.words import words_of
 
-# Scripts without spaces between words: one character counts as a word.
-_WORD = regex.compile(
-    r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}]|[\p{L}\p{M}\p{N}]+"
-)
-# Latin, Greek and Cyrillic without combining marks, and the signs around them. There the module re
-# finds the same words in half the time.
-_PLAIN = re.compile("[\x00-\u02ff\u0370-\u0482\u048a-\u052f\u1e00-\u1eff\u2010-\u203e\u20ac]*")
-_PLAIN_WORD = re.compile(r"[^\W_]+")
+SHINGLE_WORDS = 3
 
 
 def shingles(text: str) -> frozenset[str]:
@@ -32,8 +22,7 @@ def shingles(text: str) -> frozenset[str]:
         >>> sorted(shingles("The ferry runs, again."))
         ['ferry runs again', 'the ferry runs']
     """
-    folded = text.casefold()
-    words = (_PLAIN_WORD if _PLAIN.fullmatch(folded) else _WORD).findall(folded)
+    words = words_of(text)
     if len(words) < SHINGLE_WORDS:
         return frozenset({" ".join(words)} if words else ())
     return frozenset(map(" ".join, zip(words, words[1:], words[2:], strict=False)))

@@ -32,8 +32,8 @@ class FrontMatterReader:
         """Return 0.9 for front matter, 0.8 for known ``Key: value`` lines, 0.6 for Markdown."""
         if head.startswith(b"---") and _YAML.match(head.decode("utf-8", "replace")):
             return 0.9
-        text = head[:4096].decode("utf-8", "replace").lstrip()
-        if ":" in text.partition("\n")[0] and len(_known(_key_lines(text)[0])) >= 2:
+        has_key = head[:1] not in b"<{[" and b":" in head.partition(b"\n")[0]
+        if has_key and len(_known(_first_fields(head))) >= 2:
             return 0.8
         return 0.6 if suffix_of(name) in _MARKDOWN_SUFFIXES else 0.0
 
@@ -65,6 +65,11 @@ class FrontMatterReader:
             encoding=decoded.encoding,
             quality_flags=(*decoded.flags, *flags),
         )
+
+
+def _first_fields(head: bytes) -> list[tuple[str, Any]]:
+    text = head[:4096].decode("utf-8", "replace").lstrip()
+    return _key_lines(text)[0] if _KEY_LINE.match(text) else []
 
 
 def _split(text: str) -> tuple[list[tuple[str, Any]], str, list[str]]:

@@ -32,6 +32,8 @@ class HtmlReader:
         """Return 0.95 for a page, less for a fragment, 0 without markup."""
         if head[:2] in (b"\xff\xfe", b"\xfe\xff"):
             head = head.replace(b"\x00", b"")[2:]
+        if b"<" not in head:
+            return 0.0
         if _PAGE.match(head[:8192]):
             return 0.95
         elements = len(_ELEMENT.findall(head[:8192]))

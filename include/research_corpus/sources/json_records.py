@@ -74,8 +74,10 @@ class JsonLinesReader:
 
     def sniff(self, head: bytes, name: str) -> float:
         """Return 0.95 where the first line is a whole object and more follow, or by name."""
-        lines = [line for line in head.splitlines() if line.strip()]
         is_named = suffix_of(name) in self.suffixes
+        if not is_named and not head.startswith(b"{"):
+            return 0.0
+        lines = [line for line in head.splitlines() if line.strip()]
         if is_named and lines[0].strip() not in (b"{", b"["):
             return 0.95
         has_more = len(lines) > 1 and lines[1].lstrip().startswith(b"{")

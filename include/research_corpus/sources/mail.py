@@ -51,9 +51,9 @@ class MailReader:
 
     def sniff(self, head: bytes, name: str) -> float:
         """Return 0.93 for the headers of a message."""
-        lines = head[:8192].splitlines()
-        if not lines or not _HEADER.match(lines[0]):
+        if not _HEADER.match(head):
             return 0.0
+        lines = head[:8192].splitlines()
         names = {found.group(1).lower() for line in lines[:60] if (found := _HEADER.match(line))}
         is_named = suffix_of(name) in self.suffixes
         if names & _TRANSPORT and len(names & (_USUAL | _TRANSPORT)) >= 2:

@@ -16,9 +16,15 @@ FLAG = "mojibake_repaired"
 # spares most texts the costly search. Sound, too, is a quotation mark, dash or hard space before
 # another or before a small letter, as in "d’été" and "« oui »": the first byte of a letter in
 # UTF-8 is none of these signs but in MacRoman, where other letters of the text would show it.
+# Sound is whatever comes before a Cyrillic or Greek letter that no piece of UTF-8 looks like, in
+# cp1251 and cp1253 (Ω and π are pieces in MacRoman), and before a letter of Asia, which ftfy's
+# encodings do not have. A small Cyrillic letter and one of the signs that follow words would begin
+# a letter of three pieces, so they are sound where no third follows, as in "ещё" and "да»".
 _SUSPECT = re.compile(
     r"[^\x00-\x7f](?:(?<=[\x80-\x9fÃÂ])"
-    r"|[^\x00-\x7f](?<![\xa0\u202f«»“”‘’–—…][\xa0\u202f«»“”‘’–—…à-öø-ÿœ]))"
+    r"|[^\x00-\x7fА-Яа-яΑ-Ψά-ορ-ώ\u0590-\u1cff\u2e80-\ud7ff]"
+    r"(?<![\xa0\u202f«»“”‘’–—…][\xa0\u202f«»“”‘’–—…à-öø-ÿœ])"
+    r"(?!(?<=[а-я][ё»”…–—])(?:[\x00-\x7fа-я]|$)))"
 )
 
 # Only the wrong decoding is undone. Quotation marks, ligatures, width, entities and line breaks

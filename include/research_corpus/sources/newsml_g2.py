@@ -39,7 +39,9 @@ class NewsMlG2Reader:
     def sniff(self, head: bytes, name: str) -> float:
         """Return 0.95 for a root of the standard, 0.8 for a part of an item."""
         sureness = root_sureness(head, name, _ROOTS, self.suffixes)
-        return sureness if _NAMESPACE in head.replace(b"\x00", b"") else min(sureness, 0.8)
+        if sureness and _NAMESPACE not in head.replace(b"\x00", b""):
+            return 0.8
+        return sureness
 
     def read(self, source: SourceFile, *, max_file_bytes: int) -> Iterator[Record | Rejection]:
         """Yield one item an element; what holds no text is a rejection that names its kind."""

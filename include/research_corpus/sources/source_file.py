@@ -8,6 +8,7 @@ import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import BinaryIO, cast
 
 from research_corpus.contracts.reasons import ReasonCode
@@ -54,6 +55,7 @@ class UnreadableSourceError(Exception):
         self.rejection = rejection
 
 
+@lru_cache(maxsize=64)  # a dozen readers ask in turn
 def suffix_of(name: str) -> str:
     """Return the last suffix of a name in lower case with its dot, or an empty string.
 

@@ -8,11 +8,12 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from research_corpus.similarity import shingles as rules
+from research_corpus.similarity import words
 from research_corpus.similarity.groups import components
 from research_corpus.similarity.matching import MAX_MATCHES, BandIndex
 from research_corpus.similarity.shingles import jaccard, shingle_hashes, shingles
 from research_corpus.similarity.signatures import BANDS, signature
+from research_corpus.similarity.words import words_of
 
 TEXT = "The harbour board voted on Tuesday to keep the winter ferry running until May."
 
@@ -30,9 +31,14 @@ def test_signature_of_a_text_without_words_has_no_bands() -> None:
     assert signature("… — !").bands == []
 
 
-def test_words_of_plain_texts_are_those_of_all_texts() -> None:
-    plain = (chr(code) for code in range(0x10000) if rules._PLAIN.fullmatch(chr(code)))
-    assert all(rules._PLAIN_WORD.findall(char) == rules._WORD.findall(char) for char in plain)
+def test_words_are_the_same_in_whatever_way_they_are_found() -> None:
+    for char in map(chr, [*range(0xD800), *range(0xE000, 0x10000)]):
+        assert words_of(char) == words._WORD.findall(char.casefold()), ascii(char)
+
+
+@given(st.text(st.sampled_from("aZ \u00dfé’_9-ÀµŁžЖяёΩςΐ漢\u0301\u0130"), max_size=12))
+def test_words_of_mixed_scripts_are_those_of_the_pattern(text: str) -> None:
+    assert words_of(text) == words._WORD.findall(text.casefold())
 
 
 def test_shingles_of_a_script_without_spaces_are_of_characters() -> None:

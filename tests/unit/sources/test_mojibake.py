@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 
+import ftfy
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from research_corpus.sources import mojibake
 from research_corpus.sources.mojibake import repair_mojibake
 
 FILES = ("in-the-wild", "language-names", "synthetic", "negative")
@@ -39,6 +41,48 @@ WORDS = [
 def test_repair_mojibake_leaves_sound_words_alone(words):
     text = " ".join(words)
     assert repair_mojibake(text) == (text, False)
+
+
+SENTENCES = (
+    "Où était-il? L’été à Nîmes, où le coût «\u00a0monte\u00a0»…",
+    "Größe, Maß und „Übermut“ – Straße",
+    "El año próximo, ¿qué pasará? ¡Ánimo!",
+    "Żółć, gęślą jaźń — Łódź, Świętokrzyskie",
+    "Ąžuolas šįryt čia ėjo",
+    "İstanbul’da ğüşıöç haber",
+    "В трёх городах «ещё ждут», сказал Ёлкин… “Учёные”.",
+    "Її їжак ґанок, Європа є",
+    "Ο Γιώργος είπε ότι η Αθήνα είναι ωραία, Ωχ! Πού;",
+    "上海新闻说，天气很好。",
+    "東京のニュース、カタカナ",
+    "قال الرئيس في القاهرة",
+    "서울 뉴스에 따르면",
+    "समाचार आज दिल्ली में",
+    "5 µm ∂x Ω π √2 €5",
+)
+CODE_PAGES = (
+    *("latin-1", "sloppy-windows-1252", "sloppy-windows-1251", "sloppy-windows-1250"),
+    *("sloppy-windows-1253", "sloppy-windows-1254", "sloppy-windows-1257", "iso-8859-2"),
+    *("macroman", "cp437"),
+)
+
+
+@pytest.mark.parametrize("sentence", SENTENCES)
+def test_repair_mojibake_finds_all_that_ftfy_repairs_beside_any_script(sentence):
+    """Most texts are never shown to ftfy; none that it would repair may be among them."""
+    broken = [_misread(part, page) for part in [sentence, *sentence.split()] for page in CODE_PAGES]
+    beside = [f"{word}{text}{word}" for text in filter(None, broken) for word in ("Ж", "ω", "海")]
+    texts = [sentence, *filter(None, broken), *beside]
+    repaired = [ftfy.fix_text(text, mojibake._ENCODING_ONLY) for text in texts]
+    assert [repair_mojibake(text)[0] for text in texts] == repaired
+    assert sum(map(str.__ne__, texts, repaired)) >= 10
+
+
+def _misread(text: str, page: str) -> str | None:
+    try:
+        return text.encode().decode(page)
+    except UnicodeDecodeError:
+        return None
 
 
 def test_repair_record_flags_a_repaired_record(read):
