@@ -53,7 +53,7 @@ SMALL_FILE_BYTES = 1024**2
 PACKED_ARTICLES = 512
 """Articles kept as Python objects; more would be walked through at each garbage collection."""
 
-ROW_GROUP_ARTICLES = 256
+ROW_GROUP_ARTICLES = 512
 """Small row groups, so that annotation reads only those of its language and months."""
 
 

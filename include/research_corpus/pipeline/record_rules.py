@@ -19,8 +19,8 @@ from research_corpus.settings import Settings
 from research_corpus.sources.read_watch import ReadWatch
 from research_corpus.sources.reader_fault import rejection_of
 
-GROUP_RESULTS = 256
-"""Results of readers in a group: from about a hundred on more of them save little."""
+GROUP_RESULTS = 512
+"""Results of readers in a group: more of them save little."""
 
 GROUP_CHARS = 1_000_000
 """Text in a group, in characters, but for the last record: it is all in memory at once."""

@@ -94,8 +94,7 @@ class _Walk:
     def files(self, name: str, source: SourceFile, depth: int) -> Iterator[Found]:
         """Yield what a file is or holds, the name being the one to show."""
         try:
-            with source.open() as stream:
-                kind = container_kind(read_ahead(stream, _HEAD_BYTES))
+            kind = _kind_of(source)
             if kind is None:
                 yield name, source
             elif depth >= self.limits.max_depth:
@@ -185,6 +184,18 @@ class _Walk:
     def _too_many(self) -> Rejection:
         message = f"members after the first {self.limits.max_members} were not read"
         return Rejection(ReasonCode.TOO_MANY_MEMBERS, message)
+
+
+def _kind_of(source: SourceFile) -> str | None:
+    """Return what a file is packed in; null, too, where its first byte cannot be unpacked.
+
+    Its reader then says what is wrong, or finds something sound behind the damage.
+    """
+    try:
+        with source.open() as stream:
+            return container_kind(read_ahead(stream, _HEAD_BYTES))
+    except UnreadableSourceError:
+        return None
 
 
 def _inner_name(name: str) -> str:

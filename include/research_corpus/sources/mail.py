@@ -164,6 +164,6 @@ def _header(message: EmailMessage, name: str) -> str | None:
     try:
         value = message[name]
         text = " ".join(str(value).split()) if value is not None else ""
-    except (ValueError, IndexError, AttributeError, TypeError, LookupError):
+    except (ValueError, IndexError, AttributeError, TypeError, LookupError, OverflowError):
         return None  # headers may be broken in ways their parser does not foresee
     return text or None

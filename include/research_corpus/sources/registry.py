@@ -31,7 +31,12 @@ from research_corpus.sources.reader import Reader
 from research_corpus.sources.reader_fault import rejection_of
 from research_corpus.sources.reuters_sgml import ReutersSgmlReader
 from research_corpus.sources.rtf import RtfReader
-from research_corpus.sources.source_file import SourceFile, UnreadableSourceError, read_ahead
+from research_corpus.sources.source_file import (
+    SourceFile,
+    UnreadableSourceError,
+    read_ahead,
+    suffix_of,
+)
 from research_corpus.sources.tei import TeiReader
 from research_corpus.sources.vertical_text import VerticalTextReader
 from research_corpus.sources.warc import WarcReader
@@ -41,6 +46,8 @@ SIGNATURE = 1.0
 """Sureness of a reader that knows its format by a signature; such content may be binary."""
 
 _BLANK = b" \t\r\n\x0b\x0c\xef\xbb\xbf"
+
+_WARC = WarcReader(lambda source, **limits: read_file(source, **limits))
 
 READERS: tuple[Reader, ...] = (
     HtmlReader(),
@@ -62,7 +69,7 @@ READERS: tuple[Reader, ...] = (
     PdfReader(),
     CsvReader(),
     ParquetReader(),
-    WarcReader(lambda source, **limits: read_file(source, **limits)),
+    _WARC,
 )
 """Every format; the surest reader takes the file, the earlier one on a tie."""
 
@@ -130,7 +137,11 @@ def _read(source: SourceFile, max_file_bytes: int) -> Iterator[Result]:
     try:
         head = _first_content(source)
     except UnreadableSourceError as fault:
-        yield fault.rejection
+        if suffix_of(source.name) in _WARC.suffixes:
+            # packed record by record, so that those behind the damage may be sound
+            yield from _read_guarded(_WARC, source, max_file_bytes)
+        else:
+            yield fault.rejection
         return
     if not head:
         yield Rejection(ReasonCode.EMPTY_FILE, "the file holds no text")

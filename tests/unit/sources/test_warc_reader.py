@@ -179,7 +179,7 @@ def test_read_warc_damaged_bytes_anywhere_never_stop_the_records_far_behind():
     members = [warc(html(PAGE.encode())) for _ in range(4)]
     whole = b"".join(members)
     last = len(whole) - len(members[3])
-    for position in range(len(members[0]), last - 8, 97):
+    for position in [*range(4, 40), *range(40, last - 8, 97)]:
         harmed = whole[:position] + b"\xff" * 8 + whole[position + 8 :]
         results = read(harmed)
         assert isinstance(results[-1], Record), position
