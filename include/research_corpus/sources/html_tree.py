@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from htmldate.settings import CLEANING_LIST
 from lxml import etree, html
 from lxml.html import HtmlElement
 from trafilatura.utils import is_dubious_html, repair_faulty_html
@@ -41,4 +42,13 @@ def parse_page(text: str) -> HtmlElement | None:
         tree = html.fromstring(markup, parser=_PARSER)
     except etree.LxmlError:
         return None
-    return None if is_dubious_html(start) and len(tree) < 2 else tree
+    if is_dubious_html(start) and len(tree) < 2:
+        return None
+    return _in_page(tree) if tree.tag in CLEANING_LIST else tree
+
+
+def _in_page(lone: HtmlElement) -> HtmlElement:
+    """Return a page around an element that extractors drop: they need something to drop it from."""
+    page = _PARSER.makeelement("html")
+    etree.SubElement(page, "body").append(lone)
+    return page

@@ -162,3 +162,14 @@ def test_read_page_scripts_and_drawings_within_the_text_are_no_part_of_it(read):
 def test_read_page_of_nothing_but_a_script_or_style_has_no_body(read, markup):
     (rejection,) = read("a.html", f"<!--html--><body>{markup}</body>")
     assert rejection.reason_code in {ReasonCode.EMPTY_BODY, ReasonCode.NOT_AN_ARTICLE}
+
+
+def test_read_page_that_is_one_drawing_has_no_body(read):
+    (rejection,) = read("a.html", "<svg><title>A ferry</title><a href='a'>dawn</a><a>b</a></svg>")
+    assert rejection.reason_code is ReasonCode.EMPTY_BODY
+
+
+@pytest.mark.parametrize("element", ["video", "label"])
+def test_read_page_that_is_one_element_with_words_gives_them(read, element):
+    (record,) = read("a.html", f"<{element}><a href='a'>A ferry</a> <a>at dawn</a></{element}>")
+    assert [block.text for block in record.blocks] == ["A ferry at dawn"]
