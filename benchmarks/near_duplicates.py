@@ -40,7 +40,7 @@ from research_corpus.pipeline.near_duplicates import NEAR_SIMILARITY
 from research_corpus.settings import get_settings
 from research_corpus.similarity.matching import BandIndex
 from research_corpus.similarity.shingles import jaccard, shingle_hashes
-from research_corpus.similarity.signatures import BANDS, SCHEME, signature
+from research_corpus.similarity.signatures import BANDS, SCHEME, signatures
 from research_corpus.storage.layout import Corpus, article_path, bucket_count
 from research_corpus.storage.parquet import sort_by_key, write_table
 
@@ -90,6 +90,12 @@ def variants(words: list[str], other: list[str], rng: random.Random) -> Iterator
         yield f"{percent} % boilerplate added", " ".join([*words, *added])
 
 
+def bands_of(text: str) -> list[int]:
+    """Return the bands of one text."""
+    (found,) = signatures([text])
+    return found.bands
+
+
 def show_recall(texts: list[str]) -> None:
     """Print, for each kind of change, how many pairs are similar and how many of them found."""
     rng = random.Random(1)
@@ -97,11 +103,11 @@ def show_recall(texts: list[str]) -> None:
     found: Counter[str] = Counter()
     for text in texts:
         words, other = text.split(), rng.choice(texts).split()
-        own, bands = shingle_hashes(text), set(signature(text).bands)
+        own, bands = shingle_hashes(text), set(bands_of(text))
         for kind, copy in variants(words, other, rng):
             if jaccard(own, shingle_hashes(copy)) >= NEAR_SIMILARITY:
                 similar[kind] += 1
-                found[kind] += bool(bands & set(signature(copy).bands))
+                found[kind] += bool(bands & set(bands_of(copy)))
     for kind, count in similar.items():
         print(f"  {kind:44}{found[kind]:5} of {count:5} similar pairs found")
     total = found.total() / similar.total()
@@ -117,7 +123,7 @@ def show_false_merges(texts: list[str]) -> None:
     ]
     pairs = [pair for pair in combinations(range(len(passages)), 2) if _apart(passages, pair)]
     drawn = set(random.Random(2).sample(pairs, min(RANDOM_PAIRS, len(pairs))))
-    index = BandIndex({f"{n:06d}": signature(text).bands for n, (_, text) in enumerate(passages)})
+    index = BandIndex({f"{n:06d}": bands_of(text) for n, (_, text) in enumerate(passages)})
     compared = {(int(a), int(b)) for a, b in index.pairs()} & drawn
     shingled = {n: shingle_hashes(passages[n][1]) for pair in compared for n in pair}
     merged = [(a, b) for a, b in compared if jaccard(shingled[a], shingled[b]) >= NEAR_SIMILARITY]
@@ -205,7 +211,7 @@ def make_corpus(place: Path, size: int, known: list[str]) -> None:
         ids = [hashlib.sha256(str(n).encode()).hexdigest()[:32] for n in numbers]
         texts = [known[n] if n < len(known) else "made" for n in numbers]
         bands = [
-            signature(text).bands if text != "made" else row
+            bands_of(text) if text != "made" else row
             for text, row in zip(
                 texts, rng.integers(-(2**31), 2**31, (len(ids), BANDS)).tolist(), strict=True
             )

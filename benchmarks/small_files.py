@@ -36,7 +36,7 @@ from research_corpus.pipeline.plan import LandingFile
 from research_corpus.pipeline.read_process import collect_rarely
 from research_corpus.pipeline.run_spec import RunSpec
 from research_corpus.settings import get_settings
-from research_corpus.similarity.signatures import signature
+from research_corpus.similarity.signatures import signatures
 
 LANGUAGES = Path(__file__).parent / "gold" / "languages.jsonl"
 SIZES = (600, 1500)
@@ -107,7 +107,7 @@ def turn(landing: Path, kind: str) -> dict[str, float]:
     assert found == sum(1 for _ in folder.rglob("*.*"))
     records = timed(seconds, "extract: read", lambda: read_all(run, batches))
     texts = timed(seconds, "extract: normalise", lambda: normalise_all(records))
-    timed(seconds, "extract: signatures", lambda: [signature(text) for text in texts])
+    timed(seconds, "extract: signatures", lambda: signatures(texts))
     return dict(seconds)
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from research_corpus.contracts.records import Origin
 from research_corpus.metadata.byline_pieces import blank_contacts
@@ -35,8 +35,7 @@ _AGO = (
 )
 
 
-@dataclass(frozen=True)
-class Header:
+class Header(NamedTuple):
     """Fields of a header line; null where the line does not tell.
 
     Attributes:
@@ -55,7 +54,7 @@ class Header:
     raw: str
     date: DateReading | None = None
     modified: DateReading | None = None
-    byline: Byline = field(default_factory=Byline)
+    byline: Byline = Byline()
     byline_raw: str | None = None
     byline_start: int = 0
     publisher: Finding | None = None

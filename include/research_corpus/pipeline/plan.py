@@ -6,9 +6,8 @@ import logging
 import os
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 import pyarrow.fs as pafs
 
@@ -41,8 +40,7 @@ _STAGED_BYTES_EACH = 10
 """Bytes that a run stages for each byte of plain text, its annotation included, rounded up."""
 
 
-@dataclass(frozen=True)
-class LandingFile:
+class LandingFile(NamedTuple):
     """One file to take.
 
     Attributes:
@@ -85,7 +83,7 @@ def plan(run: RunSpec, settings: Settings) -> dict[str, Any]:
     _require_room(run.staging_root.root, sum(file.size for file in taken))
     batches = pack(taken, settings.batch_bytes)
     for number, batch in enumerate(batches):
-        content = [vars(file) for file in batch]
+        content = [file._asdict() for file in batch]
         run.staging_root.write_json(content, "plan", "extract", f"files-{number:04d}.json")
     summary = {
         "files_found": len(files),

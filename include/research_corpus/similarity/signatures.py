@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import struct
 import zlib
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from rensa import RMinHash
@@ -36,17 +37,25 @@ class Signature(NamedTuple):
     bands: list[int]
 
 
-def signature(text: str) -> Signature:
-    """Return the signature of a text; a text without words has no bands.
+def signatures(texts: Iterable[str]) -> list[Signature]:
+    """Return the signature of each text; a text without words has no bands.
 
-    Cost: about a millisecond for 500 words, nearly all of it the shingles.
+    Cost: about a third of a millisecond for 500 words, nearly all of it the shingles.
     """
-    found = shingles(text)
-    if not found:
-        return Signature(SCHEME, 0, [])
-    sketch = RMinHash(num_perm=BANDS * ROWS, seed=_SEED)
-    sketch.update(list(found))
-    return Signature(SCHEME, len(found), _bands(sketch.digest()))
+    counts: list[int] = []
+    digests = RMinHash.digests_from_token_sets(_counted(texts, counts), BANDS * ROWS, _SEED)
+    return [
+        Signature(SCHEME, count, _bands(digest) if count else [])
+        for count, digest in zip(counts, digests, strict=True)
+    ]
+
+
+def _counted(texts: Iterable[str], counts: list[int]) -> Iterator[list[str]]:
+    """Yield the shingles of one text after the other, and note how many they are."""
+    for text in texts:
+        found = list(shingles(text))
+        counts.append(len(found))
+        yield found
 
 
 def _bands(values: list[int]) -> list[int]:

@@ -12,8 +12,14 @@ from research_corpus.similarity import words
 from research_corpus.similarity.groups import components
 from research_corpus.similarity.matching import MAX_MATCHES, BandIndex
 from research_corpus.similarity.shingles import jaccard, shingle_hashes, shingles
-from research_corpus.similarity.signatures import BANDS, signature
+from research_corpus.similarity.signatures import BANDS, Signature, signatures
 from research_corpus.similarity.words import words_of
+
+
+def signature(text: str) -> Signature:
+    (found,) = signatures([text])
+    return found
+
 
 TEXT = "The harbour board voted on Tuesday to keep the winter ferry running until May."
 
@@ -25,6 +31,11 @@ def test_signature_is_what_corpora_hold_already() -> None:
 
 def test_signature_ignores_case_and_punctuation() -> None:
     assert signature(TEXT.upper().replace(" on", ", on")) == signature(TEXT)
+
+
+def test_signatures_of_many_texts_are_those_of_each() -> None:
+    texts = [TEXT, "", TEXT.upper(), "One. Two.", TEXT[:40]]
+    assert signatures(texts) == [signature(text) for text in texts]
 
 
 def test_signature_of_a_text_without_words_has_no_bands() -> None:
