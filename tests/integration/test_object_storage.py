@@ -135,8 +135,10 @@ def test_run_over_a_faulty_store_ends_with_the_same_corpus(
 
 
 def test_publish_cut_off_at_any_write_leaves_the_old_corpus_or_the_new(
-    store: ObjectStore, bucket: str, landing: Path
+    store: ObjectStore, bucket: str, landing: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    # The ticket of the writer that was cut off stays; waiting for its end is not what is tested.
+    monkeypatch.setattr(locking, "LEASE_SECONDS", -1.0)
     where, corpus = store.uri(f"{bucket}/landing"), store.uri(f"{bucket}/corpus")
     ingest(where, corpus, "first")
     old = set(_articles(corpus))
@@ -163,11 +165,12 @@ def test_publish_cut_off_at_any_write_leaves_the_old_corpus_or_the_new(
         assert len(articles) == len(set(articles))
         assert set(articles) >= old
         seen.append(len(articles))
-        writes += 20
+        writes += 5
 
-    # cut off before, while and after the commit came to be
-    assert len(seen) > 4
-    assert (seen[0], seen[-1]) == (len(old), len(old) + 1)
+    # cut off often before and after the commit came to be, and never back to the old
+    assert seen == sorted(seen)
+    assert seen.count(len(old)) > 10
+    assert seen[:-1].count(len(old) + 1) > 5
     stages.repair(corpus)
     assert len(_articles(corpus)) == len(old) + 1
 
