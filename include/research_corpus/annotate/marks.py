@@ -63,6 +63,8 @@ def marked_spans(text: str) -> list[MarkedSpan]:
     for paragraph in _PARAGRAPH.finditer(text):
         begin, end = paragraph.span()
         begin += len(paragraph[0]) - len(paragraph[0].lstrip())
+        if begin == end:  # blank
+            continue
         continued = running is not None and text[begin] == running.mark
         if running is not None and not continued:
             spans.append(MarkedSpan(running.at, _end_before(text, begin), closed=False))

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from research_corpus.annotate.marks import marked_spans
@@ -66,6 +66,7 @@ def test_marked_spans_mark_opened_twice_drops_the_first():
     assert _found("a “b “c” d") == ["“c”"]
 
 
+@example("“a\n ")
 @given(st.text(alphabet="“”‘’«»„\"' \nab.,s", max_size=200))
 def test_marked_spans_any_text_gives_ordered_disjoint_stretches(text):
     spans = marked_spans(text)
