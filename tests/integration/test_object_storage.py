@@ -169,6 +169,7 @@ def test_publish_cut_off_at_any_write_leaves_the_old_corpus_or_the_new(
 
     # cut off often before and after the commit came to be, and never back to the old
     assert seen == sorted(seen)
+    assert (seen[0], seen[-1]) == (len(old), len(old) + 1)
     assert seen.count(len(old)) > 10
     assert seen[:-1].count(len(old) + 1) > 5
     stages.repair(corpus)

@@ -32,8 +32,8 @@ class FrontMatterReader:
         """Return 0.9 for front matter, 0.8 for known ``Key: value`` lines, 0.6 for Markdown."""
         if head.startswith(b"---") and _YAML.match(head.decode("utf-8", "replace")):
             return 0.9
-        has_key = head[:1] not in b"<{[" and b":" in head.partition(b"\n")[0]
-        if has_key and len(_known(_first_fields(head))) >= 2:
+        may_have_keys = head[:1] not in b"<{[" and b":" in head[:4096]
+        if may_have_keys and len(_known(_first_fields(head))) >= 2:
             return 0.8
         return 0.6 if suffix_of(name) in _MARKDOWN_SUFFIXES else 0.0
 

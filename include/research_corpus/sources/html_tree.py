@@ -30,7 +30,8 @@ _PARSER.set_element_class_lookup(etree.ElementDefaultClassLookup(element=HtmlEle
 def parse_page(text: str) -> HtmlElement | None:
     """Return the tree of a page, or null if there is no markup to speak of.
 
-    It is the tree of :func:`trafilatura.load_html`, but for the classes of forms and inputs.
+    It is the tree of :func:`trafilatura.load_html`, but for the classes of forms and inputs, and
+    for the page around an element that stands alone and would be dropped.
     """
     text = _XML_DECLARATION.sub("", text, count=1)
     start = text[:START_CHARS].lower()
