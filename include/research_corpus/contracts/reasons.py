@@ -125,7 +125,7 @@ REASONS: dict[ReasonCode, Reason] = {
         "Split it, or raise the limit.",
     ),
     ReasonCode.DAMAGED_ARCHIVE: Reason(
-        "The archive, WARC or compressed file is broken or cut off; what stood before was read.",
+        "The archive, WARC or compressed file is broken or cut off; what is sound in it was read.",
         "Deliver it again.",
     ),
     ReasonCode.ARCHIVE_BOMB: Reason(

@@ -42,11 +42,13 @@ def tar_members(stream: BinaryIO) -> Iterator[Member]:
     """Yield the files of a TAR archive; each must be read before the next is asked for.
 
     Raises:
-        UnreadableSourceError: the archive is damaged; the members before the damage were given.
+        UnreadableSourceError: the archive is damaged; the members that were found were given.
     """
     try:
+        # An end mark, blocks of zeros, may be damage, or stand between two joined archives. Reading
+        # to the end also lets a compressed stream check its sum.
         archive = tarfile.open(  # noqa: SIM115 - streams are closed by the caller
-            fileobj=stream, mode="r|", tarinfo=_Header, errors="surrogateescape"
+            fileobj=stream, mode="r|", tarinfo=_Header, errors="surrogateescape", ignore_zeros=True
         )
         for info in archive:
             # kept for random access by default, which would grow with the archive

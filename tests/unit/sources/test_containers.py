@@ -341,15 +341,19 @@ def test_tar_cut_off_gives_the_members_before_the_cut():
     assert found[-1][1] is ReasonCode.DAMAGED_ARCHIVE
 
 
-def test_tar_with_a_broken_header_says_what_was_lost():
+def test_tar_with_a_broken_header_costs_one_member_and_says_so():
     data = bytearray(tar_of(STORIES))
     data[512 * 4 + 10] ^= 0xFF
-    found = outcomes("x.tar", bytes(data))
-    assert found == [
-        ("x.tar!s0.txt", None),
-        ("x.tar!s1.txt", None),
+    assert outcomes("x.tar", bytes(data)) == [
+        *((f"x.tar!s{n}.txt", None) for n in (0, 1, 3, 4, 5)),
         ("x.tar", ReasonCode.DAMAGED_ARCHIVE),
     ]
+
+
+def test_tar_archives_one_after_the_other_are_one_archive():
+    halves = [dict(list(STORIES.items())[:3]), dict(list(STORIES.items())[3:])]
+    joined = b"".join(map(tar_of, halves))
+    assert outcomes("x.tar", joined) == [(f"x.tar!s{n}.txt", None) for n in range(6)]
 
 
 def test_word_document_is_no_container():
@@ -394,9 +398,11 @@ def test_any_bytes_behind_a_signature_give_an_outcome_and_never_raise(content, m
 @settings(deadline=None)
 # A length in a directory entry: zipfile reads over the five entries behind it.
 @example(746, 2, True)
+# A letter becomes a zero: a block in the middle looks like the end of the TAR archive.
+@example(177, 0, False)
 @given(st.integers(0, 10_000), st.integers(0, 255), st.booleans())
 def test_archives_with_one_byte_changed_never_lose_a_file_silently(position, value, is_zip):
-    data = bytearray(zip_of(STORIES) if is_zip else gzip.compress(tar_of(STORIES)))
+    data = bytearray(zip_of(STORIES) if is_zip else gzip.compress(tar_of(STORIES), mtime=0))
     data[position % len(data)] = value
     source = SourceFile("x", len(data), lambda: io.BytesIO(bytes(data)))
     found = [result for _, result in read_landing_file(source, ReadLimits())]
