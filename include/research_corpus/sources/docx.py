@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import zipfile
-import zlib
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -24,14 +23,16 @@ from research_corpus.contracts.records import (
     Rejection,
     Result,
 )
+from research_corpus.sources.decoders import CHUNK_BYTES
 from research_corpus.sources.document_text import document_record
-from research_corpus.sources.source_file import SourceFile, load
+from research_corpus.sources.source_file import SourceFile, UnreadableSourceError, load
+from research_corpus.sources.zip_members import zip_members
 
-# What zipfile, python-docx and lxml raise over a package that is damaged, or packed in a way that
-# no Word document is.
+_MAX_PARTS = 10_000
+# What is raised over a package that is damaged, or packed in a way that no Word document is.
 _DAMAGE = (
+    UnreadableSourceError,
     zipfile.BadZipFile,
-    zlib.error,
     NotImplementedError,
     OpcError,
     LxmlError,
@@ -68,10 +69,8 @@ class DocxReader:
 
     def _result(self, data: bytes, max_bytes: int) -> Record | Rejection:
         try:
-            with zipfile.ZipFile(io.BytesIO(data)) as package:
-                size = sum(part.file_size for part in package.infolist())
-            if size > max_bytes:
-                message = f"{len(data)} packed bytes would give {size}; up to {max_bytes} are read"
+            if not _is_bounded(data, max_bytes):
+                message = f"{len(data)} packed bytes give more than {max_bytes}"
                 return Rejection(ReasonCode.ARCHIVE_BOMB, message)
             document = Document(io.BytesIO(data))
             texts = list(_texts(document))
@@ -100,6 +99,26 @@ class DocxReader:
 
 
 _CLAIMED = frozenset({"Title", "Subtitle", "Author"})
+
+
+def _is_bounded(data: bytes, max_bytes: int) -> bool:
+    """Unpack a package, bounded and checked, before python-docx does so without either.
+
+    The sizes in its directory may lie.
+
+    Raises:
+        UnreadableSourceError: a part is damaged.
+    """
+    total = 0
+    for part in zip_members(io.BytesIO(data), _MAX_PARTS):
+        if isinstance(part.content, Rejection):
+            raise UnreadableSourceError(part.content)
+        with part.content() as stream:
+            while chunk := stream.read(CHUNK_BYTES):
+                total += len(chunk)
+                if total > max_bytes:
+                    return False
+    return True
 
 
 def _texts(document: DocumentObject) -> Iterator[tuple[str, str]]:

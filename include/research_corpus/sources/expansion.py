@@ -8,31 +8,29 @@ from __future__ import annotations
 
 import bz2
 import io
-import lzma
-import zlib
 from collections.abc import Callable
 from typing import Any, BinaryIO, cast
 
-import zstandard
-
 from research_corpus.contracts.reasons import ReasonCode
 from research_corpus.contracts.records import Rejection
+from research_corpus.sources.decoders import (
+    CHUNK_BYTES,
+    DAMAGE,
+    ZSTD_CHUNK_BYTES,
+    Decoder,
+    Zstd,
+    gzip_decoder,
+    xz_decoder,
+)
 from research_corpus.sources.read_limits import ReadLimits
 from research_corpus.sources.source_file import UnreadableSourceError
 
 FREE_BYTES = 32 * 1024**2
 """Unpacking this much is harmless at any ratio: short repetitive files pack very well."""
 
-DECODER_MEMORY_BYTES = 256 * 1024**2
-"""What a decoder may take for its window; the header of a file could ask for gigabytes."""
-
-_CHUNK_BYTES = 64 * 1024
-# four bytes of zstd may give 128 KiB, and its decoder cannot be asked for less
-_ZSTD_CHUNK_BYTES = 1024
 _TRIAL_BYTES = 4096
 # packed record by record in web archives
 _RESUMABLE = frozenset({"gzip"})
-_DAMAGE = (EOFError, zlib.error, lzma.LZMAError, zstandard.ZstdError, OSError, ValueError)
 
 
 class Meter:
@@ -134,7 +132,7 @@ class _Streams:
     def _beginning(self, packed: bytes) -> bytes:
         try:
             return bytes(self._new().decompress(packed, _TRIAL_BYTES))
-        except _DAMAGE:
+        except DAMAGE:
             return b""
 
 
@@ -178,7 +176,7 @@ class ExpandedStream(io.RawIOBase):
 
     def readinto(self, buffer: Any) -> int:
         """Fill a buffer; see :class:`io.RawIOBase`."""
-        data = self._next(min(len(buffer), 4 * _CHUNK_BYTES))
+        data = self._next(min(len(buffer), 4 * CHUNK_BYTES))
         buffer[: len(data)] = data
         self._produced += len(data)
         self._meter.spend(len(data))
@@ -213,7 +211,7 @@ class ExpandedStream(io.RawIOBase):
             raise self._damage
         try:
             return self._decoder.read(size)
-        except _DAMAGE as error:
+        except DAMAGE as error:
             if self._counted.fault is not None:
                 raise self._counted.fault from None
             message = f"the {self._kind} data is damaged after {self._produced} bytes: {error}"
@@ -230,64 +228,13 @@ def expand(raw: BinaryIO, kind: str, meter: Meter) -> BinaryIO:
         meter: counts what comes out.
     """
     stream = ExpandedStream(raw, kind, meter)
-    return cast(BinaryIO, io.BufferedReader(stream, _CHUNK_BYTES))
-
-
-def _xz() -> lzma.LZMADecompressor:
-    return lzma.LZMADecompressor(memlimit=DECODER_MEMORY_BYTES)
-
-
-class _Gzip:
-    """A gzip member, with the interface of the decoders of the standard library."""
-
-    def __init__(self) -> None:
-        self._member = zlib.decompressobj(16 + zlib.MAX_WBITS)
-        self.needs_input = True
-
-    @property
-    def eof(self) -> bool:
-        return self._member.eof
-
-    @property
-    def unused_data(self) -> bytes:
-        return self._member.unused_data
-
-    @property
-    def pending(self) -> bytes:
-        return self._member.unconsumed_tail
-
-    def decompress(self, data: bytes, size: int) -> bytes:
-        piece = self._member.decompress(self._member.unconsumed_tail + data, size)
-        self.needs_input = not self._member.unconsumed_tail and len(piece) < size
-        return piece
-
-
-class _Zstd:
-    """A zstd frame, with the interface of the decoders of the standard library."""
-
-    needs_input = True
-
-    def __init__(self) -> None:
-        frames = zstandard.ZstdDecompressor(max_window_size=DECODER_MEMORY_BYTES)
-        self._frame = frames.decompressobj()
-
-    @property
-    def eof(self) -> bool:
-        return self._frame.eof
-
-    @property
-    def unused_data(self) -> bytes:
-        return self._frame.unused_data
-
-    def decompress(self, data: bytes, _size: int) -> bytes:
-        """Return what a piece gives, however much; it is kept small by small pieces."""
-        return self._frame.decompress(data)
+    return cast(BinaryIO, io.BufferedReader(stream, CHUNK_BYTES))
 
 
 _ZSTD_MAGIC = (b"\x28\xb5\x2f\xfd", *(bytes([n]) + b"\x2a\x4d\x18" for n in range(0x50, 0x60)))
-_DECODERS: dict[str, tuple[Callable[[], Any], bytes | tuple[bytes, ...], int]] = {
-    "gzip": (_Gzip, b"\x1f\x8b\x08", _CHUNK_BYTES),
-    "bzip2": (bz2.BZ2Decompressor, b"BZh", _CHUNK_BYTES),
-    "xz": (_xz, b"\xfd7zXZ", _CHUNK_BYTES),
-    "zstd": (_Zstd, _ZSTD_MAGIC, _ZSTD_CHUNK_BYTES),
+_DECODERS: dict[str, tuple[Callable[[], Decoder], bytes | tuple[bytes, ...], int]] = {
+    "gzip": (gzip_decoder, b"\x1f\x8b\x08", CHUNK_BYTES),
+    "bzip2": (bz2.BZ2Decompressor, b"BZh", CHUNK_BYTES),
+    "xz": (xz_decoder, b"\xfd7zXZ", CHUNK_BYTES),
+    "zstd": (Zstd, _ZSTD_MAGIC, ZSTD_CHUNK_BYTES),
 }

@@ -1,0 +1,70 @@
+"""Members of a ZIP archive without its directory, by the headers in front of each."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Iterator
+from functools import partial
+from typing import BinaryIO
+
+from research_corpus.sources.archive_member import Member
+from research_corpus.sources.decoders import CHUNK_BYTES
+from research_corpus.sources.zip_content import (
+    DEFLATED,
+    ENCRYPTED,
+    LOCAL_MAGIC,
+    SIZES_FOLLOW,
+    STORED,
+    Content,
+    LocalHeader,
+    read_local_header,
+)
+
+_MAX_SIZES_BYTES = 24
+
+
+def salvaged_members(stream: BinaryIO) -> Iterator[Member]:
+    """Yield the members that stand one after the other from the start of the archive."""
+    position: int | None = 0
+    while position is not None:
+        header = read_local_header(stream, position)
+        if header is None or header.flags & ENCRYPTED or header.method not in (STORED, DEFLATED):
+            return
+        content, name = _content(stream, header), header.decoded_name()
+        if not name.endswith("/"):
+            size = content.size or 0
+            yield Member(name, partial(content.open, stream), size, content.packed_size)
+        position = _next_header(stream, content.start + content.packed_size)
+
+
+def _content(stream: BinaryIO, header: LocalHeader) -> Content:
+    if not header.flags & SIZES_FOLLOW or header.packed_size:
+        return Content(
+            header.start, header.packed_size, header.method, header.size, header.checksum
+        )
+    packed = _deflated_size(stream, header.start) if header.method == DEFLATED else 0
+    return Content(header.start, packed, header.method, None, None)
+
+
+def _deflated_size(stream: BinaryIO, start: int) -> int:
+    """Return how many bytes a deflated member takes whose header does not say so."""
+    stream.seek(start)
+    decoder = zlib.decompressobj(-zlib.MAX_WBITS)
+    taken = 0
+    while not decoder.eof:
+        data = decoder.unconsumed_tail or stream.read(CHUNK_BYTES)
+        taken += 0 if decoder.unconsumed_tail else len(data)
+        try:
+            is_stuck = not decoder.decompress(data, CHUNK_BYTES) and not data
+        except zlib.error:
+            return taken
+        if is_stuck:
+            return taken
+    return taken - len(decoder.unused_data)
+
+
+def _next_header(stream: BinaryIO, position: int) -> int | None:
+    """Return where the next member begins: at once, or behind the sizes of the one before."""
+    stream.seek(position)
+    found = stream.read(_MAX_SIZES_BYTES + len(LOCAL_MAGIC)).find(LOCAL_MAGIC)
+    return position + found if found >= 0 else None
