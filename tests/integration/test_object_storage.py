@@ -9,14 +9,20 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
+from zipfile import ZIP_STORED
 
 import pytest
+from archives import PROSE, zip_of
 from ingest import ARTICLE_TABLES, SEEDS, file_hashes, ingest
 from object_store import CREDENTIALS, ObjectStore
 
 from research_corpus import stages
 from research_corpus.analyst.connection import connect
+from research_corpus.contracts.records import Record
 from research_corpus.errors import CorpusLockedError, TransientError
+from research_corpus.pipeline.extract import SMALL_FILE_BYTES, read_landing_file
+from research_corpus.pipeline.plan import LandingFile
+from research_corpus.settings import get_settings
 from research_corpus.storage import lock as locking
 from research_corpus.storage.layout import Corpus
 from research_corpus.storage.location import Location
@@ -65,6 +71,19 @@ def hashes_in(corpus_uri: str, tables: tuple[str, ...] = ARTICLE_TABLES) -> dict
     }
 
 
+def outcomes_in(folder: Location) -> list[list[str]]:
+    """Names, texts and reasons of all that the files of a folder hold."""
+    found = []
+    for place in folder.files():
+        info = place.fs.get_file_info(place.path)
+        file = LandingFile(place.name, info.size, info.mtime_ns or 0, "0" * 64)
+        results = read_landing_file(place, file, get_settings())
+        found.append(
+            [f"{n} {r.blocks if isinstance(r, Record) else r.reason_code}" for n, r in results]
+        )
+    return found
+
+
 def retried(work: Callable[[], Any]) -> Any:
     """Do as Airflow does: a transient error is tried again, any other ends the run."""
     for _ in range(TRIES):
@@ -102,6 +121,24 @@ def test_run_in_a_bucket_makes_the_bytes_of_a_run_on_a_disk(
     )
     assert articles == len(list(landing.iterdir()))
     assert found > 10
+
+
+def test_damaged_archives_in_a_bucket_give_what_they_give_on_a_disk(
+    store: ObjectStore, tmp_path: Path
+) -> None:
+    sound = zip_of({f"s{n}.txt": f"Story {n}. {PROSE}" * 5000 for n in range(4)}, ZIP_STORED)
+    assert len(sound) > SMALL_FILE_BYTES
+    directory, far = sound.index(b"PK\x01\x02"), b"\xff\xff\xff\x7f"
+    for name, at, cut in (("size", 18, 30), ("packed", directory + 20, 0), ("at", -32, 0)):
+        data = bytearray(sound[: len(sound) - cut])
+        data[at : at + 4] = far
+        (tmp_path / f"{name}.zip").write_bytes(data)
+    name = store.bucket()
+    store.put_folder(tmp_path, f"{name}/landing")
+
+    on_disk = outcomes_in(Location.parse(str(tmp_path)))
+    assert outcomes_in(Location.parse(store.uri(f"{name}/landing"))) == on_disk
+    assert {len(found) for found in on_disk} == {4, 5}
 
 
 def test_second_run_in_a_bucket_takes_the_edited_file_alone(

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
-from typing import Any, BinaryIO, cast
+from typing import Any, BinaryIO
 
 import pyarrow as pa
 
@@ -44,8 +44,6 @@ FLUSH_ARTICLES = 4_096
 
 FLUSH_ROWS = 20_000
 """Rows of the ledger held in memory before they are written; a crawl gives millions."""
-
-INPUT_BUFFER_BYTES = 128 * 1024
 
 SMALL_FILE_BYTES = 1024**2
 """A file up to this size is read once, however many readers look at it."""
@@ -232,14 +230,7 @@ def _opener(place: Location, size: int) -> Callable[[], BinaryIO]:
         # it may have grown since it was listed
         if len(data) <= size:
             return lambda: io.BytesIO(data)
-    return lambda: _open_seekable(place)
-
-
-def _open_seekable(place: Location) -> BinaryIO:
-    """Open a file in any order: ZIP and Parquet have their directory at the end."""
-    with transient_errors(place.uri):
-        file = place.fs.open_input_file(place.path)
-        return cast(BinaryIO, io.BufferedReader(file, INPUT_BUFFER_BYTES))
+    return place.open_random_access
 
 
 def _problem_now(place: Location, file: LandingFile) -> str | None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import bz2
 import struct
+import sys
 import zlib
 from collections.abc import Callable
 from typing import BinaryIO, NamedTuple
@@ -73,7 +74,7 @@ class LocalHeader(NamedTuple):
 
 def read_local_header(stream: BinaryIO, position: int) -> LocalHeader | None:
     """Return the header at a place of an archive, or null if there is none."""
-    if position < 0:
+    if not 0 <= position < sys.maxsize:
         return None
     stream.seek(position)
     head = stream.read(_HEADER.size)
@@ -147,8 +148,10 @@ class _Unpacking:
 
     def _decode(self, size: int) -> bytes:
         """Return the next piece; none at the end, or once the content has its size."""
+        if self._content.size is not None:
+            size = min(size, self._content.size - self._given)
         piece = b""
-        while not (piece or self._decoder.eof or self._given == self._content.size):
+        while size > 0 and not (piece or self._decoder.eof):
             packed = self._packed() if self._decoder.needs_input else b""
             try:
                 piece = self._decoder.decompress(packed, size)

@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from functools import partial
 from typing import BinaryIO
 
+from research_corpus.contracts.reasons import ReasonCode
+from research_corpus.contracts.records import Rejection
 from research_corpus.sources.archive_member import Member
 from research_corpus.sources.decoders import CHUNK_BYTES
 from research_corpus.sources.zip_content import (
@@ -14,27 +16,29 @@ from research_corpus.sources.zip_content import (
     ENCRYPTED,
     LOCAL_MAGIC,
     SIZES_FOLLOW,
-    STORED,
     Content,
     LocalHeader,
     read_local_header,
 )
 
 _MAX_SIZES_BYTES = 24
+"""What may stand behind the content of a member: its checksum and sizes."""
 
 
 def salvaged_members(stream: BinaryIO) -> Iterator[Member]:
-    """Yield the members that stand one after the other from the start of the archive."""
-    position: int | None = 0
+    """Yield the members of an archive in their order; what is not one is passed over."""
+    position = _find_header(stream, 0)
     while position is not None:
         header = read_local_header(stream, position)
-        if header is None or header.flags & ENCRYPTED or header.method not in (STORED, DEFLATED):
+        if header is None:
             return
         content, name = _content(stream, header), header.decoded_name()
-        if not name.endswith("/"):
+        if header.flags & ENCRYPTED:
+            yield Member(name, Rejection(ReasonCode.ENCRYPTED, "the member is encrypted"))
+        elif not name.endswith("/"):
             size = content.size or 0
             yield Member(name, partial(content.open, stream), size, content.packed_size)
-        position = _next_header(stream, content.start + content.packed_size)
+        position = _next_header(stream, content)
 
 
 def _content(stream: BinaryIO, header: LocalHeader) -> Content:
@@ -63,8 +67,23 @@ def _deflated_size(stream: BinaryIO, start: int) -> int:
     return taken - len(decoder.unused_data)
 
 
-def _next_header(stream: BinaryIO, position: int) -> int | None:
-    """Return where the next member begins: at once, or behind the sizes of the one before."""
+def _next_header(stream: BinaryIO, content: Content) -> int | None:
+    """Return where the next member begins: behind the content, whose size may be wrong."""
+    end = content.start + content.packed_size
+    stream.seek(end)
+    at = stream.read(_MAX_SIZES_BYTES + len(LOCAL_MAGIC)).find(LOCAL_MAGIC)
+    return end + at if at >= 0 else _find_header(stream, content.start)
+
+
+def _find_header(stream: BinaryIO, position: int) -> int | None:
+    """Return the first place, from one on, that looks like a header."""
     stream.seek(position)
-    found = stream.read(_MAX_SIZES_BYTES + len(LOCAL_MAGIC)).find(LOCAL_MAGIC)
-    return position + found if found >= 0 else None
+    kept = b""
+    while chunk := stream.read(CHUNK_BYTES):
+        data = kept + chunk
+        at = data.find(LOCAL_MAGIC)
+        if at >= 0:
+            return position - len(kept) + at
+        position += len(chunk)
+        kept = data[1 - len(LOCAL_MAGIC) :]
+    return None

@@ -10,13 +10,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, BinaryIO
 
 import pyarrow.fs as pafs
 
 from research_corpus.errors import ConfigError, StorageUnavailableError
 
 _HASH_CHUNK_BYTES = 1024**2
+_BUFFER_BYTES = 128 * 1024
 
 
 @contextmanager
@@ -34,6 +35,30 @@ def transient_errors(what: str) -> Iterator[None]:
             f"{what}: {error}. Check free space and the connection; the run can be tried again.",
             place=what,
         ) from error
+
+
+class _StoredFile(io.RawIOBase):
+    """A file of an object store, in which a place behind the end is no error, as on a disk."""
+
+    def __init__(self, file: Any) -> None:
+        self._file, self._end = file, file.size()
+
+    def readable(self) -> bool:
+        return True
+
+    def seekable(self) -> bool:
+        return True
+
+    def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
+        base = {io.SEEK_SET: 0, io.SEEK_CUR: self._file.tell(), io.SEEK_END: self._end}[whence]
+        return int(self._file.seek(min(base + offset, self._end)))
+
+    def readinto(self, buffer: Any) -> int:
+        return int(self._file.readinto(buffer))
+
+    def close(self) -> None:
+        self._file.close()
+        super().close()
 
 
 @dataclass(frozen=True)
@@ -147,6 +172,18 @@ class Location:
                 # takes half the time of pyarrow's streams, and of a Path on top
                 return open(self.path, "rb")  # noqa: PTH123
             return io.BufferedReader(self.fs.open_input_stream(self.path, compression=None))
+
+    def open_random_access(self) -> BinaryIO:
+        """Open the file for reading in any order; behind its end there is nothing to read.
+
+        Raises:
+            FileNotFoundError: there is none.
+            StorageUnavailableError: the store failed for now.
+        """
+        with transient_errors(self.uri):
+            if self.is_local:
+                return open(self.path, "rb", _BUFFER_BYTES)  # noqa: PTH123
+            return io.BufferedReader(_StoredFile(self.fs.open_input_file(self.path)), _BUFFER_BYTES)
 
     @contextmanager
     def open_output(self) -> Iterator[Any]:

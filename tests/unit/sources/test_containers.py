@@ -9,12 +9,20 @@ import lzma
 import random
 import struct
 import tarfile
+import tracemalloc
 import zipfile
 from collections.abc import Callable
 
 import pytest
 import zstandard
-from archives import PROSE, add_to_tar, streamed_zip_of, tar_of, zip_of
+from archives import (
+    PROSE,
+    add_to_tar,
+    repacked_zip_of,
+    streamed_zip_of,
+    tar_of,
+    zip_of,
+)
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
@@ -322,6 +330,71 @@ def test_zip_that_lost_its_directory_gives_the_members_that_are_there(make):
     assert found[:5] == [(f"x.zip!s{n}.txt", None) for n in range(5)]
     assert {reason for _, reason in found[5:]} == {ReasonCode.DAMAGED_ARCHIVE}
     assert found[-1][0] == "x.zip"
+
+
+def test_zip_without_directory_is_read_on_behind_a_wrong_size():
+    data = bytearray(zip_of(STORIES))
+    data[18:22] = b"\xff\xff\xff\x7f"
+    assert outcomes("x.zip", bytes(data[:-30])) == [
+        *((f"x.zip!s{n}.txt", None) for n in range(6)),
+        ("x.zip", ReasonCode.DAMAGED_ARCHIVE),
+    ]
+
+
+def test_zip_whose_directory_points_elsewhere_is_read_without_it():
+    data = bytearray(zip_of(STORIES))
+    data[-4] = 1  # of the place where the directory begins
+    assert outcomes("x.zip", bytes(data)) == [
+        *((f"x.zip!s{n}.txt", None) for n in range(6)),
+        ("x.zip", ReasonCode.DAMAGED_ARCHIVE),
+    ]
+
+
+@pytest.mark.parametrize("sign", ["/", "~"])
+def test_zip_member_whose_name_is_no_longer_that_of_a_file_is_told(sign):
+    data = zip_of(STORIES)
+    at = data.rindex(b"s5.txt") + 5
+    found = outcomes("x.zip", data[:at] + sign.encode() + data[at + 1 :])
+    assert [reason for _, reason in found] == [*[None] * 5, ReasonCode.DAMAGED_ARCHIVE]
+
+
+@pytest.mark.parametrize("method", [zipfile.ZIP_STORED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_zip_members_are_unpacked_however_they_are_packed(method):
+    data = zip_of({**STORIES, "empty.txt": ""}, method)
+    found = outcomes("x.zip", data)
+    assert found[:6] == [(f"x.zip!s{n}.txt", None) for n in range(6)]
+    assert found[6:] == [("x.zip!empty.txt", ReasonCode.EMPTY_FILE)]
+
+
+@pytest.mark.parametrize(("method", "pack"), [(93, PACK[".zst"]), (95, PACK[".xz"])])
+def test_zip_member_packed_by_a_newer_method_is_read(method, pack):
+    content = PROSE.encode() * 1000
+    data = repacked_zip_of("a.txt", content, pack(content), method)
+    assert outcomes("x.zip", data) == [("x.zip!a.txt", None)]
+
+
+@pytest.mark.parametrize("method", [8, 12, 14, 93, 95, 97])
+def test_zip_member_packed_in_another_way_than_it_says_costs_only_itself(method):
+    data = zip_of(STORIES)
+    directory = bytearray(data[data.index(b"PK\x01\x02") :])
+    directory[10] = method
+    found = outcomes("x.zip", data[: -len(directory)] + bytes(directory))
+    first = None if method == 8 else ReasonCode.DAMAGED_ARCHIVE
+    first = ReasonCode.UNKNOWN_FORMAT if method == 97 else first
+    assert [reason for _, reason in found] == [first, *[None] * 5]
+
+
+@pytest.mark.parametrize("method", [zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_bomb_in_a_zip_does_not_fill_the_memory(method, monkeypatch):
+    monkeypatch.setattr(expansion, "FREE_BYTES", 1024 * 1024)
+    data = zip_of({"a.txt": bytes(200_000_000)}, method)
+    tracemalloc.start()
+    try:
+        assert outcomes("x.zip", data) == [("x.zip!a.txt", ReasonCode.ARCHIVE_BOMB)]
+        _, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert peak < 60_000_000
 
 
 def test_zip_member_with_a_wrong_checksum_costs_only_itself():

@@ -174,7 +174,18 @@ def test_read_docx_damaged_empty_or_swollen_is_said(read):
     sink = io.BytesIO(data)
     with zipfile.ZipFile(sink, "a", zipfile.ZIP_DEFLATED) as package:
         package.writestr("word/media/big.bin", b"\x00" * 30_000_000)
-    assert reasons(read("a.docx", sink.getvalue(), limit=20_000_000)) == [ReasonCode.ARCHIVE_BOMB]
+    swollen = bytearray(sink.getvalue())
+    assert reasons(read("a.docx", bytes(swollen), limit=20_000_000)) == [ReasonCode.ARCHIVE_BOMB]
+    entry = swollen.rindex(b"PK\x01\x02")
+    swollen[entry + 24 : entry + 28] = b"\x09\x00\x00\x00"  # the size, by a lie
+    assert reasons(read("a.docx", bytes(swollen), limit=20_000_000)) == [ReasonCode.DAMAGED_FILE]
+
+
+@pytest.mark.parametrize("method", [12, 14, 97])
+def test_read_docx_packed_in_another_way_than_it_says_is_damaged(read, method):
+    data = bytearray(docx_of((PROSE, "Normal")))
+    data[data.index(b"PK\x01\x02") + 10] = method
+    assert reasons(read("a.docx", bytes(data))) == [ReasonCode.DAMAGED_FILE]
 
 
 def test_read_rtf_gives_paragraphs_title_and_letters_of_its_code_page(read):

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import io
+import struct
 import tarfile
 import zipfile
+import zlib
 from collections.abc import Mapping
 
 PROSE = "The ferry left at dawn. Nobody waved, and the harbour was quiet again by six."
@@ -17,6 +19,17 @@ def zip_of(members: Mapping[str, bytes | str], method: int = zipfile.ZIP_DEFLATE
         for name, content in members.items():
             archive.writestr(name, content)
     return buffer.getvalue()
+
+
+def repacked_zip_of(name: str, content: bytes, packed: bytes, method: int) -> bytes:
+    """Return a ZIP archive of one member, packed by a method that ``zipfile`` cannot write."""
+    data = bytearray(zip_of({name: packed}, zipfile.ZIP_STORED))
+    directory = data.index(b"PK\x01\x02")
+    for header, at in ((0, 8), (directory, 10)):
+        struct.pack_into("<H", data, header + at, method)
+        struct.pack_into("<L", data, header + at + 6, zlib.crc32(content))
+        struct.pack_into("<L", data, header + at + 14, len(content))
+    return bytes(data)
 
 
 def streamed_zip_of(members: Mapping[str, str]) -> bytes:
