@@ -37,7 +37,8 @@ def is_boilerplate(line: str) -> bool:
     folded = line.casefold()
     if _beginnings().match(folded):
         return True
-    return any(notice in folded and rule.search(folded) for notice, rule in _notices())
+    found = [rule for notice, rule in _notices() if notice in folded]
+    return any(rule.search(folded) for rule in found)
 
 
 @cache

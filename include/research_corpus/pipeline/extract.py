@@ -27,7 +27,7 @@ from research_corpus.sources.read_limits import ReadLimits
 from research_corpus.sources.read_watch import ReadWatch
 from research_corpus.sources.source_file import SourceFile
 from research_corpus.storage.layout import month_of
-from research_corpus.storage.location import Location, transient_errors
+from research_corpus.storage.location import Location
 from research_corpus.storage.parquet import (
     parquet_writer,
     rows_to_table,
@@ -225,8 +225,7 @@ def read_landing_file(
 def _opener(place: Location, size: int) -> Callable[[], BinaryIO]:
     """Return what opens a file from its first byte on each call; a small one is in memory."""
     if size <= SMALL_FILE_BYTES:
-        with place.open_input() as stream, transient_errors(place.uri):
-            data = stream.read(size + 1)
+        data = place.read_bytes(size + 1)
         # it may have grown since it was listed
         if len(data) <= size:
             return lambda: io.BytesIO(data)

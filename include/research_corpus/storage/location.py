@@ -198,10 +198,15 @@ class Location:
             with self.fs.open_output_stream(self.path, compression=None) as stream:
                 yield stream
 
-    def read_bytes(self) -> bytes:
-        """Return the whole file."""
-        with self.open_input() as stream, transient_errors(self.uri):
-            return stream.read()
+    def read_bytes(self, limit: int = -1) -> bytes:
+        """Return the whole file, or its first ``limit`` bytes."""
+        with transient_errors(self.uri):
+            if self.is_local:
+                # one call reads it all, so that a buffer would only take time
+                with open(self.path, "rb", buffering=0) as file:  # noqa: PTH123
+                    return file.read(limit)
+            with self.open_input() as stream:
+                return stream.read(limit)
 
     def sha256(self) -> str:
         """Return the sha256 of the file's content as 64 hexadecimal characters."""

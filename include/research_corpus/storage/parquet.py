@@ -10,7 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from research_corpus.contracts import Table
+from research_corpus.contracts import Placement, Table
 from research_corpus.errors import ContractError
 from research_corpus.storage import compact
 from research_corpus.storage.location import Location, transient_errors
@@ -139,13 +139,15 @@ def read_table(
 
 
 def _writer_options(contract: Table) -> dict[str, Any]:
+    # What is staged is written and read once, and looked up by its key alone.
+    is_staged = contract.placement is Placement.STAGING
     return {
         "version": "2.6",
         "compression": "zstd",
-        "compression_level": 3,
+        "compression_level": 1 if is_staged else 3,
         "use_dictionary": contract.dictionary_columns,
         "column_encoding": _encodings(contract),
-        "write_statistics": True,
+        "write_statistics": list(contract.key) if is_staged else True,
         "data_page_version": "1.0",
     }
 
