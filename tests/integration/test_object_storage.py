@@ -11,6 +11,8 @@ from pathlib import Path
 from typing import Any
 from zipfile import ZIP_STORED
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 from archives import PROSE, zip_of
 from ingest import ARTICLE_TABLES, SEEDS, file_hashes, ingest
@@ -20,6 +22,7 @@ from research_corpus import stages
 from research_corpus.analyst.connection import connect
 from research_corpus.contracts.records import Record
 from research_corpus.errors import CorpusLockedError, TransientError
+from research_corpus.ids import sha256_hex
 from research_corpus.pipeline.extract import SMALL_FILE_BYTES, read_landing_file
 from research_corpus.pipeline.plan import LandingFile
 from research_corpus.settings import get_settings
@@ -71,13 +74,17 @@ def hashes_in(corpus_uri: str, tables: tuple[str, ...] = ARTICLE_TABLES) -> dict
     }
 
 
+def landing_file(place: Location) -> LandingFile:
+    """The file as a run plans it."""
+    info = place.fs.get_file_info(place.path)
+    return LandingFile(place.name, info.size, info.mtime_ns or 0, "0" * 64)
+
+
 def outcomes_in(folder: Location) -> list[list[str]]:
     """Names, texts and reasons of all that the files of a folder hold."""
     found = []
     for place in folder.files():
-        info = place.fs.get_file_info(place.path)
-        file = LandingFile(place.name, info.size, info.mtime_ns or 0, "0" * 64)
-        results = read_landing_file(place, file, get_settings())
+        results = read_landing_file(place, landing_file(place), get_settings())
         found.append(
             [f"{n} {r.blocks if isinstance(r, Record) else r.reason_code}" for n, r in results]
         )
@@ -139,6 +146,23 @@ def test_damaged_archives_in_a_bucket_give_what_they_give_on_a_disk(
     on_disk = outcomes_in(Location.parse(str(tmp_path)))
     assert outcomes_in(Location.parse(store.uri(f"{name}/landing"))) == on_disk
     assert {len(found) for found in on_disk} == {4, 5}
+
+
+def test_store_that_is_gone_amid_a_table_is_no_damage_to_the_table(
+    store: ObjectStore, tmp_path: Path
+) -> None:
+    rows = [{"title": f"Story {n}", "text": sha256_hex(b"%d" % n) * 40} for n in range(2000)]
+    path = tmp_path / "a.parquet"
+    pq.write_table(pa.Table.from_pylist(rows), path, row_group_size=500, compression="none")
+    assert path.stat().st_size > SMALL_FILE_BYTES
+    name = store.bucket()
+    store.put_folder(tmp_path, f"{name}/landing")
+
+    (place,) = Location.parse(store.uri(f"{name}/landing")).files()
+    found = read_landing_file(place, landing_file(place), get_settings())
+    assert isinstance(next(found)[1], Record)
+    with store.gone_after(0), pytest.raises(OSError, match="405"):
+        list(found)
 
 
 def test_second_run_in_a_bucket_takes_the_edited_file_alone(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import io
 import os
@@ -38,7 +39,11 @@ def transient_errors(what: str) -> Iterator[None]:
 
 
 class _StoredFile(io.RawIOBase):
-    """A file of an object store, in which a place behind the end is no error, as on a disk."""
+    """A file of an object store that behaves as one on a disk.
+
+    A place behind the end is no error. A fault of the store has a number, by which readers tell it
+    from what Arrow finds wrong with a content.
+    """
 
     def __init__(self, file: Any) -> None:
         self._file, self._end = file, file.size()
@@ -54,7 +59,10 @@ class _StoredFile(io.RawIOBase):
         return int(self._file.seek(min(base + offset, self._end)))
 
     def readinto(self, buffer: Any) -> int:
-        return int(self._file.readinto(buffer))
+        try:
+            return int(self._file.readinto(buffer))
+        except OSError as error:
+            raise OSError(error.errno or errno.EIO, str(error)) from error
 
     def close(self) -> None:
         self._file.close()
