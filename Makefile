@@ -67,7 +67,7 @@ check: lint ## lint and unit tests: what to run before every commit
 .PHONY: test
 test: lint system-packages ## lint and all tests, those that start Airflow included
 	$(BIN)/python -m pytest $(IN_PARALLEL) tests/unit tests/fuzz tests/plugins tests/integration
-	$(BIN)/python -m pytest tests/dags tests/launcher tests/browser tests/cluster
+	$(BIN)/python -m pytest tests/dags tests/launcher tests/cluster tests/browser
 
 .PHONY: test-cluster
 test-cluster: $(VENV)/installed system-packages ## the services of docker-compose.yml as processes, and a lost worker

@@ -21,17 +21,27 @@ def received(cluster: Cluster, worker: str) -> set[str]:
     return set(_RECEIVED.findall(_whole_log(cluster, worker)))
 
 
+def in_hand(cluster: Cluster, worker: str) -> set[str]:
+    """Return the tasks that a Celery worker has taken and not ended, by its log."""
+    return received(cluster, worker) - set(_ENDED.findall(_whole_log(cluster, worker)))
+
+
 def is_busy(cluster: Cluster, worker: str) -> bool:
     """Return whether a Celery worker has a task in hand."""
-    return bool(received(cluster, worker) - set(_ENDED.findall(_whole_log(cluster, worker))))
+    return bool(in_hand(cluster, worker))
 
 
 def wait_running(client: AirflowClient, run_id: str, task: str) -> None:
-    """Wait until a task of that name runs; go on if the run is over already."""
+    """Wait until a task of that name runs and none is queued; go on if the run is over already.
+
+    Airflow has no sign of life to miss from a task that a worker had taken, but not begun, when it
+    was killed: such a task waits for ``task_queued_timeout``, ten minutes.
+    """
 
     def is_reached() -> bool:
-        states = [i["state"] for i in client.task_instances(DAG_ID, run_id) if i["task_id"] == task]
-        return "running" in states or client.run_state(DAG_ID, run_id) in FINAL_STATES
+        states = {i["state"] for i in client.task_instances(DAG_ID, run_id) if i["task_id"] == task}
+        is_begun = "running" in states and not states & {"queued", "scheduled"}
+        return is_begun or client.run_state(DAG_ID, run_id) in FINAL_STATES
 
     wait_until(is_reached, RUN_SECONDS, f"{task} to run")
 

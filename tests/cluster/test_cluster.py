@@ -16,9 +16,10 @@ import pytest
 from ingest import file_hashes
 from made_articles import write_articles
 
-from cluster.cluster import Cluster, missing_programs
+from cluster.cluster import Cluster, missing_programs, wait_until
 from cluster.disturbances import (
     DAG_ID,
+    in_hand,
     is_busy,
     received,
     seconds_to_retry,
@@ -28,6 +29,10 @@ from cluster.disturbances import (
 from research_corpus.contracts import TABLES
 
 ARTICLES = 500
+BATCHES = 2
+"""Batches of them to annotate."""
+
+WORKERS = ("worker-1", "worker-2")
 
 pytestmark = pytest.mark.skipif(
     bool(missing_programs()),
@@ -64,11 +69,17 @@ def _disturbed_run(cluster: Cluster) -> Run:
         run_id = client.trigger(DAG_ID, {})
         wait_running(client, run_id, "annotate")
         listening = cluster.listening()
-        victim = next(w for w in ("worker-1", "worker-2") if is_busy(cluster, w))
+        # Airflow goes on a moment before the worker of the task before is done with it.
+        wait_until(lambda: _tasks_in_hand(cluster) <= BATCHES, 30, "the task before to end")
+        victim = next(worker for worker in WORKERS if is_busy(cluster, worker))
         cluster.kill(victim)
         seconds = seconds_to_retry(client, run_id)
         cluster.start_worker(int(victim[-1]))
         return Run(cluster, run_id, wait_ended(client, run_id), seconds, listening)
+
+
+def _tasks_in_hand(cluster: Cluster) -> int:
+    return sum(len(in_hand(cluster, worker)) for worker in WORKERS)
 
 
 def test_dag_run_ends_well_though_a_worker_was_killed(run: Run) -> None:
@@ -84,7 +95,7 @@ def test_task_of_a_killed_worker_runs_again_within_a_minute(
 
 
 def test_dag_run_spreads_over_both_workers(run: Run) -> None:
-    taken = [received(run.cluster, worker) for worker in ("worker-1", "worker-2")]
+    taken = [received(run.cluster, worker) for worker in WORKERS]
     assert all(taken)
     assert taken[0].isdisjoint(taken[1])
 
