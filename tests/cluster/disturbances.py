@@ -11,6 +11,7 @@ from cluster.cluster import Cluster, wait_until
 from corpus_airflow.client import FINAL_STATES, AirflowClient
 
 DAG_ID = "ingest_articles"
+WORKERS = ("worker-1", "worker-2")
 RUN_SECONDS = 420.0
 _RECEIVED = re.compile(r"Task execute_workload\[([0-9a-f-]+)\] received")
 _ENDED = re.compile(r"Task execute_workload\[([0-9a-f-]+)\] (?:succeeded|raised)")

@@ -23,7 +23,7 @@ from ingest import file_hashes
 from made_articles import write_articles
 
 from cluster.cluster import Cluster, missing_programs
-from cluster.disturbances import DAG_ID, is_busy, wait_ended, wait_running
+from cluster.disturbances import DAG_ID, WORKERS, is_busy, wait_ended, wait_running
 from research_corpus.contracts import TABLES
 
 STAGES = ("plan", "extract", "link_duplicates", "annotate", "check_quality", "publish")
@@ -83,7 +83,7 @@ def _disturbances(cluster: Cluster) -> list[tuple[str, Callable[[], None]]]:
 
 
 def _kill_worker(cluster: Cluster) -> None:
-    busy = [worker for worker in ("worker-1", "worker-2") if is_busy(cluster, worker)]
+    busy = [worker for worker in WORKERS if is_busy(cluster, worker)]
     victim = busy[0] if busy else "worker-1"
     cluster.kill(victim)
     cluster.start_worker(int(victim[-1]))

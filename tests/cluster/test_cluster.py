@@ -19,6 +19,7 @@ from made_articles import write_articles
 from cluster.cluster import Cluster, missing_programs, wait_until
 from cluster.disturbances import (
     DAG_ID,
+    WORKERS,
     in_hand,
     is_busy,
     received,
@@ -31,8 +32,6 @@ from research_corpus.contracts import TABLES
 ARTICLES = 500
 BATCHES = 2
 """Batches of them to annotate."""
-
-WORKERS = ("worker-1", "worker-2")
 
 pytestmark = pytest.mark.skipif(
     bool(missing_programs()),

@@ -37,8 +37,7 @@ def is_boilerplate(line: str) -> bool:
     folded = line.casefold()
     if _beginnings().match(folded):
         return True
-    found = [rule for notice, rule in _notices() if notice in folded]
-    return any(rule.search(folded) for rule in found)
+    return any(notice in folded and rule.search(folded) for notice, rule in _notices())
 
 
 @cache

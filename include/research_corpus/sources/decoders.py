@@ -38,12 +38,16 @@ class Decoder(Protocol):
     def needs_input(self) -> bool:
         """Whether it can give nothing more without more data."""
 
+    def decompress(self, data: bytes, size: int, /) -> bytes:
+        """Return up to ``size`` bytes of what ``data``, and what was fed before, give."""
+
+
+class StreamDecoder(Decoder, Protocol):
+    """A decoder that tells where its data end, and another stream may begin."""
+
     @property
     def unused_data(self) -> bytes:
         """What was fed beyond the end."""
-
-    def decompress(self, data: bytes, size: int, /) -> bytes:
-        """Return up to ``size`` bytes of what ``data``, and what was fed before, give."""
 
 
 class Inflater:
@@ -60,7 +64,7 @@ class Inflater:
 
     @property
     def unused_data(self) -> bytes:
-        """See :class:`Decoder`."""
+        """See :class:`StreamDecoder`."""
         return self._member.unused_data
 
     @property
@@ -91,7 +95,7 @@ class Zstd:
 
     @property
     def unused_data(self) -> bytes:
-        """See :class:`Decoder`."""
+        """See :class:`StreamDecoder`."""
         return self._frame.unused_data
 
     def decompress(self, data: bytes, _size: int) -> bytes:
@@ -116,11 +120,6 @@ class ZipLzma:
         """See :class:`Decoder`."""
         return self._data.needs_input
 
-    @property
-    def unused_data(self) -> bytes:
-        """See :class:`Decoder`."""
-        return self._data.unused_data
-
     def decompress(self, data: bytes, size: int) -> bytes:
         """See :class:`Decoder`."""
         if self._head is not None:
@@ -135,8 +134,6 @@ class ZipLzma:
 
 class Stored:
     """Data that are not packed, of which there are ``size`` bytes."""
-
-    unused_data = b""
 
     def __init__(self, size: int) -> None:
         self._left = size
@@ -167,6 +164,6 @@ def deflate_decoder() -> Inflater:
     return Inflater(-zlib.MAX_WBITS)
 
 
-def xz_decoder() -> Decoder:
+def xz_decoder() -> StreamDecoder:
     """Return a decoder of one xz stream."""
     return lzma.LZMADecompressor(memlimit=DECODER_MEMORY_BYTES)

@@ -17,7 +17,7 @@ from research_corpus.sources.decoders import (
     CHUNK_BYTES,
     DAMAGE,
     ZSTD_CHUNK_BYTES,
-    Decoder,
+    StreamDecoder,
     Zstd,
     gzip_decoder,
     xz_decoder,
@@ -232,7 +232,7 @@ def expand(raw: BinaryIO, kind: str, meter: Meter) -> BinaryIO:
 
 
 _ZSTD_MAGIC = (b"\x28\xb5\x2f\xfd", *(bytes([n]) + b"\x2a\x4d\x18" for n in range(0x50, 0x60)))
-_DECODERS: dict[str, tuple[Callable[[], Decoder], bytes | tuple[bytes, ...], int]] = {
+_DECODERS: dict[str, tuple[Callable[[], StreamDecoder], bytes | tuple[bytes, ...], int]] = {
     "gzip": (gzip_decoder, b"\x1f\x8b\x08", CHUNK_BYTES),
     "bzip2": (bz2.BZ2Decompressor, b"BZh", CHUNK_BYTES),
     "xz": (xz_decoder, b"\xfd7zXZ", CHUNK_BYTES),

@@ -10,7 +10,7 @@ from typing import BinaryIO
 from research_corpus.contracts.reasons import ReasonCode
 from research_corpus.contracts.records import Rejection
 from research_corpus.sources.archive_member import Member
-from research_corpus.sources.decoders import CHUNK_BYTES
+from research_corpus.sources.decoders import CHUNK_BYTES, deflate_decoder
 from research_corpus.sources.zip_content import (
     DEFLATED,
     ENCRYPTED,
@@ -53,16 +53,16 @@ def _content(stream: BinaryIO, header: LocalHeader) -> Content:
 def _deflated_size(stream: BinaryIO, start: int) -> int:
     """Return how many bytes a deflated member takes whose header does not say so."""
     stream.seek(start)
-    decoder = zlib.decompressobj(-zlib.MAX_WBITS)
+    decoder = deflate_decoder()
     taken = 0
     while not decoder.eof:
-        data = decoder.unconsumed_tail or stream.read(CHUNK_BYTES)
-        taken += 0 if decoder.unconsumed_tail else len(data)
-        try:
-            is_stuck = not decoder.decompress(data, CHUNK_BYTES) and not data
-        except zlib.error:
+        data = stream.read(CHUNK_BYTES) if decoder.needs_input else b""
+        if decoder.needs_input and not data:
             return taken
-        if is_stuck:
+        taken += len(data)
+        try:
+            decoder.decompress(data, CHUNK_BYTES)
+        except zlib.error:
             return taken
     return taken - len(decoder.unused_data)
 
