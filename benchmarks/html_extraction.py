@@ -29,7 +29,7 @@ from pathlib import Path
 from trafilatura import bare_extraction
 
 from research_corpus.contracts.records import Record
-from research_corpus.sources.html import HtmlReader
+from research_corpus.sources.html.html_page import HtmlReader
 from research_corpus.sources.source_file import SourceFile
 
 PAGES = Path(__file__).parents[1] / "../shared/data/html-articles"

@@ -7,39 +7,39 @@ from dataclasses import replace
 
 from research_corpus.contracts.reasons import ReasonCode
 from research_corpus.contracts.records import Record, Rejection, Result
+from research_corpus.sources.archives.containers import files_in
 from research_corpus.sources.binary import binary_kind
-from research_corpus.sources.containers import files_in
-from research_corpus.sources.csv_table import CsvReader
-from research_corpus.sources.docx import DocxReader
-from research_corpus.sources.feed import FeedReader
+from research_corpus.sources.documents.docx import DocxReader
+from research_corpus.sources.documents.mail import MailReader
+from research_corpus.sources.documents.pdf import PdfReader
+from research_corpus.sources.documents.rtf import RtfReader
 from research_corpus.sources.field_mapping import FieldMapping
-from research_corpus.sources.front_matter import FrontMatterReader
-from research_corpus.sources.generic_xml import GenericXmlReader
-from research_corpus.sources.html import HtmlReader
-from research_corpus.sources.json_records import JsonLinesReader, JsonReader
+from research_corpus.sources.html.html_page import HtmlReader
+from research_corpus.sources.json.json_records import JsonLinesReader, JsonReader
 from research_corpus.sources.lost_characters import flag_lost_characters
-from research_corpus.sources.mail import MailReader
 from research_corpus.sources.mojibake import repair_record
-from research_corpus.sources.newsml1 import NewsMl1Reader
-from research_corpus.sources.newsml_g2 import NewsMlG2Reader
-from research_corpus.sources.nitf import NitfReader
-from research_corpus.sources.parquet_table import ParquetReader
-from research_corpus.sources.pdf import PdfReader
-from research_corpus.sources.plain_text import PlainTextReader
 from research_corpus.sources.read_limits import ReadLimits
 from research_corpus.sources.reader import Reader
 from research_corpus.sources.reader_fault import rejection_of
-from research_corpus.sources.reuters_sgml import ReutersSgmlReader
-from research_corpus.sources.rtf import RtfReader
 from research_corpus.sources.source_file import (
     SourceFile,
     UnreadableSourceError,
     read_ahead,
     suffix_of,
 )
-from research_corpus.sources.tei import TeiReader
-from research_corpus.sources.vertical_text import VerticalTextReader
-from research_corpus.sources.warc import WarcReader
+from research_corpus.sources.tables.csv_table import CsvReader
+from research_corpus.sources.tables.parquet_table import ParquetReader
+from research_corpus.sources.text.front_matter import FrontMatterReader
+from research_corpus.sources.text.plain_text import PlainTextReader
+from research_corpus.sources.warc.warc_file import WarcReader
+from research_corpus.sources.xml.feed import FeedReader
+from research_corpus.sources.xml.generic_xml import GenericXmlReader
+from research_corpus.sources.xml.newsml1 import NewsMl1Reader
+from research_corpus.sources.xml.newsml_g2 import NewsMlG2Reader
+from research_corpus.sources.xml.nitf import NitfReader
+from research_corpus.sources.xml.reuters_sgml import ReutersSgmlReader
+from research_corpus.sources.xml.tei import TeiReader
+from research_corpus.sources.xml.vertical_text import VerticalTextReader
 
 HEAD_BYTES = 64 * 1024
 SIGNATURE = 1.0

@@ -28,8 +28,8 @@ from hypothesis import strategies as st
 
 from research_corpus.contracts.reasons import ReasonCode
 from research_corpus.contracts.records import Record
-from research_corpus.sources import expansion
-from research_corpus.sources.member_names import safe_member_name
+from research_corpus.sources.archives import expansion
+from research_corpus.sources.archives.member_names import safe_member_name
 from research_corpus.sources.read_limits import ReadLimits
 from research_corpus.sources.registry import read_landing_file
 from research_corpus.sources.source_file import SourceFile

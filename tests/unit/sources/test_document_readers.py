@@ -12,8 +12,8 @@ from docx import Document
 
 from research_corpus.contracts.reasons import ReasonCode
 from research_corpus.contracts.records import Record
-from research_corpus.sources import pdf
-from research_corpus.sources.document_text import join_lines
+from research_corpus.sources.documents import pdf
+from research_corpus.sources.documents.document_text import join_lines
 
 
 def values(record, field):

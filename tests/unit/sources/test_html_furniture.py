@@ -6,7 +6,7 @@ import pytest
 from lxml import html
 
 from research_corpus.contracts.records import Block
-from research_corpus.sources.html_furniture import trim_furniture
+from research_corpus.sources.html.html_furniture import trim_furniture
 
 LINK = "Harbour master warns of a long winter"
 PAGE = html.fromstring(

@@ -7,7 +7,7 @@ from lxml import etree
 from lxml.html import HtmlElement
 from trafilatura import load_html
 
-from research_corpus.sources.html_tree import parse_page
+from research_corpus.sources.html.html_tree import parse_page
 
 PAGE = """<html><head><meta charset='latin-1'><title>t</title></head>
 <body><p>Été à Genève</p>{}</body></html>"""

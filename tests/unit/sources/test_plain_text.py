@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from research_corpus.contracts.reasons import ReasonCode
 from research_corpus.sources.captions import is_caption
-from research_corpus.sources.header_line import is_header_line
 from research_corpus.sources.paragraphs import split_paragraphs, to_blocks
+from research_corpus.sources.text.header_line import is_header_line
 
 BODY = "The ferry left at dawn, and nobody waved. The harbour was quiet again by six o’clock."
 

@@ -16,11 +16,11 @@ from hypothesis import strategies as st
 from research_corpus.contracts.reasons import ReasonCode
 from research_corpus.contracts.records import Record
 from research_corpus.errors import ConfigError
-from research_corpus.sources.csv_table import CsvReader
 from research_corpus.sources.field_mapping import FieldMap, load_mapping, value_at
 from research_corpus.sources.read_limits import ReadLimits
 from research_corpus.sources.registry import read_landing_file
 from research_corpus.sources.source_file import SourceFile
+from research_corpus.sources.tables.csv_table import CsvReader
 
 
 def values(record, field):

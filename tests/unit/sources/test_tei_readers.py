@@ -8,7 +8,7 @@ import pytest
 
 from research_corpus.contracts.reasons import ReasonCode
 from research_corpus.contracts.records import Record, Rejection
-from research_corpus.sources.vertical_text import join_tokens
+from research_corpus.sources.xml.vertical_text import join_tokens
 
 HEADER = """<teiHeader><fileDesc><titleStmt><title type="main">{title}</title></titleStmt>
 <publicationStmt><publisher>The Digitisers</publisher><date when="2019"/>

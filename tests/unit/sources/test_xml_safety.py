@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from research_corpus.contracts.reasons import ReasonCode
 from research_corpus.contracts.records import Record, Rejection
-from research_corpus.sources.xml_stream import replace_named_characters, root_name
+from research_corpus.sources.xml.xml_stream import replace_named_characters, root_name
 
 LAUGHS = "".join(f'<!ENTITY l{i} "{f"&l{i - 1};" * 10}">' for i in range(1, 10))
 BODIES = {

@@ -1,0 +1,1 @@
+"""Archives and compressed files: which files stand in them, unpacked within bounds."""

@@ -1,0 +1,169 @@
+"""E-mail messages: newsletters and articles sent by mail."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from email import message_from_bytes, policy
+from email.message import EmailMessage
+from email.utils import parseaddr
+
+from research_corpus.contracts.reasons import ReasonCode
+from research_corpus.contracts.records import Block, Claim, Origin, Record, Rejection, Result
+from research_corpus.sources.decode import Decoded, decode
+from research_corpus.sources.html.html_body import page_blocks
+from research_corpus.sources.html.html_fragment import fragment_blocks
+from research_corpus.sources.html.html_tree import parse_page
+from research_corpus.sources.paragraphs import split_paragraphs, to_blocks
+from research_corpus.sources.source_file import SourceFile, load, suffix_of
+
+MAX_PARTS = 1000
+
+_HEADER = re.compile(rb"([A-Za-z][A-Za-z0-9-]{1,60}):[ \t]")
+_TRANSPORT = frozenset(
+    {
+        b"received",
+        b"mime-version",
+        b"message-id",
+        b"return-path",
+        b"delivered-to",
+        b"dkim-signature",
+    }
+)
+_USUAL = frozenset({b"from", b"to", b"subject", b"date", b"sender", b"reply-to", b"cc"})
+_TABLE = re.compile(r"<table\b", re.I)
+_LIST_NOTICE = re.compile(
+    r"\bunsubscribe\b|view (?:this|it)?[^.]{0,30}\bin (?:your|a) browser|se désabonner|désinscri"
+    r"|abmelden|abbestellen|darse de baja|disiscriv|cancelar (?:a )?(?:inscrição|assinatura)"
+    r"|uitschrijven|afmelden",
+    re.I,
+)
+_SENDER_OF_OUTLET = re.compile(
+    r"(?P<person>.+?)\s*(?:,|\||\bfrom\b|\bat\b|\bvia\b|@|·)\s+(?P<outlet>.+)"
+)
+
+
+class MailReader:
+    """One article a message: the HTML part if it holds one, else the plain part."""
+
+    name = "email"
+    suffixes = frozenset({".eml", ".mail", ".mht"})
+
+    def sniff(self, head: bytes, name: str) -> float:
+        """Return 0.93 for the headers of a message."""
+        if not _HEADER.match(head):
+            return 0.0
+        lines = head[:8192].splitlines()
+        names = {found.group(1).lower() for line in lines[:60] if (found := _HEADER.match(line))}
+        is_named = suffix_of(name) in self.suffixes
+        if names & _TRANSPORT and len(names & (_USUAL | _TRANSPORT)) >= 2:
+            return 0.93
+        return 0.85 if is_named and len(names & _USUAL) >= 2 else 0.0
+
+    def read(self, source: SourceFile, *, max_file_bytes: int) -> Iterator[Result]:
+        """Yield the article, or why there is none."""
+        data = load(source, max_file_bytes)
+        if isinstance(data, Rejection):
+            yield data
+            return
+        try:
+            message = message_from_bytes(data.lstrip(), policy=policy.default)
+            yield self._record(message)
+        except (RecursionError, LookupError, ValueError, AttributeError) as error:
+            message_text = f"no sound message: {type(error).__name__}: {str(error)[:200]}"
+            yield Rejection(ReasonCode.DAMAGED_FILE, message_text)
+
+    def _record(self, message: EmailMessage) -> Record | Rejection:
+        blocks, encoding = _blocks(message)
+        title = (_header(message, "Subject") or "").casefold()
+        blocks = [b for b in blocks if b.kind != "heading" or b.text.casefold() != title]
+        if all(block.kind in {"caption", "heading"} for block in blocks):
+            subject = _header(message, "Subject")
+            return Rejection(ReasonCode.EMPTY_BODY, "the message holds no text", 0, subject)
+        return Record(
+            source_record=0,
+            source_format=self.name,
+            blocks=tuple(blocks),
+            claims=tuple(_claims(message)),
+            record_key=_header(message, "Message-ID"),
+            encoding=encoding,
+            quality_flags=("message_malformed",) if message.defects else (),
+        )
+
+
+def _blocks(message: EmailMessage) -> tuple[list[Block], str | None]:
+    """Return the text of the part that is richest, and how it was decoded."""
+    pages, plain = _texts(message, "text/html"), _texts(message, "text/plain")
+    for decoded in pages:
+        blocks = [_with_role(block) for block in _page_blocks(decoded.text)]
+        if any(block.kind == "body" for block in blocks):
+            return blocks, decoded.encoding
+    blocks = [block for d in plain for block in to_blocks(split_paragraphs(d.text))]
+    return blocks, plain[0].encoding if plain else None
+
+
+def _page_blocks(markup: str) -> list[Block]:
+    """Return the blocks of an HTML part.
+
+    In tables that only place things, as letters have them, all there is was meant for the reader.
+    """
+    tree = None if _TABLE.search(markup) else parse_page(markup)
+    blocks = page_blocks(tree, []) if tree is not None else []
+    return blocks or fragment_blocks(markup)
+
+
+def _with_role(block: Block) -> Block:
+    return Block(block.text, "boilerplate") if _LIST_NOTICE.search(block.text) else block
+
+
+def _texts(message: EmailMessage, kind: str) -> list[Decoded]:
+    found = []
+    for number, part in enumerate(message.walk()):
+        if number >= MAX_PARTS:
+            break
+        if part.get_content_type() != kind or part.get_content_disposition() == "attachment":
+            continue
+        data = part.get_payload(decode=True)
+        if isinstance(data, bytes) and data.strip():
+            decoded = decode(data, part.get_content_charset())
+            if isinstance(decoded, Decoded):
+                found.append(decoded)
+    return found
+
+
+def _claims(message: EmailMessage) -> Iterator[Claim]:
+    subject = _header(message, "Subject")
+    if subject:
+        yield Claim("title", subject, Origin.HEADER, "Subject", 0.9)
+    date = _header(message, "Date")
+    if date:
+        yield Claim("date_published", date, Origin.HEADER, "Date", 0.9)
+    language = _header(message, "Content-Language")
+    if language:
+        yield Claim(
+            "language_declared", language.split(",")[0].strip(), Origin.HEADER, "Content-Language"
+        )
+    name = parseaddr(_header(message, "From") or "")[0].strip()
+    if name:
+        yield from _sender(name, is_list=bool(message["List-Id"] or message["List-Unsubscribe"]))
+
+
+def _sender(name: str, *, is_list: bool) -> Iterator[Claim]:
+    """Say who a sender is: "Ana Ruiz, The Courier" both, a list's an outlet, else a person."""
+    both = _SENDER_OF_OUTLET.fullmatch(name)
+    if both:
+        yield Claim("byline", both["person"], Origin.HEADER, "From", 0.7)
+        yield Claim("publisher", both["outlet"], Origin.HEADER, "From", 0.7)
+    elif is_list:
+        yield Claim("publisher", name, Origin.HEADER, "From", 0.7)
+    else:
+        yield Claim("byline", name, Origin.HEADER, "From", 0.6)
+
+
+def _header(message: EmailMessage, name: str) -> str | None:
+    try:
+        value = message[name]
+        text = " ".join(str(value).split()) if value is not None else ""
+    except (ValueError, IndexError, AttributeError, TypeError, LookupError, OverflowError):
+        return None  # headers may be broken in ways their parser does not foresee
+    return text or None

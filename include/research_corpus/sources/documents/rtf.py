@@ -1,0 +1,55 @@
+"""RTF: text with control words, one paragraph a line once they are taken out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from striprtf.striprtf import rtf_to_text
+
+from research_corpus.contracts.reasons import ReasonCode
+from research_corpus.contracts.records import Claim, Origin, Rejection, Result
+from research_corpus.sources.documents.document_text import document_record
+from research_corpus.sources.source_file import SourceFile, load
+
+_INFO = re.compile(rb"\{\\info(?:[^{}]|\{[^{}]*\}){0,40}\}")
+_TITLE = re.compile(rb"\{\\title ([^{}]{1,400})\}")
+
+
+class RtfReader:
+    """One article a file."""
+
+    name = "rtf"
+    suffixes = frozenset({".rtf"})
+
+    def sniff(self, head: bytes, name: str) -> float:  # noqa: ARG002 - the content decides
+        """Return 1 for the signature."""
+        return 1.0 if head.startswith(b"{\\rtf") else 0.0
+
+    def read(self, source: SourceFile, *, max_file_bytes: int) -> Iterator[Result]:
+        """Yield the article, or why there is none."""
+        data = load(source, max_file_bytes)
+        if isinstance(data, Rejection):
+            yield data
+            return
+        try:
+            text = _text(data)
+        except (ValueError, LookupError, IndexError, RecursionError) as error:
+            yield Rejection(ReasonCode.DAMAGED_FILE, f"no sound RTF: {str(error)[:200]}")
+            return
+        paragraphs = [[line.strip()] for line in text.splitlines() if line.strip()]
+        yield document_record(paragraphs, self.name, claims=_claims(data))
+
+
+def _text(data: bytes) -> str:
+    # bytes beyond ASCII are against the rules but common; they are in the document's code page
+    escaped = "".join(chr(byte) if byte < 128 else f"\\'{byte:02x}" for byte in data)
+    text: str = rtf_to_text(escaped, errors="ignore")  # type: ignore[no-untyped-call]
+    return text
+
+
+def _claims(data: bytes) -> list[Claim]:
+    info = _INFO.search(data[:65536])
+    title = _TITLE.search(info.group()) if info else None
+    text = _text(b"{\\rtf1\\ansi " + title.group(1) + b"}").strip() if title else ""
+    return [Claim("title", text, Origin.META, "info:title", 0.7)] if text else []

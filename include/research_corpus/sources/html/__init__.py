@@ -1,0 +1,1 @@
+"""HTML pages and fragments: the article of a page, its text and its metadata."""

@@ -1,0 +1,1 @@
+"""JSON and JSON Lines: where the records are, and one object as an article."""

@@ -1,0 +1,180 @@
+"""One JSON object as an article: schema.org, ninjs, wire formats, common field names."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from research_corpus.contracts.reasons import ReasonCode
+from research_corpus.contracts.records import Block, Claim, Origin, Record, Rejection
+from research_corpus.sources.field_names import claimed_field, normalised_name
+from research_corpus.sources.html.html_fragment import fragment_blocks
+from research_corpus.sources.json.digital_wire import (
+    is_digital_wire,
+    media_kind,
+    wire_blocks,
+    wire_claims,
+)
+from research_corpus.sources.paragraphs import split_paragraphs, to_blocks
+from research_corpus.sources.publication_status import status_flags, withdrawal
+from research_corpus.sources.schema_org import is_article_node, names_of, node_claims
+
+# The surest name first: the first that holds text is the body.
+_BODY = """
+bodyhtml bodyxhtml articlehtml contenthtml htmlbody bodytext articlebody articletext fulltext
+maintext cleantext body content text story article contents textcontent texte contenu corps
+cuerpo contenido inhalt paragraphs rawtext html
+"""
+BODY_NAMES = _BODY.split()
+_KEYS = """
+id uri guid urn identifier articleid entryid docid documentid uuid
+"""
+KEY_NAMES = frozenset(_KEYS.split())
+CAPTION_NAMES = frozenset(["caption", "captions", "imagecaption", "legende"])
+MEDIA_NAMES = frozenset(["associations", "images", "image", "media", "photos", "figures", "video"])
+
+_MARKUP = re.compile(
+    r"<(?:p|br|div|h[1-6]|section|article|ul|blockquote|span|a|em|strong)\b[^<>]*>", re.I
+)
+
+
+def has_body(item: dict[str, Any]) -> bool:
+    """Tell whether an object has a field that could be an article's text."""
+    return _body(item) is not None
+
+
+def article_of(
+    item: Any, number: int, source_format: str, *, encoding: str, flags: tuple[str, ...] = ()
+) -> Record | Rejection:
+    """Return the article that a JSON value is, or why it is none.
+
+    Args:
+        item: any parsed JSON value.
+        number: 0-based number of the record in its file.
+        source_format: name of the reader.
+        encoding: how the file was decoded.
+        flags: quality flags so far.
+    """
+    if not isinstance(item, dict):
+        return _refuse(ReasonCode.NOT_AN_ARTICLE, f"{_kind_of(item)}, not an object", number, item)
+    status, title = item.get("pubstatus"), item.get("headline")
+    refused = withdrawal(_as_string(status), number, _as_string(title))
+    if refused:
+        return refused
+    body = _body(item)
+    if body is None:
+        return _refuse_bodyless(item, number)
+    is_wire = is_digital_wire(item)
+    doubts = status_flags(_as_string(status), _as_string(item.get("embargoed")))
+    claims = list(dict.fromkeys(wire_claims(item) if is_wire else _claims(item)))
+    blocks = [*_captions(item), *(wire_blocks(item) if is_wire else _blocks(body))]
+    if all(block.kind == "caption" for block in blocks):
+        return _refuse(ReasonCode.EMPTY_BODY, "the text field holds no text", number, item)
+    return Record(
+        source_record=number,
+        source_format=source_format,
+        blocks=tuple(blocks),
+        claims=tuple(claims),
+        record_key=_record_key(item),
+        encoding=encoding,
+        quality_flags=(*flags, *doubts),
+    )
+
+
+def _as_string(value: Any) -> str | None:
+    return value if isinstance(value, str) else None
+
+
+def _body(item: dict[str, Any]) -> str | None:
+    """Return the text of the surest body field as text or markup, or null."""
+    by_name = {normalised_name(key): value for key, value in item.items()}
+    for name in BODY_NAMES:
+        text = _text_of(by_name.get(name))
+        if text is not None and text.strip():
+            return text
+    return None
+
+
+def _text_of(value: Any) -> str | None:
+    """Return a text field's content: a string, an array of paragraphs, or a nested value."""
+    if isinstance(value, list):
+        parts = [text for text in map(_text_of, value) if text] if len(value) < 10_000 else []
+        return "\n\n".join(parts) or None
+    if isinstance(value, dict):
+        inner = next(
+            (value[k] for k in ("html", "text", "value", "content", "rendered") if k in value), None
+        )
+        return inner if isinstance(inner, str) else None
+    return value if isinstance(value, str) else None
+
+
+def _blocks(body: str) -> list[Block]:
+    if _MARKUP.search(body):
+        return fragment_blocks(body)
+    return to_blocks(split_paragraphs(body))
+
+
+def _captions(item: dict[str, Any]) -> Iterator[Block]:
+    for key, value in item.items():
+        name = normalised_name(key)
+        if name in CAPTION_NAMES:
+            yield from (Block(text, "caption") for text in names_of(value))
+        elif name in MEDIA_NAMES:
+            entries = value if isinstance(value, list) else [value]
+            for entry in (e for e in entries if isinstance(e, dict)):
+                text = entry.get("caption") or entry.get("description_text")
+                if isinstance(text, str) and text.strip():
+                    yield Block(text.strip(), "caption")
+
+
+def _claims(item: dict[str, Any]) -> Iterator[Claim]:
+    stated = list(node_claims(item, Origin.JSON_LD)) if is_article_node(item) else []
+    yield from stated
+    settled = {claim.field for claim in stated}
+    for key, value in item.items():
+        known = claimed_field(key)
+        if known is None or known[0] in settled or normalised_name(key) in BODY_NAMES:
+            continue
+        field, confidence = known
+        for text in names_of(value):
+            # one string may name several people or carry "By": it is a byline until parsed
+            is_line = field == "author" and isinstance(value, str)
+            yield Claim(
+                "byline" if is_line else field, text, Origin.META, f"json:{key}", confidence
+            )
+
+
+def _record_key(item: dict[str, Any]) -> str | None:
+    for key, value in item.items():
+        is_key = normalised_name(key) in KEY_NAMES and not isinstance(value, bool)
+        if is_key and isinstance(value, str | int) and str(value).strip():
+            return str(value).strip()
+    return None
+
+
+def _refuse_bodyless(item: dict[str, Any], number: int) -> Rejection:
+    if is_digital_wire(item) and (kind := media_kind(item)):
+        message = f"an item that delivers {kind}, without a text"
+        return _refuse(ReasonCode.NOT_AN_ARTICLE, message, number, item)
+    known = [key for key in item if claimed_field(key)]
+    names = {normalised_name(key) for key in item}
+    if known and names & set(BODY_NAMES):
+        return _refuse(ReasonCode.EMPTY_BODY, "the text field is empty", number, item)
+    message = "an object without a field that could be an article's text"
+    return _refuse(ReasonCode.NOT_AN_ARTICLE, message, number, item)
+
+
+def _refuse(reason: ReasonCode, message: str, number: int, item: Any) -> Rejection:
+    return Rejection(reason, message, number, _excerpt(item))
+
+
+def _excerpt(item: Any) -> str:
+    if isinstance(item, dict):
+        return ", ".join(list(item)[:20])[:200]
+    return f"{item!s:.200}" if not isinstance(item, list) else f"array of {len(item)}"
+
+
+def _kind_of(item: Any) -> str:
+    names = {str: "a string", list: "an array", bool: "a truth value", type(None): "null"}
+    return names.get(type(item), "a number")

@@ -1,0 +1,1 @@
+"""Plain text with or without a header line, front matter and Markdown."""

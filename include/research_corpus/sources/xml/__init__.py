@@ -1,0 +1,1 @@
+"""XML vocabularies of agencies, feeds and corpora, and XML of none."""
