@@ -22,7 +22,7 @@ from research_corpus.ids import sha256_hex
 RULES_VERSION = "2"
 """Version of our own rules over the models' output: raising it re-annotates every article."""
 
-ADDED_COMPONENTS = ("paragraph_starts",)
+ADDED_COMPONENTS = ("sentence_boundaries",)
 """Components that stand before those of the model."""
 
 BLANK = "blank"

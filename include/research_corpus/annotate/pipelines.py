@@ -1,4 +1,4 @@
-"""Building spaCy pipelines: the model of a language, with paragraph ends made known to it."""
+"""Building spaCy pipelines: the model of a language, with certain boundaries made known to it."""
 
 from __future__ import annotations
 
@@ -6,29 +6,12 @@ from contextlib import nullcontext
 
 import spacy
 from spacy.language import Language
-from spacy.tokens import Doc
 from thinc.api import prefer_gpu, use_ops
 
+from research_corpus.annotate import boundaries  # noqa: F401 - registers its component
 from research_corpus.annotate.batched_recogniser import batch_recogniser
 from research_corpus.annotate.memoised_ruler import memoise_ruler
 from research_corpus.annotate.models import PipelineInfo
-
-
-@Language.component("paragraph_starts", assigns=["token.is_sent_start"])
-def paragraph_starts(doc: Doc) -> Doc:
-    """Begin a sentence at the first token of each paragraph.
-
-    It runs before the parser, which keeps boundaries that it finds set: so no sentence crosses a
-    paragraph, while the recogniser of names sees the article as a whole.
-    """
-    after_break = True
-    for token in doc:
-        if token.is_space:
-            after_break = after_break or "\n" in token.text
-        elif after_break:
-            token.is_sent_start = True
-            after_break = False
-    return doc
 
 
 def build_pipeline(info: PipelineInfo, *, fast: bool = True) -> Language:
@@ -52,7 +35,7 @@ def build_pipeline(info: PipelineInfo, *, fast: bool = True) -> Language:
         batch_recogniser(nlp)
     else:
         nlp = spacy.load(info.package)
-    nlp.add_pipe("paragraph_starts", first=True)
+    nlp.add_pipe("sentence_boundaries", first=True)
     return nlp
 
 

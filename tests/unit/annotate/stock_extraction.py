@@ -6,7 +6,7 @@ from typing import Any
 
 import spacy
 
-from research_corpus.annotate import pipelines  # noqa: F401 - registers paragraph_starts
+from research_corpus.annotate import pipelines  # noqa: F401 - registers sentence_boundaries
 from research_corpus.annotate.texts import Text
 
 Rows = dict[str, list[dict[str, Any]]]
@@ -15,7 +15,7 @@ Rows = dict[str, list[dict[str, Any]]]
 def stock_pipeline(package: str) -> Any:
     """Load a model as spaCy itself does, with our component for paragraphs before its own."""
     nlp = spacy.load(package)
-    nlp.add_pipe("paragraph_starts", first=True)
+    nlp.add_pipe("sentence_boundaries", first=True)
     return nlp
 
 
