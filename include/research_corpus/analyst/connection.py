@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import duckdb
-import pyarrow as pa
-import pyarrow.dataset as ds
 
-from research_corpus.analyst.views import macros, schema_of, view_of
-from research_corpus.contracts import TABLES, Table
+from research_corpus.analyst.views import macros, view_of
+from research_corpus.contracts import TABLES
+from research_corpus.storage.dataset import table_dataset
 from research_corpus.storage.layout import Corpus
 
 
@@ -33,14 +32,7 @@ def connect(uri: str) -> duckdb.DuckDBPyConnection:
         if corpus.root.is_local:
             connection.execute(view_of(table, corpus, f"{corpus.root.path.rstrip('/')}/"))
         else:
-            connection.register(table.name, _dataset(corpus, table))
+            connection.register(table.name, table_dataset(corpus, table.name))
     for subject in macros():
         connection.execute(subject)
     return connection
-
-
-def _dataset(corpus: Corpus, table: Table) -> ds.Dataset | pa.Table:
-    files = [file.path for file in corpus.table_files(table.name)]
-    if not files:
-        return schema_of(table).empty_table()
-    return ds.dataset(files, filesystem=corpus.root.fs, partitioning="hive")

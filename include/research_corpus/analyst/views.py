@@ -5,17 +5,15 @@ What does not belong here: running any of it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from importlib.resources import files
 
 import duckdb
-import pyarrow as pa
 
-from research_corpus.contracts import TABLES, Placement, Table
+from research_corpus.contracts import TABLES, Table
+from research_corpus.storage.dataset import lacks_columns, schema_of
 from research_corpus.storage.layout import Corpus
-
-PARTITION = {Placement.ARTICLE: "pub_month", Placement.RUN: "run_month"}
-"""Column that readers add to tables of a placement, from the path of each file."""
+from research_corpus.storage.location import Location
 
 _HEADER = """\
 -- Views and macros for a DuckDB client that is started in this folder: `.read views.sql`.
@@ -41,14 +39,30 @@ def view_of(table: Table, corpus: Corpus, root: str = "") -> str:
         corpus: where files are looked for.
         root: what stands before the table's folder, with the slash; relative by default.
     """
-    head = f"create or replace view {table.name} as"
-    if not corpus.table_files(table.name):
-        return f"{head} select {_typed_nulls(table)} where false"
+    found = corpus.table_files(table.name)
     pattern = f"{root}{table.name}/**/*.parquet".replace("'", "''")
-    return (
-        f"{head} from read_parquet('{pattern}', "
-        "hive_partitioning = true, hive_types_autocast = false)"
-    )
+    return view_over(table, found, f"'{pattern}'")
+
+
+def view_over(table: Table, found: Sequence[Location], named: str) -> str:
+    """Return the statement that makes a view of some files of a table.
+
+    Files that were written before the contract had a column have null in it.
+
+    Args:
+        table: the contract.
+        found: the files.
+        named: what they are called in SQL: a glob or a list.
+    """
+    head = f"create or replace view {table.name} as"
+    nothing = f"select {_typed_nulls(table)} where false"
+    if not found:
+        return f"{head} {nothing}"
+    options = "hive_partitioning = true, hive_types_autocast = false"
+    if not lacks_columns(table, found):
+        return f"{head} from read_parquet({named}, {options})"
+    files = f"from read_parquet({named}, {options}, union_by_name = true)"
+    return f"{head} {nothing} union all by name {files}"
 
 
 def macros() -> Iterator[str]:
@@ -63,9 +77,3 @@ def _typed_nulls(table: Table) -> str:
     typed = duckdb.from_arrow(schema_of(table).empty_table())
     pairs = zip(typed.columns, typed.types, strict=True)
     return ", ".join(f'null::{kind} as "{name}"' for name, kind in pairs)
-
-
-def schema_of(table: Table) -> pa.Schema:
-    """Return the columns that a reader sees: the contract's and the partition key."""
-    key = PARTITION.get(table.placement)
-    return table.schema.append(pa.field(key, pa.string())) if key else table.schema

@@ -12,6 +12,7 @@ from research_corpus.contracts.schema import (
     STRING,
     STRINGS,
     Placement,
+    Sharing,
     Table,
     label,
     optional,
@@ -46,8 +47,13 @@ TOKENS = Table(
         SENTENCE_ID,
         required("token_id", INT16, "1-based in the sentence"),
         required("token_index", INT32, "0-based in the article"),
-        label("form", "the token as it stands in the text"),
-        label("lemma", "base form; null where the pipeline has no lemmatizer", nullable=True),
+        label("form", "the token as it stands in the text", sharing=Sharing.HASHED),
+        label(
+            "lemma",
+            "base form; null where the pipeline has no lemmatizer",
+            nullable=True,
+            sharing=Sharing.HASHED,
+        ),
         label("upos", "Universal POS tag; null where the pipeline has no tagger", nullable=True),
         label("xpos", "tag of the model's own tag set", nullable=True),
         label(
@@ -73,7 +79,7 @@ ENTITIES = Table(
         ARTICLE_ID,
         required("entity_id", INT32, "1-based in the article"),
         SENTENCE_ID,
-        label("text", "the entity as it stands in the text"),
+        label("text", "the entity as it stands in the text", sharing=Sharing.HASHED),
         label("label", "entity type of the model, such as PERSON or GPE"),
         required(
             "entity_group",
@@ -81,7 +87,11 @@ ENTITIES = Table(
             "entity_id of the article's first mention of the same person, organisation or thing, "
             "as far as the names say so: surname after full name, initials, titles, acronyms",
         ),
-        label("canonical_name", "the fullest form of the name in the group, without titles"),
+        label(
+            "canonical_name",
+            "the fullest form of the name in the group, without titles",
+            sharing=Sharing.HASHED,
+        ),
         required("token_start", INT32, "token_index of the first token"),
         required("token_end", INT32, "token_index after the last token"),
         *span("entity"),
@@ -97,8 +107,8 @@ NOUN_CHUNKS = Table(
         ARTICLE_ID,
         required("chunk_id", INT32, "1-based in the article"),
         SENTENCE_ID,
-        label("text", "the phrase as it stands in the text"),
-        label("root_lemma", "lemma of the phrase's head", nullable=True),
+        label("text", "the phrase as it stands in the text", sharing=Sharing.WITHHELD),
+        label("root_lemma", "lemma of the phrase's head", nullable=True, sharing=Sharing.HASHED),
         *span("phrase"),
     ),
 )
@@ -115,13 +125,16 @@ QUOTES = Table(
         required("text", STRING, "the quotation with its marks"),
         *span("quotation"),
         optional(
-            "speaker_text", STRING, "the speaker as named near the quotation; null if unclear"
+            "speaker_text",
+            STRING,
+            "the speaker as named near the quotation; null if unclear",
+            sharing=Sharing.HASHED,
         ),
         optional("speaker_char_start", INT32, "first character of speaker_text in articles.text"),
         optional("speaker_char_end", INT32, "end of speaker_text in articles.text, exclusive"),
         optional("speaker_entity_id", INT32, "the speaker in entities; null if it is no entity"),
         optional("cue_text", STRING, "the verb or phrase of saying; null if there is none"),
-        label("cue_lemma", "lemma of the cue", nullable=True),
+        label("cue_lemma", "lemma of the cue", nullable=True, sharing=Sharing.HASHED),
         required("confidence", FLOAT32, "of the rule, 0 to 1"),
     ),
 )
@@ -149,14 +162,31 @@ MODELS = Table(
     key=("model_id",),
     placement=Placement.CORPUS,
     columns=(
-        required("model_id", STRING, "name, version and a short hash of the configuration"),
-        required("name", STRING, "package of the model, or 'blank' for a pipeline of rules"),
-        required("version", STRING, "version of the model package"),
-        required("spacy_version", STRING, "version of spaCy"),
-        required("components", STRINGS, "components in order"),
-        required("deprel_scheme", STRING, "ClearNLP, UD or none: what tokens.deprel means"),
-        optional("licence", STRING, "licence of the model"),
-        required("config_sha256", STRING, "sha256 of the pipeline's configuration"),
+        required(
+            "model_id",
+            STRING,
+            "name, version and a short hash of the configuration",
+            sharing=Sharing.KEPT,
+        ),
+        required(
+            "name",
+            STRING,
+            "package of the model, or 'blank' for a pipeline of rules",
+            sharing=Sharing.KEPT,
+        ),
+        required("version", STRING, "version of the model package", sharing=Sharing.KEPT),
+        required("spacy_version", STRING, "version of spaCy", sharing=Sharing.KEPT),
+        required("components", STRINGS, "components in order", sharing=Sharing.KEPT),
+        required(
+            "deprel_scheme",
+            STRING,
+            "ClearNLP, UD or none: what tokens.deprel means",
+            sharing=Sharing.KEPT,
+        ),
+        optional("licence", STRING, "licence of the model", sharing=Sharing.KEPT),
+        required(
+            "config_sha256", STRING, "sha256 of the pipeline's configuration", sharing=Sharing.KEPT
+        ),
     ),
 )
 

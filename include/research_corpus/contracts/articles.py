@@ -12,6 +12,7 @@ from research_corpus.contracts.schema import (
     STRINGS,
     TIMESTAMP,
     Placement,
+    Sharing,
     Table,
     label,
     optional,
@@ -31,8 +32,14 @@ ARTICLES = Table(
             STRING,
             "stable identity: from the canonical URL if the record carries one, else from "
             "source_file and record key; 32 hexadecimal characters of a sha256",
+            sharing=Sharing.KEPT,
         ),
-        required("content_id", STRING, "sha256 of text in UTF-8, 64 hexadecimal characters"),
+        required(
+            "content_id",
+            STRING,
+            "sha256 of text in UTF-8, 64 hexadecimal characters",
+            sharing=Sharing.KEPT,
+        ),
         optional("title", STRING, "headline as given; null if the source has none, never invented"),
         optional("subtitle", STRING, "deck or standfirst below the headline"),
         required(
@@ -40,13 +47,17 @@ ARTICLES = Table(
             STRING,
             "body in Unicode NFC, paragraphs parted by one blank line, captions left out; "
             "typographic marks kept",
+            derived=True,
+            indexed=False,
         ),
         optional(
             "date_published",
             TIMESTAMP,
             "instant of publication in UTC, at the start of its date_precision; null if unknown",
         ),
-        optional("date_published_raw", STRING, "the date as the source wrote it"),
+        optional(
+            "date_published_raw", STRING, "the date as the source wrote it", sharing=Sharing.KEPT
+        ),
         label(
             "date_precision",
             "year, month, day, minute or second: how much of date_published the source gave",
@@ -58,16 +69,28 @@ ARTICLES = Table(
             nullable=True,
         ),
         optional("date_modified", TIMESTAMP, "instant of the last change that the source states"),
-        required("authors", STRINGS, "names of the authors in order; empty if none is known"),
+        required(
+            "authors",
+            STRINGS,
+            "names of the authors in order; empty if none is known",
+            sharing=Sharing.KEPT,
+        ),
         optional("byline", STRING, "the author line as the source wrote it"),
         label("publisher", "name of the outlet, canonical if it is a known one", nullable=True),
         label("publisher_id", "key of the outlet in the publisher registry", nullable=True),
         label("agency", "news agency credited by the article", nullable=True),
         label("section", "section or desk as the source names it", nullable=True),
-        required("keywords", STRINGS, "keywords or tags of the source, in order"),
+        required(
+            "keywords", STRINGS, "keywords or tags of the source, in order", sharing=Sharing.KEPT
+        ),
         required("captions", STRINGS, "captions of pictures and videos, in order, not in text"),
-        optional("url", STRING, "address as the source gives it"),
-        optional("url_canonical", STRING, "address without tracking, AMP or mobile parts"),
+        optional("url", STRING, "address as the source gives it", sharing=Sharing.KEPT),
+        optional(
+            "url_canonical",
+            STRING,
+            "address without tracking, AMP or mobile parts",
+            sharing=Sharing.KEPT,
+        ),
         label("domain", "registered domain of url_canonical", nullable=True),
         label(
             "language",
@@ -82,18 +105,35 @@ ARTICLES = Table(
             STRING,
             "file below the landing root, with '/'; a member of a container as "
             "container.zip!member/path.txt",
+            sharing=Sharing.KEPT,
+            derived=True,
         ),
-        required("source_record", INT32, "0-based number of the record in source_file"),
-        label("source_format", "name of the reader that took the record"),
-        required("source_sha256", STRING, "sha256 of the landing file, 64 hexadecimal characters"),
-        label("source_encoding", "character encoding the file was decoded with", nullable=True),
+        required(
+            "source_record", INT32, "0-based number of the record in source_file", derived=True
+        ),
+        label("source_format", "name of the reader that took the record", derived=True),
+        required(
+            "source_sha256",
+            STRING,
+            "sha256 of the landing file, 64 hexadecimal characters",
+            sharing=Sharing.KEPT,
+            derived=True,
+        ),
+        label(
+            "source_encoding",
+            "character encoding the file was decoded with",
+            nullable=True,
+            derived=True,
+        ),
         required("text_chars", INT32, "length of text in Unicode code points"),
-        required("token_count", INT32, "rows of the article in tokens"),
-        required("sentence_count", INT32, "rows of the article in sentences"),
+        required("token_count", INT32, "rows of the article in tokens", derived=True),
+        required("sentence_count", INT32, "rows of the article in sentences", derived=True),
         optional(
             "duplicate_of",
             STRING,
             "article_id of the representative with exactly this text; null if it is one",
+            sharing=Sharing.KEPT,
+            derived=True,
         ),
         optional(
             "duplicate_group",
@@ -101,16 +141,24 @@ ARTICLES = Table(
             "article_id of the representative of its exact and near duplicates; null if it stands "
             "for itself, which a representative of exact duplicates names by its own id. "
             "coalesce(duplicate_group, article_id) names the group of every article",
+            sharing=Sharing.KEPT,
+            derived=True,
         ),
         label(
             "duplicate_kind",
             "exact (has duplicate_of), near (much of its text is that of duplicate_group) or null: "
             "null is one article of each group",
             nullable=True,
+            derived=True,
         ),
-        required("quality_flags", STRINGS, "sorted codes of doubts, see the quality rules"),
-        label("model_id", "the pipeline that annotated the article, see models"),
-        label("run_id", "the run that wrote this row"),
+        required(
+            "quality_flags",
+            STRINGS,
+            "sorted codes of doubts, see the quality rules",
+            sharing=Sharing.KEPT,
+        ),
+        label("model_id", "the pipeline that annotated the article, see models", derived=True),
+        label("run_id", "the run that wrote this row", derived=True),
     ),
 )
 
@@ -122,10 +170,14 @@ ARTICLE_AUTHORS = Table(
     columns=(
         ARTICLE_ID,
         required("position", INT16, "0-based place among the authors"),
-        required("name", STRING, "name without titles, roles and places"),
+        required("name", STRING, "name without titles, roles and places", sharing=Sharing.KEPT),
         label("kind", "person, organization or agency"),
-        optional("role", STRING, "role or desk, such as 'Diplomatic correspondent'"),
-        optional("place", STRING, "place the author reports from, such as 'Beirut'"),
+        optional(
+            "role", STRING, "role or desk, such as 'Diplomatic correspondent'", sharing=Sharing.KEPT
+        ),
+        optional(
+            "place", STRING, "place the author reports from, such as 'Beirut'", sharing=Sharing.KEPT
+        ),
         required("raw", STRING, "the part of the byline that the author was read from"),
     ),
 )
@@ -180,7 +232,7 @@ DUPLICATES = Table(
     placement=Placement.ARTICLE,
     columns=(
         ARTICLE_ID,
-        required("duplicate_of", STRING, "article_id of the representative"),
+        required("duplicate_of", STRING, "article_id of the representative", sharing=Sharing.KEPT),
         label("kind", "exact (same content_id) or near"),
         required(
             "similarity",

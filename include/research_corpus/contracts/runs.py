@@ -11,6 +11,7 @@ from research_corpus.contracts.schema import (
     STRING,
     TIMESTAMP,
     Placement,
+    Sharing,
     Table,
     label,
     optional,
@@ -18,7 +19,9 @@ from research_corpus.contracts.schema import (
 )
 
 RUN_ID = label("run_id", "the run, see runs")
-SOURCE_FILE = required("source_file", STRING, "file below the landing root, as in articles")
+SOURCE_FILE = required(
+    "source_file", STRING, "file below the landing root, as in articles", sharing=Sharing.KEPT
+)
 SOURCE_RECORD = optional("source_record", INT32, "0-based record; null for the file as a whole")
 
 INGEST_LEDGER = Table(
@@ -34,8 +37,9 @@ INGEST_LEDGER = Table(
             "landing_file",
             STRING,
             "file of the landing folder: source_file, or the container that it is a member of",
+            sharing=Sharing.KEPT,
         ),
-        required("source_sha256", STRING, "sha256 of the landing file"),
+        required("source_sha256", STRING, "sha256 of the landing file", sharing=Sharing.KEPT),
         required("bytes", INT64, "size of the landing file"),
         label(
             "outcome",
@@ -46,7 +50,7 @@ INGEST_LEDGER = Table(
         label(
             "reason_code", "why, for all outcomes but written; see the reason codes", nullable=True
         ),
-        optional("article_id", STRING, "the article; null if none was made"),
+        optional("article_id", STRING, "the article; null if none was made", sharing=Sharing.KEPT),
     ),
 )
 
@@ -137,7 +141,7 @@ RUNS = Table(
     key=("run_id",),
     placement=Placement.RUN,
     columns=(
-        required("run_id", STRING, "the Dag run's id, or the command line's"),
+        required("run_id", STRING, "the Dag run's id, or the command line's", sharing=Sharing.KEPT),
         required("started_at", TIMESTAMP, "start of the run, UTC"),
         required("finished_at", TIMESTAMP, "when the run's results were committed, UTC"),
         label("status", "success, failed, or monitored: a run that only looked at the corpus"),

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TypedDict, Unpack
 
 import pyarrow as pa
 
 SCHEMA_VERSION = "1"
+"""Of the contracts as a whole; a column that comes later says so in ``Column.since``."""
 
 STRING = pa.string()
 STRINGS = pa.list_(pa.string())
@@ -37,6 +39,19 @@ class Placement(StrEnum):
     """Intermediate: in the staging folder of a run only."""
 
 
+class Sharing(StrEnum):
+    """What a shareable release holds of a column."""
+
+    KEPT = "kept"
+    """Its values: facts, labels, identities, numbers."""
+
+    WITHHELD = "withheld"
+    """Null, or empty where the contract asks for a value: expression, and copies of it."""
+
+    HASHED = "hashed"
+    """Keyed hashes of single words in lower case; withheld without a key."""
+
+
 @dataclass(frozen=True)
 class Column:
     """One column of a table.
@@ -47,6 +62,12 @@ class Column:
         description: meaning, range, unit and what null means, for the data dictionary.
         required: whether a null is a breach of the contract.
         dictionary: whether few distinct values recur, so that Parquet stores them once.
+        sharing: what a shareable release holds; null for the usual: text is withheld, labels and
+            whatever is no text are kept.
+        derived: whether it follows from the other columns, the file's place or the run, so that a
+            difference in it alone is no change of the article.
+        indexed: whether stages hold it for many articles at once; false for what is long.
+        since: schema version that brought it; files of earlier ones lack it, which reads as null.
     """
 
     name: str
@@ -54,6 +75,21 @@ class Column:
     description: str
     required: bool = False
     dictionary: bool = False
+    sharing: Sharing | None = None
+    derived: bool = False
+    indexed: bool = True
+    since: int = 1
+
+    @property
+    def may_lack(self) -> bool:
+        """Whether files that were written before it came are whole without it."""
+        return self.since > 1 and not self.required
+
+    @property
+    def shared_as(self) -> Sharing:
+        """What a shareable release holds of it, said or usual."""
+        bears_text = self.type in (STRING, STRINGS) and not self.dictionary
+        return self.sharing or (Sharing.WITHHELD if bears_text else Sharing.KEPT)
 
 
 @dataclass(frozen=True)
@@ -83,6 +119,20 @@ class Table:
         return pa.schema(fields, metadata={"table": self.name, "schema_version": SCHEMA_VERSION})
 
     @property
+    def compared_columns(self) -> list[str]:
+        """Names of the columns in which two rows of an unchanged article are alike."""
+        return [c.name for c in self.columns if not c.derived]
+
+    @property
+    def index_columns(self) -> list[str]:
+        """Names of the columns that stages hold for many articles at once."""
+        return [c.name for c in self.columns if c.indexed]
+
+    def columns_shared_as(self, sharing: Sharing) -> tuple[str, ...]:
+        """Return the names of the columns that a shareable release treats so."""
+        return tuple(c.name for c in self.columns if c.shared_as is sharing)
+
+    @property
     def dictionary_columns(self) -> list[str]:
         """Names of the columns that Parquet stores as a dictionary.
 
@@ -96,19 +146,30 @@ def _is_nullable_string(column: Column) -> bool:
     return bool(column.type == STRING and not column.required)
 
 
-def required(name: str, type_: pa.DataType, description: str) -> Column:
+class Traits(TypedDict, total=False):
+    """What a column declares beyond its name, type and meaning; see :class:`Column`."""
+
+    sharing: Sharing
+    derived: bool
+    indexed: bool
+    since: int
+
+
+def required(name: str, type_: pa.DataType, description: str, **traits: Unpack[Traits]) -> Column:
     """Return a column that is never null."""
-    return Column(name, type_, description, required=True)
+    return Column(name, type_, description, required=True, **traits)
 
 
-def optional(name: str, type_: pa.DataType, description: str) -> Column:
+def optional(name: str, type_: pa.DataType, description: str, **traits: Unpack[Traits]) -> Column:
     """Return a column in which null means unknown or not applicable, as its description says."""
-    return Column(name, type_, description)
+    return Column(name, type_, description, **traits)
 
 
-def label(name: str, description: str, *, nullable: bool = False) -> Column:
+def label(
+    name: str, description: str, *, nullable: bool = False, **traits: Unpack[Traits]
+) -> Column:
     """Return a string column with few distinct values."""
-    return Column(name, STRING, description, required=not nullable, dictionary=True)
+    return Column(name, STRING, description, required=not nullable, dictionary=True, **traits)
 
 
 def span(owner: str) -> tuple[Column, Column]:

@@ -9,7 +9,6 @@ from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
-import pyarrow.dataset as ds
 
 from research_corpus.contracts import TABLES
 from research_corpus.errors import QualityGateError
@@ -21,6 +20,7 @@ from research_corpus.pipeline.staged import ANNOTATION_TABLES, ROW_TABLES, quara
 from research_corpus.quality.check import QualityOutcome, StagedRun, check_run
 from research_corpus.quality.thresholds import QualityThresholds, load_thresholds
 from research_corpus.settings import Settings
+from research_corpus.storage.dataset import table_dataset
 from research_corpus.storage.layout import Corpus
 from research_corpus.storage.parquet import read_table, rows_to_table, write_table
 from research_corpus.storage.staging import Staging
@@ -88,12 +88,12 @@ def _chunks(staging: Staging, table: str) -> Callable[[], Iterator[pa.Table]]:
 
 
 def _known_article_ids(corpus: Corpus, ids: Iterable[str]) -> set[str]:
-    files = [file.path for file in corpus.table_files("articles")]
     wanted = pa.array(sorted(set(ids)), pa.string())
-    if not files or not len(wanted):
+    if not len(wanted):
         return set()
-    dataset = ds.dataset(files, filesystem=corpus.root.fs)
-    found = dataset.to_table(columns=["article_id"], filter=pc.field("article_id").isin(wanted))
+    found = table_dataset(corpus, "articles").to_table(
+        columns=["article_id"], filter=pc.field("article_id").isin(wanted)
+    )
     return set(found["article_id"].to_pylist())
 
 

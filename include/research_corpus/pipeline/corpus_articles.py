@@ -9,10 +9,10 @@ from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
-import pyarrow.dataset as ds
 
 from research_corpus.contracts import TABLES
 from research_corpus.ids import bucket_of
+from research_corpus.storage.dataset import table_dataset
 from research_corpus.storage.layout import Corpus, article_path
 from research_corpus.storage.location import Location
 from research_corpus.storage.parquet import read_table
@@ -20,8 +20,6 @@ from research_corpus.storage.parquet import read_table
 Row = dict[str, Any]
 Place = tuple[str, int]
 """Month and bucket."""
-
-_MONTH = ds.partitioning(pa.schema([("pub_month", pa.string())]), flavor="hive")
 
 
 def find_rows(
@@ -35,17 +33,15 @@ def find_rows(
     if not files or not values:
         return []
     condition = pc.field(column).isin(pa.array(sorted(values), pa.string()))
-    places = _dataset(corpus, files).to_table(columns=["__filename"], filter=condition)
+    places = table_dataset(corpus, table, files).to_table(columns=["__filename"], filter=condition)
     hits = sorted(set(places["__filename"].to_pylist()))
     if not hits:
         return []
-    found = _dataset(corpus, hits).to_table(columns=[*columns, "pub_month"], filter=condition)
+    found = table_dataset(corpus, table, hits).to_table(
+        columns=[*columns, "pub_month"], filter=condition
+    )
     rows: list[Row] = found.to_pylist()
     return rows
-
-
-def _dataset(corpus: Corpus, files: Sequence[str]) -> ds.Dataset:
-    return ds.dataset(files, filesystem=corpus.root.fs, partitioning=_MONTH)
 
 
 class Buckets:

@@ -39,13 +39,6 @@ logger = logging.getLogger(__name__)
 MIN_BATCH_CHARS = 200_000
 """Below this, loading a model costs more than annotating side by side wins."""
 
-_VOLATILE = {
-    "text", "run_id", "source_file", "source_record", "source_format", "source_sha256",
-    "source_encoding", "token_count", "sentence_count", "duplicate_of", "duplicate_group",
-    "duplicate_kind", "model_id",
-}  # fmt: skip
-"""Columns in which two rows of one unchanged article may differ."""
-
 Row = dict[str, Any]
 
 
@@ -135,7 +128,7 @@ def _newest_revisions(rows: list[Row]) -> tuple[list[Row], list[Row]]:
 
 def _existing(corpus: Corpus, column: str, values: Collection[str]) -> dict[str, Row]:
     """Return the rows of the corpus, without text, whose ``column`` is among ``values``, by id."""
-    columns = [name for name in TABLES["articles"].schema.names if name != "text"]
+    columns = TABLES["articles"].index_columns
     rows = find_rows(corpus, "articles", column, values, columns)
     return {row["article_id"]: row for row in rows}
 
@@ -175,9 +168,9 @@ def _extracted_articles(staging: Staging, rows: list[Row]) -> dict[str, Row]:
 
 
 def _is_same(new: Row, old: Row, settings: Settings) -> bool:
-    columns = set(new) - _VOLATILE
+    compared = TABLES["articles"].compared_columns
     return (
-        all(new[name] == old[name] for name in columns)
+        all(new[name] == old[name] for name in compared)
         and model_id_for(new["language"], settings.models) == old["model_id"]
     )
 

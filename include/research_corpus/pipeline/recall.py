@@ -9,7 +9,6 @@ from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
-import pyarrow.dataset as ds
 
 from research_corpus.annotate.models import model_id_for, model_key
 from research_corpus.contracts import TABLES
@@ -18,6 +17,7 @@ from research_corpus.pipeline.plan import finish_interrupted_commit
 from research_corpus.pipeline.run_spec import RunSpec
 from research_corpus.pipeline.staged import EXTRACTED, ROW_TABLES
 from research_corpus.settings import Settings
+from research_corpus.storage.dataset import table_dataset
 from research_corpus.storage.layout import Corpus, article_path
 from research_corpus.storage.ledger import (
     KnownFile,
@@ -65,13 +65,8 @@ def recall(run: RunSpec, settings: Settings) -> dict[str, Any]:
 
 
 def _index(corpus: Corpus) -> list[Row]:
-    files = [file.path for file in corpus.table_files("articles")]
-    if not files:
-        return []
-    months = ds.partitioning(pa.schema([("pub_month", pa.string())]), flavor="hive")
-    dataset = ds.dataset(files, filesystem=corpus.root.fs, partitioning=months)
     columns = ["article_id", "language", "model_id", "duplicate_of", "source_file", "pub_month"]
-    rows: list[Row] = dataset.to_table(columns=columns).to_pylist()
+    rows: list[Row] = table_dataset(corpus, "articles").to_table(columns=columns).to_pylist()
     return rows
 
 

@@ -6,13 +6,11 @@ import json
 from typing import Any
 
 import duckdb
-import pyarrow as pa
-import pyarrow.dataset as ds
 
-from research_corpus.contracts import TABLES
 from research_corpus.ids import path_safe
 from research_corpus.pipeline.run_spec import RunSpec
 from research_corpus.pipeline.summary_text import render
+from research_corpus.storage.dataset import table_dataset
 from research_corpus.storage.layout import Corpus
 from research_corpus.storage.location import Location
 
@@ -62,13 +60,7 @@ def summarise(corpus: Corpus, run_id: str | None = None) -> dict[str, Any]:
     """
     with duckdb.connect() as connection:
         for name in ("articles", "runs", "ingest_ledger", "quarantine"):
-            files = [file.path for file in corpus.table_files(name)]
-            rows = (
-                ds.dataset(files, filesystem=corpus.root.fs, partitioning="hive")
-                if files
-                else _empty(name)
-            )
-            connection.register(name, rows)
+            connection.register(name, table_dataset(corpus, name))
         return {
             "corpus": corpus.root.uri,
             "articles": _pairs(connection, "select 'total', count(*) from articles")["total"],
@@ -77,11 +69,6 @@ def summarise(corpus: Corpus, run_id: str | None = None) -> dict[str, Any]:
             "languages": _grouped(connection, "coalesce(language, 'unknown')"),
             "run": _run(connection, run_id),
         }
-
-
-def _empty(name: str) -> Any:
-    schema = TABLES[name].schema
-    return schema.append(pa.field("pub_month", pa.string())).empty_table()
 
 
 def _grouped(connection: duckdb.DuckDBPyConnection, key: str) -> dict[str, int]:

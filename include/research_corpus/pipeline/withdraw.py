@@ -10,7 +10,6 @@ from datetime import datetime
 from typing import Any
 
 import duckdb
-import pyarrow.dataset as ds
 
 from research_corpus import __version__
 from research_corpus.contracts import TABLES
@@ -24,6 +23,7 @@ from research_corpus.pipeline.run_spec import RunSpec
 from research_corpus.pipeline.staged import ledger_row
 from research_corpus.settings import Settings
 from research_corpus.storage.commit import Transaction, writing
+from research_corpus.storage.dataset import table_dataset
 from research_corpus.storage.history import add_history, forget_excerpts, forget_failed_rows
 from research_corpus.storage.layout import Corpus
 from research_corpus.storage.ledger import known_files, landing_file_of
@@ -69,13 +69,12 @@ def find_withdrawn(corpus: Corpus, wanted: Withdrawal) -> list[Row]:
     """
     if not wanted.reason.strip():
         raise ConfigError("Say why: the reason of a withdrawal is kept in the table withdrawals.")
-    files = [file.path for file in corpus.table_files("articles")]
     rows: list[Row] = []
-    if files:
-        articles = ds.dataset(files, filesystem=corpus.root.fs, partitioning="hive")
+    if corpus.table_files("articles"):
+        articles = table_dataset(corpus, "articles")
         with duckdb.connect() as connection:
             connection.register("all_articles", articles)
-            columns = ", ".join(name for name in TABLES["articles"].schema.names if name != "text")
+            columns = ", ".join(TABLES["articles"].index_columns)
             connection.execute(
                 f"create view articles as "  # noqa: S608
                 f"select {columns}, pub_month::varchar as pub_month from all_articles"

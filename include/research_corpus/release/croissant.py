@@ -11,11 +11,11 @@ from typing import Any
 
 import pyarrow as pa
 
-from research_corpus.analyst.views import PARTITION
 from research_corpus.contracts import TABLES, Placement, Table
 from research_corpus.contracts.schema import Column
 from research_corpus.release.manifest import FileEntry
 from research_corpus.release.particulars import Particulars
+from research_corpus.storage.dataset import PARTITION
 
 CROISSANT = "croissant.json"
 

@@ -17,7 +17,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from research_corpus.analyst.connection import connect
-from research_corpus.contracts import TABLES, Table
+from research_corpus.contracts import TABLES, Placement, Table
 from research_corpus.errors import ReleaseError
 from research_corpus.release.appearing import appearing
 from research_corpus.release.manifest import read_manifest
@@ -116,7 +116,7 @@ def rehydrate(release: Location, holder: str, to: Location, progress: Progress) 
         files = [(TABLES[name], file) for name in TABLES for file in source.table_files(name)]
         for done, (table, file) in enumerate(files, 1):
             place = work.child(*source.relative(file).split("/"))
-            if table.name in WITHHELD:
+            if table.name in WITHHELD and table.placement is Placement.ARTICLE:
                 publish_table(
                     table, _filled_rows(connection, table, read_table(table, file)), place
                 )

@@ -1,8 +1,9 @@
 """What a shareable release leaves out, column by column.
 
-The reasoning stands in docs/releases.md. In short: expression is left out (texts, headlines,
-captions, and every copy of a stretch of them), facts stay (who, when, where, counts, labels,
-offsets). Words are hashed only with a secret key, since a list of words undoes a plain hash.
+Each column's contract declares it. The reasoning stands in docs/releases.md. In short: expression
+is left out (texts, headlines, captions, and every copy of a stretch of them), facts stay (who,
+when, where, counts, labels, offsets). Words are hashed only with a secret key, since a list of
+words undoes a plain hash.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from research_corpus.contracts import TABLES, Placement
+from research_corpus.contracts.schema import Sharing
 
 
 @dataclass(frozen=True)
@@ -30,23 +32,24 @@ class Withheld:
         return self.removed + self.words
 
 
-WITHHELD: dict[str, Withheld] = {
-    "articles": Withheld(removed=("title", "subtitle", "text", "byline", "captions")),
-    "article_authors": Withheld(removed=("raw",)),
-    "field_provenance": Withheld(removed=("value", "raw")),
-    "tokens": Withheld(words=("form", "lemma")),
-    "entities": Withheld(words=("text", "canonical_name")),
-    "noun_chunks": Withheld(removed=("text",), words=("root_lemma",)),
-    "quotes": Withheld(removed=("text", "cue_text"), words=("speaker_text", "cue_lemma")),
-}
-"""By table; tables that are not named are handed on as they are."""
-
 SHARED_TABLES = (
     *(name for name, table in TABLES.items() if table.placement is not Placement.RUN),
     "ingest_ledger",
     "runs",
 )
 """Tables of a shareable release; messages and excerpts of the other run tables may quote texts."""
+
+WITHHELD: dict[str, Withheld] = {
+    name: withheld
+    for name in SHARED_TABLES
+    if (
+        withheld := Withheld(
+            TABLES[name].columns_shared_as(Sharing.WITHHELD),
+            TABLES[name].columns_shared_as(Sharing.HASHED),
+        )
+    ).columns
+}
+"""By table, as the contracts declare it; tables that are not named are handed on as they are."""
 
 SURFACES: dict[str, dict[str, tuple[str, str]]] = {
     "tokens": {"form": ("char_start", "char_end")},

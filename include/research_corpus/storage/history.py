@@ -11,6 +11,7 @@ import pyarrow.dataset as ds
 
 from research_corpus.contracts import TABLES, Table
 from research_corpus.storage.commit import Phase, Transaction
+from research_corpus.storage.dataset import table_dataset
 from research_corpus.storage.layout import Corpus, corpus_path, run_path
 from research_corpus.storage.ledger import landing_file_of
 from research_corpus.storage.parquet import read_table, sort_by_key
@@ -97,13 +98,8 @@ def forget_failed_rows(transaction: Transaction, article_ids: Collection[str]) -
 
 def earlier_attempts(corpus: Corpus, run_id: str, files: Iterable[str]) -> dict[Source, int]:
     """Return how many other runs have quarantined each record of ``files`` and left it open."""
-    paths = [file.path for file in corpus.table_files("quarantine")]
-    if not paths:
-        return {}
     names = pa.array(sorted(set(files)), pa.string())
-    rows = ds.dataset(
-        paths, schema=TABLES["quarantine"].schema, filesystem=corpus.root.fs
-    ).to_table(
+    rows = table_dataset(corpus, "quarantine").to_table(
         columns=["source_file", "source_record", "attempts"],
         filter=ds.field("source_file").isin(names)
         & (ds.field("run_id") != run_id)

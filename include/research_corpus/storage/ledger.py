@@ -10,9 +10,9 @@ from typing import NamedTuple
 import duckdb
 import pyarrow.dataset as ds
 
-from research_corpus.contracts import TABLES
 from research_corpus.contracts.reasons import ReasonCode
 from research_corpus.errors import LedgerBalanceError
+from research_corpus.storage.dataset import table_dataset
 from research_corpus.storage.layout import Corpus
 
 CONTAINER_SEPARATOR = "!"
@@ -57,13 +57,11 @@ def known_files(corpus: Corpus) -> dict[str, KnownFile]:
 
     Cost: reads the ledger once; memory grows with the number of landing files.
     """
-    files = {name: corpus.table_files(name) for name in ("ingest_ledger", "runs")}
-    if not files["ingest_ledger"]:
+    if not corpus.table_files("ingest_ledger"):
         return {}
     with duckdb.connect() as connection:
         for view, table in (("ledger", "ingest_ledger"), ("runs", "runs")):
-            paths = [file.path for file in files[table]]
-            connection.register(view, ds.dataset(paths, filesystem=corpus.root.fs))
+            connection.register(view, table_dataset(corpus, table))
         rows = connection.execute(
             _LATEST,
             {
@@ -77,12 +75,8 @@ def known_files(corpus: Corpus) -> dict[str, KnownFile]:
 
 def committed_runs(corpus: Corpus, except_run: str) -> int:
     """Return how many runs other than ``except_run`` have published; it only grows."""
-    files = [file.path for file in corpus.table_files("runs")]
-    if not files:
-        return 0
-    runs = ds.dataset(files, schema=TABLES["runs"].schema, filesystem=corpus.root.fs)
     others = (ds.field("status") == "success") & (ds.field("run_id") != except_run)
-    count: int = runs.count_rows(filter=others)
+    count: int = table_dataset(corpus, "runs").count_rows(filter=others)
     return count
 
 

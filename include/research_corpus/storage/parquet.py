@@ -11,6 +11,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from research_corpus.contracts import Placement, Table
+from research_corpus.contracts.schema import SCHEMA_VERSION
 from research_corpus.errors import ContractError
 from research_corpus.storage import compact
 from research_corpus.storage.location import Location, transient_errors
@@ -123,6 +124,8 @@ def read_table(
 ) -> pa.Table:
     """Return the rows of one Parquet file; an empty table if there is no file.
 
+    A column that the file lacks, as those written before the contract had it, reads as null.
+
     Args:
         contract: the table's contract.
         source: the file.
@@ -132,10 +135,42 @@ def read_table(
     wanted = list(columns) if columns is not None else contract.schema.names
     if not source.exists():
         return contract.schema.empty_table().select(wanted)
+    schema = None if contract.placement is Placement.STAGING else readable_schema(contract, source)
     with transient_errors(source.uri):
         return pq.read_table(
-            source.path, filesystem=source.fs, columns=wanted, filters=filters, partitioning=None
+            source.path,
+            filesystem=source.fs,
+            columns=wanted,
+            filters=filters,
+            partitioning=None,
+            schema=schema,
         )
+
+
+def readable_schema(contract: Table, source: Location) -> pa.Schema:
+    """Return the contract's schema, once it is sure that the file can be read by it.
+
+    Raises:
+        ContractError: a later version of this package wrote the file, or it lacks a column that
+            is never null.
+    """
+    with transient_errors(source.uri):
+        found = pq.read_schema(source.path, filesystem=source.fs)
+    written_by = int((found.metadata or {}).get(b"schema_version", b"1"))
+    if written_by > int(SCHEMA_VERSION):
+        raise ContractError(
+            f"{source.uri} has schema version {written_by}, and this package knows up to "
+            f"{SCHEMA_VERSION}. Use the version of research_corpus that wrote it, or a later one.",
+            table=contract.name,
+        )
+    lacking = [c.name for c in contract.columns if c.required and c.name not in found.names]
+    if lacking:
+        raise ContractError(
+            f"{source.uri} lacks the columns {', '.join(lacking)} of {contract.name}. "
+            "`corpus verify` tells what else is wrong.",
+            table=contract.name,
+        )
+    return contract.schema
 
 
 def _writer_options(contract: Table) -> dict[str, Any]:

@@ -6,8 +6,8 @@ Lists, pages and replays all choose by :data:`MATCHING`, so that what is shown i
 from __future__ import annotations
 
 import duckdb
-import pyarrow.dataset as ds
 
+from research_corpus.storage.dataset import table_dataset
 from research_corpus.storage.layout import Corpus
 
 MATCHING = """
@@ -43,13 +43,9 @@ def open_sources(
         source: ``source_file`` or a pattern of it; any if null.
         run: the run that quarantined them; any if null.
     """
-    files = {name: corpus.table_files(name) for name in ("quarantine", "runs")}
-    if not all(files.values()):
-        return []
     with duckdb.connect() as connection:
-        for name, parts in files.items():
-            paths = [part.path for part in parts]
-            connection.register(name, ds.dataset(paths, filesystem=corpus.root.fs))
+        for name in ("quarantine", "runs"):
+            connection.register(name, table_dataset(corpus, name))
         rows = connection.execute(
             f"select distinct source_file from ({MATCHING}) order by source_file",  # noqa: S608
             {"reason": reason, "source": source, "run": run, "resolved": False},

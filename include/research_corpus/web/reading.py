@@ -19,6 +19,8 @@ import pyarrow.fs as pafs
 import pyarrow.parquet as pq
 
 from research_corpus.analyst.connection import connect
+from research_corpus.analyst.views import view_over
+from research_corpus.contracts import Table
 from research_corpus.contracts.runs import RUN_TABLES
 from research_corpus.errors import TransientError
 from research_corpus.quality.drift import snapshot
@@ -218,7 +220,7 @@ class Reader:
             self._named = {}
         if root.is_local:
             for table in RUN_TABLES:
-                self._name_files(self._connection, table.name)
+                self._name_files(self._connection, table)
 
     def _connected(self) -> duckdb.DuckDBPyConnection:
         connection = connect(self.uri)
@@ -229,15 +231,13 @@ class Reader:
             connection.execute(limit)
         return connection
 
-    def _name_files(self, connection: duckdb.DuckDBPyConnection, table: str) -> None:
-        files = [file.path for file in self.corpus.table_files(table)]
-        if files and files != self._named.get(table):
+    def _name_files(self, connection: duckdb.DuckDBPyConnection, table: Table) -> None:
+        found = self.corpus.table_files(table.name)
+        files = [file.path for file in found]
+        if files and files != self._named.get(table.name):
             named = ", ".join("'{}'".format(file.replace("'", "''")) for file in files)
-            connection.execute(
-                f"create or replace view {table} as from read_parquet([{named}], "
-                "hive_partitioning = true, hive_types_autocast = false)"
-            )
-            self._named[table] = files
+            connection.execute(view_over(table, found, f"[{named}]"))
+            self._named[table.name] = files
 
 
 def _infos(folder: Location) -> list[pafs.FileInfo]:
