@@ -2,13 +2,15 @@
 
 Usage: ``python benchmarks/accuracy_quotes.py [--split test|dev] [--errors]``. A found quotation
 matches a gold one if the characters they share are at least the given part of all characters of
-both; each matches once. The speaker is right if the one name holds the other.
+both; each matches once. The speaker, and the mention on the page, are right if the one name holds
+the other.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -29,8 +31,10 @@ def main() -> None:
     lines = GOLD.read_text(encoding="utf-8").splitlines()
     articles = [row for row in map(json.loads, lines) if row["split"] == arguments.split]
     found = {row["id"]: find_quotes(row) for row in articles}
-    for overlap in (0.3, 0.8):
-        print(json.dumps({"split": arguments.split, **score(articles, found, overlap)}))
+    for kind in (None, "direct", "indirect", "mixed"):
+        for overlap in (0.3, 0.8):
+            measures = score(articles, found, overlap, kind)
+            print(json.dumps({"split": arguments.split, "kind": kind or "all", **measures}))
     if arguments.errors:
         print_errors(articles, found)
 
@@ -47,26 +51,47 @@ def find_quotes(article: Row) -> list[Row]:
     return rows
 
 
-def score(articles: list[Row], found: dict[str, list[Row]], overlap: float) -> Row:
-    """Return the measures at one overlap."""
+def score(
+    articles: list[Row], found: dict[str, list[Row]], overlap: float, kind: str | None
+) -> Row:
+    """Return the measures at one overlap, of one kind or of all.
+
+    A gold quotation of the kind may be matched by one of any kind, and the other way round.
+    """
     pairs = [
         pair
         for article in articles
         for pair in matches(article["quotes"], found[article["id"]], overlap)
     ]
-    gold = sum(len(article["quotes"]) for article in articles)
-    predicted = sum(len(quotes) for quotes in found.values())
-    precision, recall = len(pairs) / predicted, len(pairs) / gold
-    right = sum(same_speaker(wanted, got) for wanted, got in pairs)
+    gold = [quote for article in articles for quote in article["quotes"] if is_of(quote, kind)]
+    predicted = [quote for quotes in found.values() for quote in quotes if is_of(quote, kind)]
+    hits = [pair for pair in pairs if is_of(pair[0], kind)]
+    precision = sum(is_of(got, kind) for _, got in pairs) / max(len(predicted), 1)
+    recall = len(hits) / max(len(gold), 1)
+    mentions = [pair for pair in hits if "mention" in pair[0]]
     return {
         "overlap": overlap,
-        "gold": gold,
-        "found": predicted,
+        "gold": len(gold),
+        "found": len(predicted),
         "precision": round(precision, 3),
         "recall": round(recall, 3),
-        "f1": round(2 * precision * recall / (precision + recall), 3),
-        "speaker_right": round(right / len(pairs), 3),
+        "f1": round(2 * precision * recall / max(precision + recall, 1e-9), 3),
+        "speaker_right": share(same_name(w["speaker"], g["speaker_text"]) for w, g in hits),
+        "mention_right": share(
+            same_name(w["mention"], g["speaker_mention_text"]) for w, g in mentions
+        ),
     }
+
+
+def is_of(quote: Row, kind: str | None) -> bool:
+    """Whether a quotation is of a kind; any is of none."""
+    return kind is None or quote["kind"] == kind
+
+
+def share(hits: Iterable[bool]) -> float | None:
+    """Return the share of hits; null if there is nothing to hit."""
+    listed = list(hits)
+    return round(sum(listed) / len(listed), 3) if listed else None
 
 
 def matches(gold: list[Row], found: list[Row], overlap: float) -> list[tuple[Row, Row]]:
@@ -92,10 +117,10 @@ def shared(one: Row, other: Row) -> float:
     return max(end - start, 0) / total
 
 
-def same_speaker(gold: Row, found: Row) -> bool:
-    """Whether one of the two names holds the other."""
-    wanted, got = gold["speaker"].lower(), (found["speaker_text"] or "").lower()
-    return bool(got) and (got in wanted or wanted in got)
+def same_name(gold: str, found: str | None) -> bool:
+    """Whether one of the two names holds the other, or both are none."""
+    wanted, got = gold.lower(), (found or "").lower()
+    return (got in wanted or wanted in got) if got and wanted else got == wanted
 
 
 def print_errors(articles: list[Row], found: dict[str, list[Row]]) -> None:
@@ -108,7 +133,7 @@ def print_errors(articles: list[Row], found: dict[str, list[Row]]) -> None:
                 if id(row) not in hit:
                     print(article["id"], name, row["text"])
         for wanted, got in pairs:
-            if not same_speaker(wanted, got):
+            if not same_name(wanted["speaker"], got["speaker_text"]):
                 print(
                     article["id"],
                     "speaker",

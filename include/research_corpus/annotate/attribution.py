@@ -18,6 +18,7 @@ _DASHES = frozenset({"–", "—", "-", "--"})
 _CLAUSE_RELATIONS = frozenset({"ccomp", "parataxis", "acomp", "oprd", "xcomp", "attr"})
 _ASIDE_RELATIONS = frozenset({"relcl", "acl", "acl:relcl", "advcl"})
 _OBJECTS = frozenset({"ccomp", "xcomp", "dobj", "obj"})
+_AS = frozenset({"as", "comme"})
 _MAX_CLIMB = 6
 _SHORT_WORDS = 2
 _CUE_TOKENS = 14
@@ -32,11 +33,13 @@ class Attribution:
         speaker: null where it is unclear.
         cue: first and last token of the cue; null if there is none.
         confidence: of the rule, 0 to 1.
+        rule: its name, as in ``quotes.rule``.
     """
 
     speaker: Speaker | None
     cue: tuple[Any, Any] | None
     confidence: float
+    rule: str
 
 
 def attribute(passage: Passage, speakers: Speakers, marked: Marked) -> Attribution | None:
@@ -64,11 +67,11 @@ def _said_after(passage: Passage, speakers: Speakers, marked: Marked) -> Iterato
     near = verb.i - marked.after
     if passage.says(verb) and (joined or near <= 2):
         speaker = speakers.of_verb(verb, nearby=True)
-        yield _by_verb(verb, speaker, 0.95 if joined else 0.8)
-    elif _is_open(marked, last, tokens[0].text) and near <= 4:
+        yield _by_verb(verb, speaker, 0.95 if joined else 0.8, "said_after")
+    elif _is_open(marked, last, tokens[0].text) and (near <= 4 or tokens[0].lower_ in _AS):
         speaker = speakers.of_verb(verb, nearby=True)
         if speaker is not None:
-            yield _by_verb(verb, speaker, 0.75)
+            yield _by_verb(verb, speaker, 0.75, "verb_after")
 
 
 def _is_open(marked: Marked, last: str, following: str) -> bool:
@@ -85,7 +88,7 @@ def _named_after(passage: Passage, speakers: Speakers, marked: Marked) -> Iterat
     if speaker is None:
         return
     words = [t for t in tokens if t.is_alpha and t.is_lower and t.ent_type_ not in PERSON_LABELS]
-    yield Attribution(speaker, (words[0], words[0]) if words else None, 0.6)
+    yield Attribution(speaker, (words[0], words[0]) if words else None, 0.6, "named_after")
 
 
 def _said_before(passage: Passage, speakers: Speakers, marked: Marked) -> Iterator[Attribution]:
@@ -95,7 +98,7 @@ def _said_before(passage: Passage, speakers: Speakers, marked: Marked) -> Iterat
         return
     confidence = _confidence_before(passage, marked, verb, tokens[0].text)
     if confidence > 0:
-        yield _by_verb(verb, speakers.of_verb(verb, nearby=True), confidence)
+        yield _by_verb(verb, speakers.of_verb(verb, nearby=True), confidence, "said_before")
 
 
 def _confidence_before(passage: Passage, marked: Marked, verb: Any, last_word: str) -> float:
@@ -118,10 +121,10 @@ def _governed(passage: Passage, speakers: Speakers, marked: Marked) -> Iterator[
         clause = clause or outer.dep_ in _CLAUSE_RELATIONS
         outer = outer.head
         if passage.names(outer):
-            yield _by_verb(outer, speakers.of_verb(outer, nearby=False), 0.75)
+            yield _by_verb(outer, speakers.of_verb(outer, nearby=False), 0.75, "named_as")
             return
         if passage.says(outer) and (clause or marked.words > _SHORT_WORDS):
-            yield _by_verb(outer, speakers.of_verb(outer, nearby=False), 0.8)
+            yield _by_verb(outer, speakers.of_verb(outer, nearby=False), 0.8, "governed")
             return
 
 
@@ -142,7 +145,7 @@ def _source_phrase(passage: Passage, speakers: Speakers, marked: Marked) -> Iter
             first, last, noun = found
             speaker = speakers.of_noun(noun)
             if speaker is not None:
-                yield Attribution(speaker, (first, last), 0.85 * speaker.certainty)
+                yield Attribution(speaker, (first, last), 0.85 * speaker.certainty, "source_phrase")
 
 
 def _name_and_mark(passage: Passage, speakers: Speakers, marked: Marked) -> Iterator[Attribution]:
@@ -151,11 +154,11 @@ def _name_and_mark(passage: Passage, speakers: Speakers, marked: Marked) -> Iter
     if before and before[0].text == ":":
         speaker = speakers.named_in(before)
         if speaker is not None:
-            yield Attribution(speaker, None, 0.65)
+            yield Attribution(speaker, None, 0.65, "name_and_colon")
     if after and after[0].text in _DASHES:
         speaker = speakers.named_in(after[1:4])
         if speaker is not None:
-            yield Attribution(speaker, None, 0.7)
+            yield Attribution(speaker, None, 0.7, "name_after_dash")
 
 
 def _said_within(passage: Passage, speakers: Speakers, marked: Marked) -> Iterator[Attribution]:
@@ -170,7 +173,7 @@ def _said_within(passage: Passage, speakers: Speakers, marked: Marked) -> Iterat
             continue
         speaker = speakers.after_verb(token)
         if speaker is not None:
-            yield _by_verb(token, speaker, 0.7)
+            yield _by_verb(token, speaker, 0.7, "said_within")
 
 
 _RULES = (
@@ -194,13 +197,13 @@ def carried_over(
     """
     subject = speakers.last_subject_before(marked.first)
     if subject is not None:
-        return Attribution(subject, None, 0.55)
+        return Attribution(subject.carried_over(), None, 0.55, "subject_before")
     if previous is None:
         return None
     between = passage.text[previous[0].span.end : marked.span.start]
     if between.count("\n\n") > 1 or len(between) > 600:
         return None
-    return Attribution(previous[1], None, 0.5)
+    return Attribution(previous[1].carried_over(), None, 0.5, "carried_over")
 
 
 def source_phrase(passage: Passage, tokens: list[Any]) -> tuple[Any, Any, Any] | None:
@@ -236,6 +239,6 @@ def _main_verb(passage: Passage, tokens: list[Any]) -> Any | None:
     return None
 
 
-def _by_verb(verb: Any, speaker: Speaker | None, confidence: float) -> Attribution:
+def _by_verb(verb: Any, speaker: Speaker | None, confidence: float, rule: str) -> Attribution:
     certainty = speaker.certainty if speaker is not None else 0.5
-    return Attribution(speaker, (verb, verb), confidence * certainty)
+    return Attribution(speaker, (verb, verb), confidence * certainty, rule)

@@ -6,6 +6,7 @@ The data stand in ``lexicons/<language>.json``: a language is added by adding a 
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -20,6 +21,16 @@ class Lexicon:
 
     Attributes:
         verbs: lemmas of verbs of saying, which introduce what is said.
+        thinking: lemmas of verbs of thinking, hoping and fearing.
+        committing: lemmas of verbs whose infinitive says what somebody says to do.
+        recounting: lemmas of verbs whose gerund or infinitive says what somebody says was.
+        addressing: lemmas of verbs whose passive subject is spoken to.
+        nouns: lemmas of nouns for something said or thought.
+        adjectives: lemmas of adjectives for somebody who thinks or fears something.
+        viewpoint_nouns: nouns of such phrases, which may follow an owner: ``in her view``.
+        person_openers: words that say before a person's name whose view follows: ``pour``.
+        roles: nouns for one person, whom a later pronoun may mean.
+        first_person: pronouns of those who speak and are spoken to.
         naming: lemmas of verbs that give something a name: ``called it “a farce”``.
         phrases: phrases that introduce a source: ``according to``.
         complementizers: words that open a reported clause.
@@ -31,6 +42,16 @@ class Lexicon:
     """
 
     verbs: frozenset[str]
+    thinking: frozenset[str]
+    committing: frozenset[str]
+    recounting: frozenset[str]
+    addressing: frozenset[str]
+    nouns: frozenset[str]
+    adjectives: frozenset[str]
+    viewpoint_nouns: frozenset[str]
+    person_openers: frozenset[str]
+    roles: frozenset[str]
+    first_person: frozenset[str]
     naming: frozenset[str]
     phrases: tuple[tuple[str, ...], ...]
     complementizers: frozenset[str]
@@ -39,6 +60,17 @@ class Lexicon:
     impersonal: frozenset[str]
     titles: dict[str, Gender]
     first_names: dict[str, Gender]
+
+
+_SETS = (
+    "verbs", "thinking", "committing", "recounting", "addressing", "nouns", "adjectives",
+    "viewpoint_nouns", "person_openers", "roles", "first_person", "naming",
+    "complementizers", "plain_pronouns", "impersonal",
+)  # fmt: skip
+
+
+_WORD = re.compile(r"[^\s’']+[’']?")
+"""A word of a phrase as tokenizers cut it: ``d’`` and ``après``."""
 
 
 @cache
@@ -50,14 +82,11 @@ def lexicon(language: str) -> Lexicon | None:
     data = json.loads(file.read_text(encoding="utf-8"))
     masculine: dict[str, Gender] = dict.fromkeys(data["masculine_names"], "masculine")
     feminine: dict[str, Gender] = dict.fromkeys(data["feminine_names"], "feminine")
+    sets = {name: frozenset(data[name]) for name in _SETS}
     return Lexicon(
-        verbs=frozenset(data["verbs"]),
-        naming=frozenset(data["naming"]),
-        phrases=tuple(tuple(phrase.split()) for phrase in data["phrases"]),
-        complementizers=frozenset(data["complementizers"]),
+        **sets,
+        phrases=tuple(tuple(_WORD.findall(phrase)) for phrase in data["phrases"]),
         pronouns=data["pronouns"],
-        plain_pronouns=frozenset(data["plain_pronouns"]),
-        impersonal=frozenset(data["impersonal"]),
         titles=data["titles"],
         first_names=masculine | feminine,
     )

@@ -87,6 +87,10 @@ class Passage:
         """Whether a token outside marks is a verb that gives something a name."""
         return self.is_verb(token, self.lexicon.naming)
 
+    def is_complementizer(self, token: Any) -> bool:
+        """Whether a token opens a reported clause."""
+        return token.lower_ in self.lexicon.complementizers
+
     def is_verb(self, token: Any, lemmas: frozenset[str]) -> bool:
         """Whether a token outside marks is a verb, or is used as one, with one of ``lemmas``."""
         if self.inside[token.i] or token.pos_ not in ("VERB", "AUX", "ADJ"):

@@ -10,20 +10,19 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
-from research_corpus.annotate.attribution import Attribution, attribute, carried_over, source_phrase
+from research_corpus.annotate.attribution import Attribution, attribute, carried_over
 from research_corpus.annotate.lexicon import Lexicon, lexicon
 from research_corpus.annotate.marks import marked_spans
 from research_corpus.annotate.passages import Marked, Passage
-from research_corpus.annotate.reported import is_asserted, reported_clause, sourced_clause
+from research_corpus.annotate.reported import reported_clause
+from research_corpus.annotate.reports import Report, reports
 from research_corpus.annotate.speakers import Speaker, Speakers
 
 CharSpan = tuple[int, int]
 
 _MIN_WORDS_WITHOUT_CUE = 3
 _UNATTRIBUTED = 0.3
-_INDIRECT = 0.7
 _UNCLOSED = 0.6
-_OPENING_TOKENS = 20
 
 
 @dataclass(frozen=True)
@@ -33,7 +32,8 @@ class Quote:
     Attributes:
         kind: direct (all in quotation marks), indirect (none) or mixed.
         span: (char_start, char_end) of the quotation with its marks.
-        speaker: (char_start, char_end) of the speaker's name; null if unclear.
+        rule: name of the rule that found it.
+        speaker: who speaks; null if unclear.
         cue: (char_start, char_end) of the verb or phrase of saying; null if there is none.
         cue_lemma: lemma of the cue.
         confidence: of the rule, 0 to 1.
@@ -41,7 +41,8 @@ class Quote:
 
     kind: Literal["direct", "indirect", "mixed"]
     span: CharSpan
-    speaker: CharSpan | None = None
+    rule: str
+    speaker: Speaker | None = None
     cue: CharSpan | None = None
     cue_lemma: str | None = None
     confidence: float = 1.0
@@ -51,7 +52,7 @@ class Quote:
         return replace(
             self,
             span=_moved(self.span, chars),
-            speaker=self.speaker and _moved(self.speaker, chars),
+            speaker=self.speaker and self.speaker.moved(chars),
             cue=self.cue and _moved(self.cue, chars),
         )
 
@@ -79,7 +80,7 @@ class QuoteRules:
         if self._words is None or not doc.has_annotation("DEP"):
             text = doc.text
             return [
-                Quote("direct", (span.start, span.end), confidence=_UNATTRIBUTED)
+                Quote("direct", (span.start, span.end), "marks", confidence=_UNATTRIBUTED)
                 for span in marked_spans(text)
                 if len(text[span.start : span.end].split()) >= _MIN_WORDS_WITHOUT_CUE
             ]
@@ -87,8 +88,7 @@ class QuoteRules:
         speakers = Speakers(passage)
         quotes = [
             *_marked_quotes(passage, speakers),
-            *_indirect_quotes(passage, speakers),
-            *_sourced_quotes(passage, speakers),
+            *_reported_quotes(passage, speakers),
         ]
         return _without_overlaps(quotes)
 
@@ -117,7 +117,7 @@ def _without_cue(
     if _is_title(passage.inner(marked)):
         return None
     carried = carried_over(passage, speakers, marked, previous)
-    return carried or Attribution(None, None, _UNATTRIBUTED)
+    return carried or Attribution(None, None, _UNATTRIBUTED, "marks")
 
 
 def _is_title(inner: str) -> bool:
@@ -136,7 +136,8 @@ def _quote(passage: Passage, marked: Marked, found: Attribution) -> Quote:
     return Quote(
         kind="mixed" if clause else "direct",
         span=clause or span,
-        speaker=found.speaker.span if found.speaker else None,
+        rule=found.rule,
+        speaker=found.speaker,
         cue=_cue_span(found.cue),
         cue_lemma=_cue_lemma(found.cue),
         confidence=round(confidence, 3),
@@ -159,38 +160,25 @@ def _wider_clause(passage: Passage, marked: Marked, found: Attribution) -> CharS
     return _char_span(passage, first, max(after, marked.after))
 
 
-def _indirect_quotes(passage: Passage, speakers: Speakers) -> list[Quote]:
-    quotes = []
-    for token in passage.doc:
-        if not passage.says(token) or not is_asserted(token):
-            continue
-        clause = reported_clause(passage, token)
-        if clause is None:
-            continue
-        speaker = speakers.of_verb(token, nearby=False)
-        quotes += _indirect(passage, clause, speaker, (token, token))
-    return quotes
+def _reported_quotes(passage: Passage, speakers: Speakers) -> list[Quote]:
+    """Return what is reported without marks; what holds some is found by its marks."""
+    return [
+        _reported(passage, report)
+        for report in reports(passage, speakers)
+        if not any(passage.inside[slice(*report.content)])
+    ]
 
 
-def _sourced_quotes(passage: Passage, speakers: Speakers) -> list[Quote]:
-    quotes = []
-    for sentence in passage.doc.sents:
-        found = source_phrase(passage, list(sentence[:_OPENING_TOKENS]))
-        clause = sourced_clause(passage, found[0], found[2]) if found else None
-        if found and clause:
-            quotes += _indirect(passage, clause, speakers.of_noun(found[2]), found[:2])
-    return quotes
-
-
-def _indirect(
-    passage: Passage, clause: tuple[int, int], speaker: Speaker | None, cue: tuple[Any, Any]
-) -> list[Quote]:
-    """Return the indirect quotation, if there is a speaker and nothing of it stands in marks."""
-    if speaker is None or any(passage.inside[slice(*clause)]):
-        return []
-    confidence = round(_INDIRECT * speaker.certainty, 3)
-    span = _char_span(passage, *clause)
-    return [Quote("indirect", span, speaker.span, _cue_span(cue), _cue_lemma(cue), confidence)]
+def _reported(passage: Passage, report: Report) -> Quote:
+    return Quote(
+        kind="indirect",
+        span=_char_span(passage, *report.content),
+        rule=report.rule,
+        speaker=report.speaker,
+        cue=_cue_span(report.cue),
+        cue_lemma=_cue_lemma(report.cue),
+        confidence=round(report.confidence, 3),
+    )
 
 
 def _without_overlaps(quotes: list[Quote]) -> list[Quote]:

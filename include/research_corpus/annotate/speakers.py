@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, replace
+from typing import Any, Literal
 
 from research_corpus.annotate.lexicon import Gender
 from research_corpus.annotate.passages import Passage
 
 PERSON_LABELS = frozenset({"PERSON", "PER"})
 
-_SUBJECTS = frozenset({"nsubj", "csubj"})
+Evidence = Literal["name", "phrase", "subject", "only_person", "pronoun", "carried_over"]
+
+_SUBJECTS = frozenset({"nsubj", "csubj", "expl:subj"})
 _SHARED_SUBJECT = frozenset({"conj", "xcomp", "advcl", "dep", "ccomp", "parataxis"})
 _NOUN_MODIFIERS = frozenset({"relcl", "acl", "acl:relcl"})
 _LEFT_PARTS = frozenset(
@@ -31,13 +33,29 @@ class Speaker:
 
     Attributes:
         span: (char_start, char_end) of the name, or of the pronoun where no name is clear.
-        certainty: factor for the confidence of a quotation, 0 to 1.
+        certainty: that the span is the one meant, and a factor for the confidence of a quotation;
+            0 to 1.
+        evidence: what the span goes by: ``name`` (it stands beside the cue), ``phrase`` (a noun
+            phrase beside it), ``subject`` or ``only_person`` (of a pronoun's antecedents),
+            ``pronoun`` (left as it is) or ``carried_over`` (who spoke just before).
         is_person: whether the span is the name of a person.
+        mention: (char_start, char_end) of the words beside the cue; null if there are none.
     """
 
     span: tuple[int, int]
     certainty: float
+    evidence: Evidence
     is_person: bool = False
+    mention: tuple[int, int] | None = None
+
+    def carried_over(self) -> Speaker:
+        """Return the speaker of words beside which nobody is named."""
+        return replace(self, evidence="carried_over", mention=None)
+
+    def moved(self, chars: int) -> Speaker:
+        """Return the speaker with all offsets moved by ``chars``."""
+        mention = self.mention and (self.mention[0] + chars, self.mention[1] + chars)
+        return replace(self, span=(self.span[0] + chars, self.span[1] + chars), mention=mention)
 
 
 class Speakers:
@@ -78,9 +96,11 @@ class Speakers:
             return None
         gender = self._lexicon.pronouns.get(word)
         if gender is not None:
-            return self._antecedent(noun, gender) or Speaker(_chars(noun), 0.6)
+            found = self._antecedent(noun, gender) or self._role_before(noun)
+            found = found or Speaker(_chars(noun), 0.6, "pronoun")
+            return replace(found, mention=_chars(noun))
         if word in self._lexicon.plain_pronouns:
-            return Speaker(_chars(noun), 0.8)
+            return Speaker(_chars(noun), 0.8, "pronoun", mention=_chars(noun))
         return self._named(noun)
 
     def last_subject_before(self, index: int) -> Speaker | None:
@@ -92,7 +112,7 @@ class Speakers:
             if any("\n" in token.text for token in between) or len(list(between.sents)) > 1:
                 return None
             if _is_subject(entity):
-                return Speaker(_trimmed(entity), 1.0, is_person=True)
+                return Speaker(_trimmed(entity), 1.0, "name", is_person=True)
         return None
 
     def named_in(self, tokens: Iterable[Any]) -> Speaker | None:
@@ -103,6 +123,8 @@ class Speakers:
         return None
 
     def _subject(self, verb: Any) -> Any | None:
+        if verb.dep_ == "pcomp" and verb.head.lower_ == "as":  # was quoted as saying
+            return next((c for c in verb.head.head.children if c.dep_ == "nsubjpass"), None)
         for _ in range(_MAX_CLIMB):
             for child in verb.children:
                 if child.dep_ in _SUBJECTS and not self._passage.inside[child.i]:
@@ -140,14 +162,16 @@ class Speakers:
     def _named(self, noun: Any) -> Speaker | None:
         entity = self._entity_of(noun)
         if entity is None and noun.pos_ != "PROPN":
-            for child in noun.children:
-                if child.dep_ == "appos" and child.ent_type_ in PERSON_LABELS:
-                    entity = self._entity_of(child)
+            for token in noun.subtree:
+                if token.dep_ == "appos" and token.ent_type_ in PERSON_LABELS:
+                    entity = self._entity_of(token)
         if entity is not None:
-            return Speaker(self._full_name(entity), 1.0, is_person=True)
+            name, phrase = self._full_name(entity), self._phrase(noun)
+            mention = min(name[0], phrase[0]), max(name[1], phrase[1])
+            return Speaker(name, 1.0, "name", is_person=True, mention=mention)
         if noun.pos_ not in ("NOUN", "PROPN", "ADJ", "PRON", "X", "NUM"):
             return None
-        return Speaker(self._phrase(noun), 0.95)
+        return Speaker(self._phrase(noun), 0.95, "phrase", mention=self._phrase(noun))
 
     def _full_name(self, entity: Any) -> tuple[int, int]:
         """Return the offsets of a name, with a first or last name that the recogniser missed."""
@@ -186,9 +210,22 @@ class Speakers:
         candidates = self._candidates(pronoun, gender)
         for entity in candidates:
             if _is_subject(entity):
-                return Speaker(_trimmed(entity), 0.85, is_person=True)
+                return Speaker(_trimmed(entity), 0.85, "subject", is_person=True)
         if len({entity[-1].lower_ for entity in candidates}) == 1:
-            return Speaker(_trimmed(candidates[0]), 0.75, is_person=True)
+            return Speaker(_trimmed(candidates[0]), 0.75, "only_person", is_person=True)
+        return None
+
+    def _role_before(self, pronoun: Any) -> Speaker | None:
+        """Return the last subject before a pronoun, if it is a role: ``The senator … she``."""
+        if any(entity.start < pronoun.i for entity in self._persons):
+            return None
+        for token in reversed(self._doc[: pronoun.i]):
+            if token.dep_ in _SUBJECTS and not self._passage.inside[token.i]:
+                is_role = token.lemma_.lower() in self._lexicon.roles
+                if token.pos_ == "NOUN" and is_role and "Plur" not in token.morph.get("Number"):
+                    return Speaker(self._phrase(token), 0.7, "subject")
+                if token.pos_ in ("NOUN", "PROPN"):
+                    return None
         return None
 
     def _candidates(self, pronoun: Any, gender: Gender) -> list[Any]:

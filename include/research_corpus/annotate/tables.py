@@ -162,13 +162,24 @@ def _quote(text: str, rows: DocumentRows, quote: Quote) -> dict[str, Any]:
         "text": text[slice(*quote.span)],
         "char_start": quote.span[0],
         "char_end": quote.span[1],
-        "speaker_text": text[slice(*speaker)] if speaker else None,
-        "speaker_char_start": speaker[0] if speaker else None,
-        "speaker_char_end": speaker[1] if speaker else None,
-        "speaker_entity_id": _entity_id(rows, speaker) if speaker else None,
-        "cue_text": text[slice(*quote.cue)] if quote.cue else None,
+        **_stretch("speaker_mention", text, speaker.mention if speaker else None),
+        **_stretch("speaker", text, speaker.span if speaker else None),
+        "speaker_entity_id": _entity_id(rows, speaker.span) if speaker else None,
+        "speaker_evidence": speaker.evidence if speaker else None,
+        "speaker_confidence": speaker.certainty if speaker else None,
+        **_stretch("cue", text, quote.cue),
         "cue_lemma": quote.cue_lemma,
+        "rule": quote.rule,
         "confidence": quote.confidence,
+    }
+
+
+def _stretch(name: str, text: str, span: tuple[int, int] | None) -> dict[str, Any]:
+    start, end = span or (None, None)
+    return {
+        f"{name}_text": text[start:end] if span else None,
+        f"{name}_char_start": start,
+        f"{name}_char_end": end,
     }
 
 

@@ -125,16 +125,52 @@ QUOTES = Table(
         required("text", STRING, "the quotation with its marks"),
         *span("quotation"),
         optional(
+            "speaker_mention_text",
+            STRING,
+            "the words on the page that name the speaker beside the cue, a pronoun too; null if "
+            "there are none, as where who spoke just before goes on",
+            sharing=Sharing.HASHED,
+            since=2,
+        ),
+        optional(
+            "speaker_mention_char_start", INT32, "their first character in articles.text", since=2
+        ),
+        optional(
+            "speaker_mention_char_end", INT32, "their end in articles.text, exclusive", since=2
+        ),
+        optional(
             "speaker_text",
             STRING,
-            "the speaker as named near the quotation; null if unclear",
+            "whom they stand for, as named in the article; null if unclear",
             sharing=Sharing.HASHED,
         ),
         optional("speaker_char_start", INT32, "first character of speaker_text in articles.text"),
         optional("speaker_char_end", INT32, "end of speaker_text in articles.text, exclusive"),
         optional("speaker_entity_id", INT32, "the speaker in entities; null if it is no entity"),
+        label(
+            "speaker_evidence",
+            "what speaker_text goes by: name or phrase (it stands beside the cue), subject or "
+            "only_person (a pronoun's antecedent), pronoun (left as it is), carried_over (who "
+            "spoke just before); null without a speaker",
+            nullable=True,
+            since=2,
+        ),
+        optional(
+            "speaker_confidence",
+            FLOAT32,
+            "that speaker_text is whom the mention means, 0 to 1; null without a speaker",
+            since=2,
+        ),
         optional("cue_text", STRING, "the verb or phrase of saying; null if there is none"),
+        optional("cue_char_start", INT32, "first character of cue_text in articles.text", since=2),
+        optional("cue_char_end", INT32, "end of cue_text in articles.text, exclusive", since=2),
         label("cue_lemma", "lemma of the cue", nullable=True, sharing=Sharing.HASHED),
+        label(
+            "rule",
+            "the construction it was found by, see docs/quotations.md",
+            nullable=True,
+            since=2,
+        ),
         required("confidence", FLOAT32, "of the rule, 0 to 1"),
     ),
 )

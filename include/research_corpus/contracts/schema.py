@@ -8,7 +8,7 @@ from typing import TypedDict, Unpack
 
 import pyarrow as pa
 
-SCHEMA_VERSION = "1"
+SCHEMA_VERSION = "2"
 """Of the contracts as a whole; a column that comes later says so in ``Column.since``."""
 
 STRING = pa.string()

@@ -58,6 +58,8 @@ SURFACES: dict[str, dict[str, tuple[str, str]]] = {
     "quotes": {
         "text": ("char_start", "char_end"),
         "speaker_text": ("speaker_char_start", "speaker_char_end"),
+        "speaker_mention_text": ("speaker_mention_char_start", "speaker_mention_char_end"),
+        "cue_text": ("cue_char_start", "cue_char_end"),
     },
 }
 """Withheld columns that are stretches of the text, with the columns of their offsets."""

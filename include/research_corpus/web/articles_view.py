@@ -135,9 +135,13 @@ def _quote_marks(row: Row) -> Iterator[Mark]:
     said = f"Quotation {number}, {row['kind']}" + (f", said by {speaker}" if speaker else "")
     anchor = f"quote-{number}"
     yield Mark(row["char_start"], row["char_end"], "span", f"quote {row['kind']}", said, anchor)
-    if row["speaker_char_start"] is not None:
-        start, end = row["speaker_char_start"], row["speaker_char_end"]
-        yield Mark(start, end, "span", "speaker", f"Speaker of quotation {number}")
+    start, end = row["speaker_char_start"], row["speaker_char_end"]
+    if start is None:
+        return
+    yield Mark(start, end, "span", "speaker", f"Speaker of quotation {number}")
+    first, after = row["speaker_mention_char_start"], row["speaker_mention_char_end"]
+    if first is not None and (after <= start or end <= first):
+        yield Mark(first, after, "span", "speaker", f"Speaker of quotation {number}: {speaker}")
 
 
 def _names(entities: Iterable[Row]) -> list[dict[str, Any]]:

@@ -3,11 +3,13 @@ from __future__ import annotations
 from itertools import pairwise
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from research_corpus.annotate.annotator import annotate_batch
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def quotes_in(english, french, make_text):
     def find(text: str, language: str = "en") -> list[dict]:
         annotator = {"en": english, "fr": french}[language]
@@ -141,3 +143,98 @@ def test_find_first_article_has_all_statements_of_putin(quotes_in, first_article
 def test_find_quotations_of_one_document_never_overlap(quotes_in, first_article):
     rows = quotes_in(first_article)
     assert all(a["char_end"] <= b["char_start"] for a, b in pairwise(rows))
+
+
+@pytest.mark.parametrize(
+    ("text", "rule", "quote", "speaker", "mention"),
+    [
+        ("The firm insists that it paid.", "clause", "it paid", None, None),
+        ("The firm insists that it has paid.", "clause", "it has paid", "The firm", "The firm"),
+        ("Ann Lee denied having met him.", "infinitive", "having met him", "Ann Lee", "Ann Lee"),
+        (
+            "Ann Lee is sure that it will hold.",
+            "adjective_clause",
+            "it will hold",
+            "Ann Lee",
+            "Ann Lee",
+        ),
+        ("It is thought that the lake is deep.", "impersonal", "the lake is deep", None, None),
+        (
+            "The lake is deep, according to Ann Lee.",
+            "source_phrase",
+            "The lake is deep",
+            "Ann Lee",
+            "Ann Lee",
+        ),
+        (
+            "Mayor Joan Price left. Her claim that the safe was empty failed.",
+            "noun_clause",
+            "the safe was empty",
+            "Joan Price",
+            "Her",
+        ),
+        (
+            "In the view of the bank, prices have peaked.",
+            "viewpoint",
+            "prices have peaked",
+            "the bank",
+            "the bank",
+        ),
+    ],
+)
+def test_find_report_names_its_rule_and_the_words_on_the_page(
+    quotes_in, text, rule, quote, speaker, mention
+):
+    rows = [row for row in quotes_in(text) if len(row["text"].split()) > 2]
+    told = [(r["rule"], r["text"], r["speaker_text"], r["speaker_mention_text"]) for r in rows]
+    assert told == ([(rule, quote, speaker, mention)] if quote != "it paid" else [])
+
+
+def test_find_joined_clauses_are_quotations_of_their_own(quotes_in):
+    rows = quotes_in("The firm said that it had paid them and that all staff knew.")
+    assert [row["text"] for row in rows] == ["it had paid them", "all staff knew"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I think that the bridge is safe.",
+        "She would say that it was late.",
+        "If he says that it is so, fine.",
+        "They did not say that it was late.",
+        "The rumour that she left is old.",
+    ],
+)
+def test_find_what_nobody_asserts_is_no_report(quotes_in, text):
+    assert quotes_in(text) == []
+
+
+WORDS = [
+    "Ann Lee",
+    "said",
+    "that",
+    "she",
+    "“",
+    "”",
+    ",",
+    ".",
+    "the bridge is safe",
+    "according to",
+    "denied having",
+    "it is believed",
+    "\n\n",
+    "his claim that",
+    "and that",
+    "was quoted as saying",
+]
+
+
+@settings(max_examples=80, deadline=None)
+@given(st.lists(st.sampled_from(WORDS), min_size=1, max_size=30))
+def test_find_offsets_slice_to_the_words(quotes_in, words):
+    text = "\n\n".join(p.strip() for p in " ".join(words).split("\n\n") if p.strip()) or "x"
+    for row in quotes_in(text):
+        assert text[row["char_start"] : row["char_end"]] == row["text"]
+        for name in ("speaker", "speaker_mention", "cue"):
+            start, end = row[f"{name}_char_start"], row[f"{name}_char_end"]
+            assert row[f"{name}_text"] == (None if start is None else text[start:end])

@@ -240,7 +240,12 @@ def _quote(id_: str, text: str) -> dict[str, Any]:
         "speaker_char_start": speaker,
         "speaker_char_end": speaker + len(SPEAKER),
         "speaker_entity_id": 2,
+        "speaker_mention_text": SPEAKER,
+        "speaker_mention_char_start": speaker,
+        "speaker_mention_char_end": speaker + len(SPEAKER),
         "cue_text": "said",
+        "cue_char_start": text.index("said"),
+        "cue_char_end": text.index("said") + len("said"),
         "cue_lemma": "say",
         "confidence": 0.8,
     }

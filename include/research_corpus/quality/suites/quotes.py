@@ -38,6 +38,12 @@ from research_corpus.quality.rules import (
 
 KINDS = ["direct", "indirect", "mixed"]
 
+_STRETCHES = {
+    "speaker": "Words put into another mouth are the worst fault that a corpus of news can have.",
+    "speaker_mention": "Only the words on the page let a reader check whom a quotation is given.",
+    "cue": "A cue that the text does not have cannot be counted or checked.",
+}
+
 
 def suite(thresholds: Thresholds) -> Suite:  # noqa: ARG001 - one signature for all suites
     """Return the suite ``quotes``."""
@@ -47,7 +53,6 @@ def suite(thresholds: Thresholds) -> Suite:  # noqa: ARG001 - one signature for 
 def frame(table: pa.Table, surroundings: Surroundings) -> pd.DataFrame:
     """Return what the rules look at, one row a quotation."""
     spans = Spans(table, surroundings)
-    speakers = Spans(table, surroundings, "speaker_char_start", "speaker_char_end")
     columns: pd.DataFrame = table.select(
         ["article_id", "kind", "confidence", "speaker_text"]
     ).to_pandas()
@@ -55,18 +60,19 @@ def frame(table: pa.Table, surroundings: Surroundings) -> pd.DataFrame:
     columns["span_in_text"] = spans.outside_text()
     columns["text_equals_slice"] = spans.differing_from_text(table["text"])
     columns["quote_id_consecutive"] = out_of_sequence(spans.codes, ints(table["quote_id"]), first=1)
-    columns["speaker_span_in_text"] = speakers.outside_text()
-    columns["speaker_equals_text"] = _misnamed(table, speakers)
+    for name in _STRETCHES:
+        stretch = Spans(table, surroundings, f"{name}_char_start", f"{name}_char_end")
+        columns[f"{name}_span_in_text"] = stretch.outside_text()
+        columns[f"{name}_equals_text"] = _misnamed(table[f"{name}_text"], stretch)
     columns["speaker_exists"] = without_row(table, "speaker_entity_id", surroundings.entities)
     columns["quote_length"] = pc.utf8_length(table["text"]).to_pandas()
     return columns
 
 
-def _misnamed(table: pa.Table, speakers: Spans) -> Objects:
-    """Describe speakers without offsets, offsets without a speaker, and ones that differ."""
-    names = table["speaker_text"]
-    halves = mask(names.is_valid()) != speakers.given
-    differing = speakers.differing_from_text(names)
+def _misnamed(names: pa.ChunkedArray, stretch: Spans) -> Objects:
+    """Describe words without offsets, offsets without words, and ones that differ."""
+    halves = mask(names.is_valid()) != stretch.given
+    differing = stretch.differing_from_text(names)
     halved = describe(halves, lambda row: f"{names[row].as_py()!r} without its other half")
     return halved if halves.all() else pd.Series(halved).where(halves, differing).to_numpy(object)
 
@@ -79,23 +85,29 @@ def _row_rules() -> tuple[Rule, ...]:
         consecutive("quote_id", 1, "It is the quotation's key; a gap is a lost quotation."),
         known_value("kind", KINDS),
         confidence_range(),
-        row_rule(
-            "speaker_span_in_text",
-            "speaker_char_start",
-            "0 <= speaker_char_start < speaker_char_end <= length of the text, where given.",
-            "A speaker outside the text cannot be shown or cited.",
-        ),
-        row_rule(
-            "speaker_equals_text",
-            "speaker_text",
-            "speaker_text is the text at the speaker's offsets; it has them exactly where set.",
-            "Words put into another mouth are the worst fault that a corpus of news can have.",
-        ),
+        *(rule for name, why in _STRETCHES.items() for rule in _stretch_rules(name, why)),
         row_rule(
             "speaker_exists",
             "speaker_entity_id",
             "speaker_entity_id is null or in entities.",
             "Joins would drop the quotation.",
+        ),
+    )
+
+
+def _stretch_rules(name: str, why: str) -> tuple[Rule, Rule]:
+    return (
+        row_rule(
+            f"{name}_span_in_text",
+            f"{name}_char_start",
+            f"0 <= {name}_char_start < {name}_char_end <= length of the text, where given.",
+            "Words outside the text cannot be shown or cited.",
+        ),
+        row_rule(
+            f"{name}_equals_text",
+            f"{name}_text",
+            f"{name}_text is the text at its offsets; it has them exactly where set.",
+            why,
         ),
     )
 
