@@ -9,6 +9,7 @@ from ingest import ROOT
 from research_corpus.contracts import TABLES, Table
 from research_corpus.contracts.dictionary import data_dictionary, reason_codes
 from research_corpus.contracts.reasons import REASONS, ReasonCode
+from research_corpus.contracts.schema import SCHEMA_VERSION
 from research_corpus.settings_doc import settings_markdown
 
 ALL = pytest.mark.parametrize("table", TABLES.values(), ids=lambda table: table.name)
@@ -16,7 +17,8 @@ ALL = pytest.mark.parametrize("table", TABLES.values(), ids=lambda table: table.
 
 @ALL
 def test_schema_carries_its_version_and_name(table: Table) -> None:
-    assert table.schema.metadata == {b"table": table.name.encode(), b"schema_version": b"1"}
+    version = SCHEMA_VERSION.encode()
+    assert table.schema.metadata == {b"table": table.name.encode(), b"schema_version": version}
 
 
 @ALL

@@ -97,7 +97,7 @@ def test_shareable_release_withholds_what_may_quote_the_text() -> None:
         "tokens": {"article_id", "upos", "xpos", "feats", "deprel", "ent_iob", "ent_type"},
         "entities": {"article_id", "label"},
         "noun_chunks": {"article_id"},
-        "quotes": {"article_id", "kind"},
+        "quotes": {"article_id", "kind", "rule", "speaker_evidence"},
         "article_metrics": {"article_id", "metric", "method"},
     }  # fmt: skip
     for name in SHARED_TABLES:
