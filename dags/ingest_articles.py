@@ -34,7 +34,7 @@ from typing import Any
 from airflow.sdk import DAG, task
 
 from corpus_airflow.defaults import TASK_DEFAULTS
-from corpus_airflow.ingest_form import ingest_form
+from corpus_airflow.ingest_form import ingest_form, run_options
 from corpus_airflow.ingest_schedule import ingest_schedule
 from corpus_airflow.ingest_tasks import ingest_tasks
 from corpus_airflow.monitoring import ingest_deadline
@@ -50,7 +50,7 @@ def open_run(dag_run: Any = None, params: Any = None) -> dict[str, Any]:
     """Fix what this run reads and accepts; refuse a landing outside the allowed roots."""
     # run_after, not start_date: clearing a run must not change the times in its tables.
     asked_at = dag_run.run_after.isoformat()
-    options = {name: params[name] for name in FORM}
+    options = run_options(FORM, params, dag_run)
     return stages.open_run(dag_run.run_id, asked_at, **options, enforce_landing_roots=True)
 
 

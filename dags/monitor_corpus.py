@@ -7,7 +7,7 @@ changed their language. No article is touched, and runs that publish are not hel
 | task | does | when it fails |
 |---|---|---|
 | `monitor` | evaluates the suites `corpus` and `drift`, keeps results and metrics | clear it |
-| `judge` | fails, so that the run is red, when the data is broken | its log names the rules |
+| `judge` | fails, so that the run is red, when a critical rule failed | its log names the rules |
 
 **When:** after each publish and by the clock of `CORPUS_MONITOR_SCHEDULE`. If a run publishes
 while `monitor` looks, it looks again.
@@ -15,8 +15,9 @@ while `monitor` looks, it looks again.
 **Out:** the asset `corpus_verdict`, whose event holds the verdict; rows in `quality_results`,
 `quality_metrics` and `runs` (status `monitored`), shown by the pages Quality and Sources.
 
-**Told:** new alerts and broken data go to the connection that `CORPUS_NOTIFY_CONNECTION` names.
-Alerts alone fail nothing: a publisher on strike is no fault of the data.
+**Notified:** new alerts and failed critical rules go to the connection that
+`CORPUS_NOTIFY_CONNECTION` names. Alerts alone fail nothing: a
+publisher on strike is no fault of the data.
 
 **Rerun:** clear `monitor`; the same corpus gives the same rows.
 """
@@ -54,8 +55,8 @@ def monitor(dag_run: Any = None, outlet_events: Any = None) -> dict[str, Any]:
 
 @task
 def judge(verdict: dict[str, Any]) -> None:
-    """Fail when the data is broken."""
-    if not verdict["passed"]:
+    """Fail when a critical rule failed."""
+    if verdict["reasons"]:
         raise QualityGateError(" ".join(verdict["reasons"]), report=verdict["report"])
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from airflow.sdk import Param
@@ -12,16 +13,16 @@ from research_corpus.settings import Settings
 def ingest_form(settings: Settings) -> dict[str, Any]:
     """Return the fields of the form, with the defaults of ``settings``.
 
-    The names are those of the options of :func:`research_corpus.stages.open_run`; Airflow refuses
-    a trigger whose values do not fit the types and bounds given here.
+    The names are those of the options of :func:`research_corpus.stages.open_run`, but for those
+    that :func:`run_options` turns into such. Airflow refuses a trigger whose values do not fit the
+    types and bounds given here. Fields without a section are open from the start.
     """
     return {
         "landing": Param(
             settings.landing_uri,
             type="string",
             minLength=1,
-            section="What to read",
-            title="Landing URI",
+            title="Folder to read",
             description="Folder or bucket of article files; this or a place below one of: "
             + ", ".join(settings.landing_roots),
         ),
@@ -31,12 +32,11 @@ def ingest_form(settings: Settings) -> dict[str, Any]:
             enum=["new", "quarantined", "all"],
             values_display={
                 "new": "New and changed files",
-                "quarantined": "Also files with quarantined records",
-                "all": "All files, known or not",
+                "quarantined": "These, and files with records in quarantine",
+                "all": "All files again",
             },
-            section="What to read",
             title="Which files",
-            description="Files that the ledger knows unchanged are left out by default.",
+            description="Files that have not changed since they were last read are left out.",
         ),
         "languages": Param(
             None,
@@ -64,4 +64,26 @@ def ingest_form(settings: Settings) -> dict[str, Any]:
             title="Largest quarantined share",
             description="When a larger share of the records is quarantined, nothing is published.",
         ),
+        "publish_valid": Param(
+            False,
+            type="boolean",
+            section="Quality gate",
+            title="Publish the valid articles anyway",
+            description="Publish what is valid even above that share. Your user name and the time "
+            "are kept with the run.",
+        ),
     }
+
+
+def run_options(form: Mapping[str, Any], params: Mapping[str, Any], dag_run: Any) -> dict[str, Any]:
+    """Return what the user filled in as options of :func:`research_corpus.stages.open_run`.
+
+    Args:
+        form: the fields whose values are options as they are, and ``publish_valid``.
+        params: the values.
+        dag_run: whose user is kept where the limit of quarantined records is set aside.
+    """
+    options = {name: params[name] for name in form}
+    is_asked = options.pop("publish_valid", False)
+    user = dag_run.triggering_user_name or "unknown user"
+    return options | {"publish_valid_by": user if is_asked else None}

@@ -23,7 +23,7 @@ TYPES = ("smtp", "slack", "slackwebhook", "http")
 
 
 class VerdictNotifier(BaseNotifier):
-    """Tell of what a monitoring task found, if it is news: new alerts, or broken data.
+    """Tell of what a monitoring task found, if it is news: new alerts, or a failed critical rule.
 
     As a callback of the task: of its failure it tells too.
 
@@ -80,7 +80,7 @@ def verdict_callbacks(settings: Settings) -> list[VerdictNotifier]:
 def news(verdict: dict[str, Any]) -> list[str]:
     """Return what people do not know yet of a verdict, a line each.
 
-    Broken data is told of with each verdict until it is repaired, an alert once.
+    A failed critical rule is reported each time until it is repaired, an alert once.
     """
     alerts = [alert["reason"] for alert in verdict["alerts"] if alert["is_new"]]
     more = [f"… and {len(alerts) - MAX_ALERTS} more alerts"] if len(alerts) > MAX_ALERTS else []
@@ -149,7 +149,7 @@ def _post(connection: Any, text: str) -> None:
 
 
 def _subject(verdict: dict[str, Any]) -> str:
-    if not verdict["passed"]:
-        return "The corpus is broken"
+    if verdict["reasons"]:
+        return f"Corpus check: {verdict['verdict']}, a critical rule failed"
     new = sum(alert["is_new"] for alert in verdict["alerts"])
     return f"{new} new {'alert' if new == 1 else 'alerts'} in the corpus"

@@ -23,10 +23,11 @@ def announce(done: dict[str, Any], outlet_events: Any) -> None:
     """Tell Dags that wait for the corpus, and the metrics, what a commit changed.
 
     Args:
-        done: ``months`` that it touched and ``counts``.
+        done: ``months`` that it touched, ``counts`` and, where it was checked, the ``verdict``.
         outlet_events: of a task whose outlets are ``CORPUS`` and ``PUBLISHED``.
     """
     emit_counts(done["counts"])
-    outlet_events[CORPUS].extra = done["counts"]
-    outlet_events[PUBLISHED].extra = done["counts"]
+    told = {**done["counts"], **{name: done[name] for name in ("verdict",) if name in done}}
+    outlet_events[CORPUS].extra = told
+    outlet_events[PUBLISHED].extra = told
     outlet_events[CORPUS].add_partitions(sorted(done["months"]))

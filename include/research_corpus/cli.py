@@ -19,8 +19,9 @@ app = typer.Typer(
     add_completion=False,
     rich_markup_mode="markdown",
     help="Turn article files into a validated, annotated Parquet corpus, and query it.\n\n"
-    "Exit codes: 0 done · 1 something must be changed first · 2 wrong usage · 3 the quality gate "
-    "stopped the run, nothing was published · 75 try again later.",
+    "Exit codes: 0 success · 1 error, fix input or configuration · 2 usage · 3 stopped by the "
+    "quality gate, nothing was published · 4 passed with warnings, only with --fail-on-warnings · "
+    "75 temporary failure, retry.",
 )
 app.add_typer(runs_app)
 app.add_typer(withdrawal_app)

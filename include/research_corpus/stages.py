@@ -37,6 +37,7 @@ def open_run(
     max_quarantined_ratio: float | None = None,
     min_text_chars: int | None = None,
     *,
+    publish_valid_by: str | None = None,
     replay: JSON | None = None,
     enforce_landing_roots: bool = False,
 ) -> JSON:
@@ -52,6 +53,8 @@ def open_run(
         max_quarantined_ratio: threshold of the gate; default: settings, or 1 in a replay, where
             what is still faulty only stays where it is.
         min_text_chars: shorter texts are quarantined; default: settings.
+        publish_valid_by: the user who has valid articles published whatever share is quarantined;
+            kept in ``runs`` if that was needed. Null: the gate stops such a run.
         replay: ``reason``, ``source`` and ``run`` of open quarantined records, each null for any:
             the run takes their files and no other.
         enforce_landing_roots: refuse a landing folder outside ``CORPUS_LANDING_ROOTS``.
@@ -101,6 +104,7 @@ def open_run(
                 "min_text_chars": (
                     settings.min_text_chars if min_text_chars is None else min_text_chars
                 ),
+                "publish_valid_by": publish_valid_by,
             }
         )
     except ValidationError as error:
@@ -256,7 +260,8 @@ def check_quality(run: JSON) -> JSON:
     """Evaluate the quality suites on the staged run and judge whether it may be published.
 
     Returns:
-        ``passed``, ``reasons`` and the number of articles ``rejected`` by row rules.
+        ``verdict`` (a word), ``reasons``, ``warnings``, ``advice`` (what to do, a line each) and
+        the number of articles ``rejected`` by row rules.
 
     Raises:
         QualityGateError: the run is not fit to publish; only its history and report are kept.
@@ -271,7 +276,7 @@ def publish(run: JSON) -> JSON:
     """Commit the run into the corpus, all of it or nothing.
 
     Returns:
-        ``months`` that were touched, sorted, and ``counts``.
+        ``months`` that were touched, sorted, ``counts`` and the ``verdict``.
 
     Raises:
         ConcurrentRunError: another run published since this one planned.
@@ -413,8 +418,8 @@ def monitor(run_id: str, started_at: str, corpus: str | None = None) -> JSON:
         corpus: root of the corpus; default: settings.
 
     Returns:
-        The verdict: ``passed``, ``reasons`` (broken data), ``warnings``, ``alerts`` (each with
-        ``reason`` and ``is_new``), counts of rules, and ``report``, the folder that keeps it.
+        ``verdict`` (a word), ``reasons`` (failed critical rules), ``warnings``, ``alerts`` (each
+        with ``reason`` and ``is_new``), counts of rules, and ``report``, the folder that keeps it.
 
     Raises:
         ConfigError: there is no corpus, or the file of thresholds cannot be used.

@@ -19,6 +19,25 @@ def _states(run: Any) -> dict[str, str]:
     return {ti.task_id: str(ti.state) for ti in run.get_task_instances()}
 
 
+def _extras(run: Any, asset: str = "corpus_published") -> list[dict[str, Any]]:
+    from airflow.models.asset import AssetEvent
+    from airflow.utils.session import create_session
+    from sqlalchemy import select
+
+    chosen = select(AssetEvent.extra).where(
+        AssetEvent.source_run_id == run.run_id, AssetEvent.asset.has(name=asset)
+    )
+    with create_session() as session:
+        return list(session.scalars(chosen))
+
+
+def _runs(corpus: Path, run: Any, columns: str) -> list[tuple[Any, ...]]:
+    return duckdb.execute(
+        f"select {columns} from read_parquet('{corpus}/runs/**/*.parquet') where run_id = ?",
+        [run.run_id],
+    ).fetchall()
+
+
 def _partitions(run: Any, asset: str = "corpus") -> list[str | None]:
     from airflow.models.asset import AssetEvent
     from airflow.utils.session import create_session
@@ -45,6 +64,9 @@ def test_ingest_seeds_fills_the_corpus_and_announces_each_month_once(
     assert _partitions(run) == [month for (month,) in months]
     # Dags that are scheduled on the asset as a whole never see an event with a partition.
     assert _partitions(run, "corpus_published") == [None]
+    [event] = _extras(run)
+    assert event["verdict"] == "passed with warnings"
+    assert _runs(corpus, run, "verdict, dag") == [("passed with warnings", "ingest_articles")]
 
 
 def test_ingest_same_seeds_again_skips_the_mapped_stages_and_succeeds(
@@ -76,6 +98,17 @@ def test_ingest_gate_fails_the_run_reports_it_and_publishes_nothing(
     assert states["report"] == "success"
     assert before == {path: path.read_bytes() for path in corpus.glob("articles/**/*.parquet")}
     assert _partitions(run) == []
+
+
+def test_ingest_publish_valid_passes_the_gate_and_keeps_the_user(
+    dag_bag: Any, corpus: Path
+) -> None:
+    asked = {"max_quarantined_ratio": 0, "reprocess": "all", "publish_valid": True}
+    run = _run(dag_bag, asked)
+
+    assert run.state == "success"
+    found = _runs(corpus, run, "verdict, limit_set_aside_by, limit_set_aside_at = started_at")
+    assert found == [("passed with warnings", "dag_test", True)]
 
 
 def test_ingest_landing_outside_the_roots_fails_at_once(dag_bag: Any, tmp_path: Path) -> None:

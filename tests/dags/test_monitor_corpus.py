@@ -110,7 +110,7 @@ def test_monitor_sound_corpus_succeeds_with_the_verdict_as_event_and_tells_nobod
 
     assert run.state == "success"
     [(partition, verdict)] = _events(run, "corpus_verdict")
-    assert (partition, verdict["passed"], verdict["run_id"]) == (None, True, run.run_id)
+    assert (partition, verdict["verdict"], verdict["run_id"]) == (None, "passed", run.run_id)
     statuses = duckdb.execute(
         f"select status from read_parquet('{own_corpus}/runs/**/*.parquet') where run_id = ?",
         [run.run_id],
@@ -130,10 +130,10 @@ def test_monitor_lost_file_fails_the_run_and_tells_by_the_connection(
     states = {ti.task_id: str(ti.state) for ti in run.get_task_instances()}
     assert (run.state, states) == ("failed", {"monitor": "success", "judge": "failed"})
     [(_, verdict)] = _events(run, "corpus_verdict")
-    assert not verdict["passed"]
+    assert verdict["verdict"] == "stopped"
     [(path, authorization, text)] = got
     assert (path, authorization) == ("/hooks/corpus", "Bearer t0ken")
-    assert text.startswith("The corpus is broken\n")
+    assert text.startswith("Corpus check: stopped, a critical rule failed\n")
     assert str(lost.relative_to(own_corpus)) in text
 
 
@@ -178,7 +178,7 @@ def test_news_alert_known_before_is_not_told_again() -> None:
 
     old = {"reason": "Old one.", "is_new": False}
     new = {"reason": "New one.", "is_new": True}
-    verdict = {"passed": True, "reasons": [], "alerts": [old], "report": "_reports/x"}
+    verdict = {"verdict": "passed", "reasons": [], "alerts": [old], "report": "_reports/x"}
     assert news(verdict) == []
     assert news(verdict | {"alerts": [old, new]}) == ["New one.", "Report: _reports/x"]
 

@@ -36,7 +36,7 @@ def test_run_stopped_by_the_gate_exits_3_and_says_why(tmp_path: Path) -> None:
     shutil.copytree(SEEDS / "defects", tmp_path / "landing")
     done = corpus("run", tmp_path / "landing", "--to", tmp_path / "c", "--workers", 1)
     assert done.exit_code == 3
-    assert "published nothing" in done.stderr
+    assert "was stopped, nothing was published" in done.stderr
     assert "CORPUS_MAX_QUARANTINED_RATIO" in done.stderr
 
 

@@ -225,7 +225,7 @@ def test_gate_failure_publishes_nothing_and_says_why(landing: Path, tmp_path: Pa
         ingest(landing, corpus, "second", max_quarantined_ratio=0.1)
     assert file_hashes(corpus) | file_hashes(corpus, ("ingest_ledger", "models")) == before
     report = Path(caught.value.facts["report"])
-    assert "FAILED" in (report / "summary.txt").read_text()
+    assert "  quality     stopped\n" in (report / "summary.txt").read_text()
     assert rows(corpus, "select status from runs where run_id = 'second'") == [("failed",)]
     assert rows(corpus, "select count(*) from quarantine where run_id = 'second'") == [
         (len(DEFECTS),)

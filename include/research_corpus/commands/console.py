@@ -13,11 +13,13 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
+from research_corpus.contracts.verdicts import Verdict
 from research_corpus.errors import ConfigError, CorpusError, QualityGateError, TransientError
 from research_corpus.settings import get_settings
 
 EXIT_TERMINAL = 1
 EXIT_GATE = 3
+EXIT_WARNINGS = 4
 EXIT_TRANSIENT = 75  # EX_TEMPFAIL of sysexits.h: try again later
 
 out = Console()
@@ -38,6 +40,9 @@ CorpusOption = Annotated[
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON for other programs.")]
 VerboseOption = Annotated[bool, typer.Option("--verbose", "-v", help="Show the log.")]
+FailOnWarningsOption = Annotated[
+    bool, typer.Option("--fail-on-warnings", help="Exit with code 4 if it passed with warnings.")
+]
 FormatOption = Annotated[Format, typer.Option("--format", help="How to print the rows.")]
 
 
@@ -104,6 +109,14 @@ def print_summary(summary: dict[str, Any], as_json: bool) -> None:
         typer.echo(json.dumps(summary, ensure_ascii=False))
     else:
         out.print(summary["text"], markup=False, highlight=False, soft_wrap=True, end="")
+
+
+def exit_by(verdict: str, *, fail_on_warnings: bool) -> None:
+    """End the command with the exit code of a verdict; return if that is 0."""
+    if verdict == Verdict.STOPPED:
+        raise typer.Exit(EXIT_GATE)
+    if verdict == Verdict.WARNINGS and fail_on_warnings:
+        raise typer.Exit(EXIT_WARNINGS)
 
 
 def log(verbose: bool) -> None:

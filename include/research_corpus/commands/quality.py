@@ -9,11 +9,12 @@ from typing import Annotated, Any
 import typer
 
 from research_corpus.commands.console import (
-    EXIT_GATE,
     CorpusOption,
+    FailOnWarningsOption,
     JsonOption,
     VerboseOption,
     corpus_uri,
+    exit_by,
     guarded,
     log,
     out,
@@ -31,6 +32,7 @@ def monitor(
     started_at: Annotated[
         str | None, typer.Option(help="Time of the run, ISO 8601; default: now.")
     ] = None,
+    fail_on_warnings: FailOnWarningsOption = False,
     as_json: JsonOption = False,
     verbose: VerboseOption = False,
 ) -> None:
@@ -38,7 +40,8 @@ def monitor(
 
     Whether keys, references, offsets and files are sound; which publishers fell silent, halved
     their volume, lost their dates or changed their language. What is found is kept in
-    `quality_results` and `quality_metrics`; no article is touched. Exit code 3: data is broken.
+    `quality_results` and `quality_metrics`; no article is touched. Exit code 3: a critical rule
+    failed.
 
     Example: `corpus monitor --corpus corpus`
     """
@@ -47,15 +50,12 @@ def monitor(
     log(verbose)
     now = datetime.now(UTC)
     name = run_id or f"monitor__{now:%Y-%m-%dT%H-%M-%S.%f}"
-    verdict = guarded(
-        lambda: stages.monitor(name, started_at or now.isoformat(), corpus_uri(corpus))
-    )
+    found = guarded(lambda: stages.monitor(name, started_at or now.isoformat(), corpus_uri(corpus)))
     if as_json:
-        typer.echo(json.dumps(verdict, ensure_ascii=False))
+        typer.echo(json.dumps(found, ensure_ascii=False))
     else:
-        _print(verdict)
-    if not verdict["passed"]:
-        raise typer.Exit(EXIT_GATE)
+        _print(found)
+    exit_by(found["verdict"], fail_on_warnings=fail_on_warnings)
 
 
 @quality_app.command()
@@ -81,14 +81,13 @@ def data_docs(
         out.print(f"{len(done['runs'])} runs: {done['index']}", markup=False, soft_wrap=True)
 
 
-def _print(verdict: dict[str, Any]) -> None:
-    found = "passed" if verdict["passed"] else "BROKEN"
-    lines = [f"Corpus {found}: {verdict['rules_evaluated']} rules evaluated"]
+def _print(found: dict[str, Any]) -> None:
+    lines = [f"Corpus {found['verdict']}: {found['rules_evaluated']:,} rules evaluated"]
     for title, sentences in (
-        ("broken", verdict["reasons"]),
-        ("alerts", [alert["reason"] for alert in verdict["alerts"]]),
-        ("warnings", verdict["warnings"]),
+        ("failed", found["reasons"]),
+        ("alerts", [alert["reason"] for alert in found["alerts"]]),
+        ("warnings", found["warnings"]),
     ):
         lines += [f"  {title:<10}{sentence}" for sentence in sentences]
-    lines.append(f"  {'report':<10}{verdict['report']}")
+    lines.append(f"  {'report':<10}{found['report']}")
     out.print("\n".join(lines), markup=False, highlight=False, soft_wrap=True)

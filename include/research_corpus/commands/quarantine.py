@@ -13,12 +13,14 @@ from rich.text import Text
 
 from research_corpus.commands.console import (
     CorpusOption,
+    FailOnWarningsOption,
     Format,
     FormatOption,
     JsonOption,
     VerboseOption,
     answer,
     corpus_uri,
+    exit_by,
     guarded,
     log,
     out,
@@ -47,8 +49,8 @@ def quarantine_list(
     run_id: RunOption = None,
     reason: ReasonOption = None,
     source: SourceOption = None,
-    resolved: Annotated[bool, typer.Option(help="Also those that are settled.")] = False,
-    limit: Annotated[int, typer.Option(min=1, help="At most so many.")] = 100,
+    resolved: Annotated[bool, typer.Option(help="Include resolved records.")] = False,
+    limit: Annotated[int, typer.Option(min=1, help="Maximum number of records to show.")] = 100,
     output: FormatOption = Format.TABLE,
 ) -> None:
     """List quarantined records, latest run first, with the reason and what to do.
@@ -110,13 +112,14 @@ def quarantine_replay(
     source: SourceOption = None,
     run_id: RunOption = None,
     workers: WorkersOption = CORES,
+    fail_on_warnings: FailOnWarningsOption = False,
     as_json: JsonOption = False,
     verbose: VerboseOption = False,
 ) -> None:
     """Run the files of open quarantined records again, and no other file.
 
-    Records that are still faulty stay in quarantine, with one attempt more; the others become
-    articles and their rows name this run. The Dag `replay_quarantine` does the same.
+    Records that are still faulty stay in quarantine, and their attempts are counted; the others
+    become articles and their rows name this run. The Dag `replay_quarantine` does the same.
 
     Example: `corpus quarantine replay seeds --corpus corpus --reason date_in_future`
     """
@@ -138,7 +141,9 @@ def quarantine_replay(
         )
         return run_locally(spec, workers, Console(stderr=True, quiet=as_json or verbose))
 
-    print_summary(guarded(work), as_json)
+    summary = guarded(work)
+    print_summary(summary, as_json)
+    exit_by(summary["quality"]["verdict"], fail_on_warnings=fail_on_warnings)
 
 
 def _records(corpus: str | None, chosen: dict[str, Any], order: str, limit: int) -> Any:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import getpass
 import json
 import os
 from datetime import UTC, datetime
@@ -13,9 +14,11 @@ from rich.console import Console
 
 from research_corpus.commands.console import (
     CorpusOption,
+    FailOnWarningsOption,
     JsonOption,
     VerboseOption,
     corpus_uri,
+    exit_by,
     guarded,
     log,
     out,
@@ -54,6 +57,15 @@ def run(
         float | None,
         typer.Option(min=0, max=1, help="Publish nothing above this share of quarantined records."),
     ] = None,
+    publish_valid: Annotated[
+        bool,
+        typer.Option(
+            "--publish-valid",
+            help="Publish the valid articles however many records are quarantined; your user name "
+            "is kept in the table runs.",
+        ),
+    ] = False,
+    fail_on_warnings: FailOnWarningsOption = False,
     run_id: Annotated[
         str | None, typer.Option(help="Name of the run; default: from the time.")
     ] = None,
@@ -87,11 +99,13 @@ def run(
             reprocess.value,
             language,
             max_quarantined_ratio,
+            publish_valid_by=getpass.getuser() if publish_valid else None,
         )
         return run_locally(spec, workers, Console(stderr=True, quiet=as_json or verbose))
 
     summary = guarded(work)
     print_summary(summary, as_json)
+    exit_by(summary["quality"]["verdict"], fail_on_warnings=fail_on_warnings)
 
 
 @runs_app.command()
@@ -111,13 +125,13 @@ def reannotate(
         ),
     ] = None,
     workers: WorkersOption = CORES,
+    fail_on_warnings: FailOnWarningsOption = False,
     as_json: JsonOption = False,
     verbose: VerboseOption = False,
 ) -> None:
-    """Annotate anew what another model or other rules annotated.
+    """Re-annotate articles whose model or annotation rules are out of date.
 
-    Articles whose pipeline is the one that `CORPUS_MODELS`, or `--model`, now asks for are left as
-    they are; with `--model` those of other languages too.
+    Up-to-date articles are skipped; with `--model` so are those of other languages.
 
     Example: `corpus reannotate --corpus corpus --months 2025-01 --model fr=fr_core_news_sm`
     """
@@ -140,7 +154,9 @@ def reannotate(
         )
         return reannotate_locally(spec, workers, Console(stderr=True, quiet=as_json or verbose))
 
-    print_summary(guarded(work), as_json)
+    summary = guarded(work)
+    print_summary(summary, as_json)
+    exit_by(summary["quality"]["verdict"], fail_on_warnings=fail_on_warnings)
 
 
 def _models(given: list[str]) -> dict[str, str]:

@@ -145,6 +145,31 @@ RUNS = Table(
         required("started_at", TIMESTAMP, "start of the run, UTC"),
         required("finished_at", TIMESTAMP, "when the run's results were committed, UTC"),
         label("status", "success, failed, or monitored: a run that only looked at the corpus"),
+        label(
+            "dag",
+            "the Dag that makes such runs, whether Airflow or the command line made this one; null "
+            "in runs made before this column",
+            nullable=True,
+            since=2,
+        ),
+        label(
+            "verdict",
+            "passed, passed with warnings (a rule of severity critical or warning failed, or the "
+            "limit of quarantined records was set aside), stopped (nothing was published; of a "
+            "monitored corpus: it breaks a critical rule); null in runs made before this column",
+            nullable=True,
+            since=2,
+        ),
+        optional(
+            "limit_set_aside_by",
+            STRING,
+            "the user who had valid articles published although more records were quarantined than "
+            "the gate accepts; null where that was not asked or not needed",
+            since=2,
+        ),
+        optional(
+            "limit_set_aside_at", TIMESTAMP, "when that was asked, UTC; null as above", since=2
+        ),
         label("code_version", "version of research_corpus"),
         label("config_sha256", "sha256 of the settings that the results depend on"),
         required(

@@ -11,7 +11,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from research_corpus.contracts import TABLES
+from research_corpus.contracts.verdicts import Verdict
 from research_corpus.errors import QualityGateError
+from research_corpus.pipeline.gate_advice import gate_advice
 from research_corpus.pipeline.history import failed_run
 from research_corpus.pipeline.outcome import load_outcome
 from research_corpus.pipeline.report import write_report
@@ -32,7 +34,8 @@ def check_quality(run: RunSpec, settings: Settings, now: datetime) -> dict[str, 
     """Evaluate the suites on the staged run, quarantine failing articles and judge the rest.
 
     Returns:
-        ``passed``, ``reasons`` and the number of articles ``rejected`` by row rules.
+        ``verdict`` (a word), ``reasons``, ``warnings``, ``advice`` (what to do, a line each),
+        ``is_limit_set_aside`` and the number of articles ``rejected`` by row rules.
 
     Raises:
         QualityGateError: the run is not fit to publish. Its history and report are kept, nothing
@@ -41,24 +44,30 @@ def check_quality(run: RunSpec, settings: Settings, now: datetime) -> dict[str, 
     run.staging_root.file("check").delete()
     outcome = check_run(_staged_run(run, load_thresholds(settings.quality_thresholds)))
     _write(run, outcome)
+    gate = outcome.gate
+    is_stopped = gate.verdict is Verdict.STOPPED
     verdict = {
-        "passed": outcome.verdict.passed,
-        "reasons": list(outcome.verdict.reasons),
+        "verdict": gate.verdict.value,
+        "reasons": list(gate.reasons),
+        "warnings": list(gate.warnings),
+        "advice": gate_advice(run, gate, load_outcome(run).ledger) if is_stopped else [],
+        "is_limit_set_aside": gate.exceeds_limit and not is_stopped,
         "rejected": len(outcome.rejected),
     }
     run.staging_root.write_json(verdict, "check", "verdict.json")
     logger.info("quality: %s", verdict)
-    if not outcome.verdict.passed:
+    if is_stopped:
         failed_run(run, settings, now)
-        report = write_report(run)
-        raise QualityGateError(
-            f"Run {run.run_id} published nothing: {' '.join(outcome.verdict.reasons)} "
-            f"Report: {report}",
-            run_id=run.run_id,
-            reasons=list(outcome.verdict.reasons),
-            report=report,
-        )
+        raise _stopped(run, verdict, write_report(run))
     return verdict
+
+
+def _stopped(run: RunSpec, verdict: dict[str, Any], report: str) -> QualityGateError:
+    lines = [f"Run {run.run_id} was stopped, nothing was published."]
+    lines += [*verdict["reasons"], *verdict["advice"], f"Report: {report}"]
+    return QualityGateError(
+        "\n  ".join(lines), run_id=run.run_id, reasons=verdict["reasons"], report=report
+    )
 
 
 def _staged_run(run: RunSpec, adjustments: QualityThresholds) -> StagedRun:
@@ -76,6 +85,7 @@ def _staged_run(run: RunSpec, adjustments: QualityThresholds) -> StagedRun:
         min_text_chars=run.min_text_chars,
         max_quarantined_ratio=run.max_quarantined_ratio,
         adjustments=adjustments,
+        sets_limit_aside=run.publish_valid_by is not None,
     )
 
 

@@ -30,11 +30,17 @@ def history_tables(
     finished_at: datetime,
 ) -> dict[str, pa.Table]:
     """Return the run's rows of ``runs``, ``quarantine`` and the quality tables."""
+    verdict = run.staging_root.read_json("check", "verdict.json")
+    user = run.publish_valid_by if verdict["is_limit_set_aside"] else None
     row = {
         "run_id": run.run_id,
         "started_at": run.started_at,
         "finished_at": finished_at,
         "status": status,
+        "dag": run.dag,
+        "verdict": verdict["verdict"],
+        "limit_set_aside_by": user,
+        "limit_set_aside_at": run.started_at if user else None,
         "code_version": __version__,
         "config_sha256": settings.config_sha256,
         "counts": sorted(counts.items()),

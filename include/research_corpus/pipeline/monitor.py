@@ -26,6 +26,7 @@ from research_corpus.storage.parquet import rows_to_table, write_table
 logger = logging.getLogger(__name__)
 
 STATUS = "monitored"
+DAG = "monitor_corpus"
 
 
 def monitor(
@@ -43,7 +44,7 @@ def monitor(
         now: when it is committed.
 
     Returns:
-        The verdict: ``passed``, ``reasons``, ``warnings``, ``alerts``, counts, ``report``.
+        ``verdict``, ``reasons``, ``warnings``, ``alerts``, counts, ``report``.
 
     Raises:
         ConfigError: the file of thresholds cannot be used.
@@ -67,7 +68,7 @@ def monitor(
         transaction.commit()
     write_table(TABLES["quality_metrics"], found.present, snapshot(corpus))
     verdict = found.verdict | {"run_id": run_id, "report": _write_report(corpus, run_id, found)}
-    logger.info("monitored %s: passed %s", run_id, verdict["passed"])
+    logger.info("monitored %s: %s", run_id, verdict["verdict"])
     return verdict
 
 
@@ -79,6 +80,8 @@ def _tables(
         "started_at": started_at,
         "finished_at": now,
         "status": STATUS,
+        "dag": DAG,
+        "verdict": found.verdict["verdict"],
         "code_version": __version__,
         "config_sha256": settings.config_sha256,
         "counts": sorted(_counts(found).items()),

@@ -40,7 +40,7 @@ def publish(run: RunSpec, settings: Settings, now: datetime) -> dict[str, Any]:
     A retry after a crash makes the same commit again, to the same bytes.
 
     Returns:
-        ``months`` that were touched, sorted, and ``counts``.
+        ``months`` that were touched, sorted, ``counts`` and the ``verdict``.
 
     Raises:
         ConcurrentRunError: another run published since this one planned.
@@ -59,7 +59,8 @@ def publish(run: RunSpec, settings: Settings, now: datetime) -> dict[str, Any]:
         _stage_history(transaction, run, outcome, counts, settings, now)
         transaction.commit()
     logger.info("published %s: %s", run.run_id, counts)
-    return {"months": sorted(changes), "counts": counts}
+    verdict = run.staging_root.read_json("check", "verdict.json")["verdict"]
+    return {"months": sorted(changes), "counts": counts, "verdict": verdict}
 
 
 def _refuse_stale_plan(run: RunSpec) -> None:

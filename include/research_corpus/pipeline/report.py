@@ -42,8 +42,8 @@ def write_report(run: RunSpec) -> str:
     for file in run.staging_root.file("check", "documents").files():
         folder.child("quality", file.name).write_bytes(file.read_bytes())
     summary = summarise(run.corpus_root, run.run_id)
-    verdict = run.staging_root.read_json("check", "verdict.json")
-    summary |= {"verdict": verdict, "report": folder.uri}
+    quality = run.staging_root.read_json("check", "verdict.json")
+    summary |= {"quality": quality, "report": folder.uri}
     summary["text"] = render(summary)
     folder.child("summary.txt").write_bytes(summary["text"].encode())
     content = json.dumps(summary, indent=1, ensure_ascii=False).encode()
@@ -56,7 +56,7 @@ def summarise(corpus: Corpus, run_id: str | None = None) -> dict[str, Any]:
 
     Returns:
         ``corpus``, ``articles``, ``months``, ``publishers``, ``languages``, ``rows`` (by table),
-        and ``run`` with its counts and reason codes; null for a corpus without runs.
+        and ``run`` with its verdict, counts and reason codes; null for a corpus without runs.
     """
     with duckdb.connect() as connection:
         for name in ("articles", "runs", "ingest_ledger", "quarantine"):
@@ -84,14 +84,15 @@ def _pairs(
 
 def _run(connection: duckdb.DuckDBPyConnection, run_id: str | None) -> dict[str, Any] | None:
     row = connection.execute(
-        "select run_id, status, started_at::varchar, finished_at::varchar, counts from runs "
+        "select run_id, status, verdict, started_at::varchar, finished_at::varchar, counts "
+        "from runs "
         "where run_id = $1 or $1 is null and status <> 'monitored' "
         "order by finished_at desc limit 1",
         [run_id],
     ).fetchone()
     if row is None:
         return None
-    run_id, status, started_at, finished_at, counts = row
+    run_id, status, verdict, started_at, finished_at, counts = row
     reasons = (
         "select reason_code, count(*) from quarantine where run_id = ? "
         "group by reason_code order by reason_code"
@@ -99,6 +100,7 @@ def _run(connection: duckdb.DuckDBPyConnection, run_id: str | None) -> dict[str,
     return {
         "run_id": run_id,
         "status": status,
+        "verdict": verdict,
         "started_at": started_at,
         "finished_at": finished_at,
         "counts": counts,

@@ -62,6 +62,8 @@ class RunSpec(BaseModel):
             annotates articles of these languages alone.
         max_quarantined_ratio: threshold of the gate, 0 to 1.
         min_text_chars: shorter texts are quarantined.
+        publish_valid_by: the user who has valid articles published even above that threshold; null
+            if the gate is to stop the run.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -78,6 +80,14 @@ class RunSpec(BaseModel):
     models: dict[LanguageTag, str] = {}
     max_quarantined_ratio: float
     min_text_chars: int
+    publish_valid_by: str | None = None
+
+    @property
+    def dag(self) -> str:
+        """The Dag that makes such runs; ``runs.dag``."""
+        if self.landing is None:
+            return "reannotate_articles"
+        return "ingest_articles" if self.replay is None else "replay_quarantine"
 
     @property
     def landing_root(self) -> Location:

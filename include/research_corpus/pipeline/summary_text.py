@@ -19,6 +19,8 @@ _ROW_COUNTS = ("articles", "sentences", "tokens", "entities", "noun_chunks", "qu
 SHOWN = 12
 """Publishers, months or languages that a summary names; the pages and tables have all."""
 
+SHOWN_WARNINGS = 5
+
 NEXT_QUERY = "select label, text, count(*) n from entities group by all order by n desc limit 10"
 
 
@@ -32,7 +34,7 @@ def _run_lines(summary: Mapping[str, Any]) -> Iterator[str]:
     if run is None:
         yield "No finished run to report on; the log of the stage that failed says why."
         return
-    yield f"Run {run['run_id']}: {run['status']}"
+    yield f"Run {run['run_id']}: {run['verdict'] or run['status']}"
     counts = run["counts"]
     for title, names, prefix in (
         ("files", _FILE_COUNTS, "files_"),
@@ -44,10 +46,18 @@ def _run_lines(summary: Mapping[str, Any]) -> Iterator[str]:
             yield f"  {title:<12}{' · '.join(shown)}"
     if run["quarantine"]:
         yield f"  {'quarantine':<12}{_listed(run['quarantine'])}"
-    verdict = summary.get("verdict")
-    if verdict is not None:
-        yield f"  {'quality':<12}{'passed' if verdict['passed'] else 'FAILED'}"
-        yield from (f"{'':<14}{reason}" for reason in verdict["reasons"])
+    yield from _quality_lines(summary.get("quality"))
+
+
+def _quality_lines(quality: Mapping[str, Any] | None) -> Iterator[str]:
+    if quality is None:
+        return
+    yield f"  {'quality':<12}{quality['verdict']}"
+    warnings = quality["warnings"]
+    shown = [*quality["reasons"], *quality["advice"], *warnings[:SHOWN_WARNINGS]]
+    yield from (f"{'':<14}{line}" for line in shown)
+    if len(warnings) > SHOWN_WARNINGS:
+        yield f"{'':<14}{len(warnings) - SHOWN_WARNINGS:,} more in the report"
 
 
 def _corpus_lines(summary: Mapping[str, Any]) -> Iterator[str]:

@@ -14,6 +14,7 @@ import duckdb
 from research_corpus import __version__
 from research_corpus.contracts import TABLES
 from research_corpus.contracts.reasons import ReasonCode
+from research_corpus.contracts.verdicts import verdict_of
 from research_corpus.errors import ConfigError
 from research_corpus.pipeline.corpus_articles import find_rows
 from research_corpus.pipeline.duplicates import Link, Role, assign_roles, links_of, near_pairs
@@ -31,6 +32,8 @@ from research_corpus.storage.months import MonthChange, replace_in_month
 from research_corpus.storage.parquet import rows_to_table
 
 logger = logging.getLogger(__name__)
+
+DAG = "withdraw_articles"
 
 Row = dict[str, Any]
 
@@ -174,6 +177,8 @@ def _stage_history(
         "started_at": run.started_at,
         "finished_at": now,
         "status": "success",
+        "dag": DAG,
+        "verdict": verdict_of({}, is_stopped=False).value,
         "code_version": __version__,
         "config_sha256": settings.config_sha256,
         "counts": sorted(counts.items()),

@@ -11,7 +11,7 @@ from itertools import groupby
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
-from research_corpus.quality.staged import QualityOutcome, StagedRun, Verdict
+from research_corpus.quality.staged import GateDecision, QualityOutcome, StagedRun
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from research_corpus.quality.article_chunks import ArticleChunks
     from research_corpus.quality.tally import Tally
 
-__all__ = ["QualityOutcome", "StagedRun", "Verdict", "check_run"]
+__all__ = ["GateDecision", "QualityOutcome", "StagedRun", "check_run"]
 
 ARTICLE_COLUMNS = ["article_id", "text", "authors", "source_record"]
 NUMBERED = {"sentences": "sentence_id", "paragraphs": "paragraph_id", "entities": "entity_id"}
@@ -116,7 +116,7 @@ def _outcome(
         results=results_table(staged.run_id, tallies),
         failed_rows=failed_rows_table(staged.run_id, tallies),
         rejected=rejected,
-        verdict=judge(staged, tallies, len(rejected)),
+        gate=judge(staged, tallies, len(rejected)),
         documents=_documents(staged, tallies),
     )
 

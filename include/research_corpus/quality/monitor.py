@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -10,13 +9,14 @@ from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 
+from research_corpus.contracts.verdicts import verdict_of
 from research_corpus.quality.corpus_rules import SUITE
 from research_corpus.quality.corpus_suite import corpus_tallies
 from research_corpus.quality.documents import suite_document
 from research_corpus.quality.drift import changed, latest_from_history, metrics_table, reason
 from research_corpus.quality.drift_rules import SUITE as DRIFT_SUITE
 from research_corpus.quality.drift_rules import drift_tallies
-from research_corpus.quality.gate import broken_rule
+from research_corpus.quality.gate import failed_by_severity, failed_rule, warning
 from research_corpus.quality.judgement import Judged, judge, newest_day, observed_until
 from research_corpus.quality.month_measures import last_complete_month, measure
 from research_corpus.quality.rules import ALLOWED_CLOCK_SKEW, Severity
@@ -116,19 +116,15 @@ def _verdict(
     tallies: Sequence[Tally], standing: Sequence[Judged], changes: Sequence[Judged]
 ) -> dict[str, Any]:
     failed = [tally for tally in tallies if not tally.success]
-    severities = Counter(tally.rule.severity.value for tally in failed)
-    broken = [t for t in failed if t.rule.severity is Severity.CRITICAL or t.error is not None]
+    critical = [t for t in failed if t.rule.severity is Severity.CRITICAL or t.error is not None]
+    severities = failed_by_severity(failed)
     new = set(changes)
     return {
-        "passed": not broken,
-        "reasons": [broken_rule(tally) for tally in broken],
+        "verdict": verdict_of(severities, is_stopped=bool(critical)).value,
+        "reasons": [failed_rule(tally) for tally in critical],
         "rules_evaluated": len(tallies),
-        "rules_failed": {severity.value: severities[severity.value] for severity in Severity},
-        "warnings": [
-            f"{tally.suite}.{tally.rule.name}: {tally.observed_value}. {tally.rule.holds}"
-            for tally in failed
-            if tally not in broken
-        ],
+        "rules_failed": severities,
+        "warnings": [warning(tally) for tally in failed if tally not in critical],
         "alerts": [_alert(row, is_new=row in new) for row in standing],
     }
 

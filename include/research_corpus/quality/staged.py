@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from research_corpus.contracts.records import Rejection
+from research_corpus.contracts.verdicts import Verdict
 from research_corpus.quality.thresholds import QualityThresholds
 
 if TYPE_CHECKING:
@@ -27,6 +28,7 @@ class StagedRun:
         known_article_ids: returns which of the given ids the corpus already holds.
         min_text_chars: shorter texts are quarantined.
         max_quarantined_ratio: share of quarantined records above which the gate closes.
+        sets_limit_aside: whether it stays open above that share, for the valid articles.
         adjustments: thresholds that the user set.
     """
 
@@ -38,19 +40,27 @@ class StagedRun:
     min_text_chars: int
     max_quarantined_ratio: float
     adjustments: QualityThresholds = field(default_factory=QualityThresholds)
+    sets_limit_aside: bool = False
 
 
 @dataclass(frozen=True)
-class Verdict:
-    """Whether the run may be published.
+class GateDecision:
+    """Whether the run may be published, and what a person should know of it.
 
     Attributes:
-        passed: whether it may.
-        reasons: why not, a sentence a reason: the rule, what was seen, the threshold, what to do.
+        verdict: the word for it.
+        reasons: why it may not, a sentence a reason: the rule, what was seen, the threshold, what
+            to do; empty unless stopped.
+        warnings: the other rules that failed, and a limit that was set aside, a sentence each.
+        exceeds_limit: whether more records are quarantined than the limit accepts.
+        breaks_rule: whether a rule forbids publishing; setting the limit aside changes nothing.
     """
 
-    passed: bool
+    verdict: Verdict
     reasons: tuple[str, ...] = ()
+    warnings: tuple[str, ...] = ()
+    exceeds_limit: bool = False
+    breaks_rule: bool = False
 
 
 @dataclass(frozen=True)
@@ -61,7 +71,7 @@ class QualityOutcome:
         results: rows of ``quality_results``, sorted by key.
         failed_rows: rows of ``quality_failed_rows``, sorted by key.
         rejected: the articles that row rules move to quarantine, and why.
-        verdict: of the gate.
+        gate: its decision.
         documents: by suite, its result in the form of Great Expectations' validation results, as
             strict JSON with values of at most 200 characters.
     """
@@ -69,5 +79,5 @@ class QualityOutcome:
     results: pa.Table
     failed_rows: pa.Table
     rejected: dict[str, Rejection]
-    verdict: Verdict
+    gate: GateDecision
     documents: dict[str, dict[str, Any]] = field(repr=False)

@@ -38,7 +38,7 @@ class Tally:
 
     @property
     def success(self) -> bool:
-        """Whether the rule is met by the run as a whole."""
+        """Whether the run as a whole passes the rule."""
         if self.error is not None:
             return False
         return self.element_count - self.unexpected_count >= self.rule.mostly * self.element_count
@@ -53,7 +53,7 @@ class Tally:
         """What was seen, as text for people."""
         if self.error is not None:
             return f"not evaluated: {self.error}"
-        return f"{self.unexpected_count} of {self.element_count} unexpected"
+        return f"{self.unexpected_count:,} of {self.element_count:,} failed"
 
     def add(
         self, elements: int, unexpected: int, rows: Iterable[tuple[str | None, str | None]]

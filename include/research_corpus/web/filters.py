@@ -19,6 +19,13 @@ _KINDS = {
     "NORP": "group",
     "EVENT": "event",
 }
+_RUNS = {
+    "ingest_articles": "ingest run",
+    "replay_quarantine": "replay",
+    "reannotate_articles": "re-annotation",
+    "withdraw_articles": "withdrawal",
+    "monitor_corpus": "check of the corpus",
+}
 
 
 def count(value: float | None) -> str:
@@ -29,6 +36,21 @@ def count(value: float | None) -> str:
         '1\u202f234\u202f567'
     """
     return DASH if value is None else f"{round(value):,}".replace(",", "\u202f")
+
+
+def counted(value: float, noun: str) -> str:
+    """Return a number with its noun, which gets an ``s`` unless the number is 1.
+
+    Example:
+        >>> counted(1, "run"), counted(1200, "run")
+        ('1 run', '1\u202f200 runs')
+    """
+    return f"{count(value)} {noun}" + ("" if value == 1 else "s")
+
+
+def dag_noun(dag: str) -> str:
+    """Return what a run of a Dag is called in a sentence."""
+    return _RUNS.get(dag, "run")
 
 
 def number(value: float | None) -> str:
@@ -106,6 +128,8 @@ def kind_of_entity(label: str) -> str:
 
 FILTERS = {
     "count": count,
+    "counted": counted,
+    "dag_noun": dag_noun,
     "number": number,
     "share": share,
     "size": size,

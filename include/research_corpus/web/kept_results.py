@@ -30,13 +30,19 @@ def rule_texts(corpus: Corpus, run_id: str) -> pa.Table:
     return pa.Table.from_pylist(rows, _TEXTS)
 
 
-def kept_verdict(corpus: Corpus, run_id: str) -> dict[str, Any] | None:
-    """Return ``passed`` and ``reasons`` of a run's gate; null if its report is gone."""
-    file = _folder(corpus, run_id).child("summary.json")
-    if not file.exists():
-        return None
-    verdict: dict[str, Any] | None = json.loads(file.read_bytes()).get("verdict")
-    return verdict
+def kept_quality(corpus: Corpus, run_id: str) -> dict[str, Any]:
+    """Return ``reasons``, ``warnings`` and ``advice`` of a run; without its report, none of them.
+
+    A run that monitors keeps them in a file of its own, any other in its summary.
+    """
+    folder = _folder(corpus, run_id)
+    monitored, summary = folder.child("verdict.json"), folder.child("summary.json")
+    kept: dict[str, Any] = {}
+    if monitored.exists():
+        kept = json.loads(monitored.read_bytes())
+    elif summary.exists():
+        kept = json.loads(summary.read_bytes()).get("quality") or {}
+    return {name: kept.get(name) or [] for name in ("reasons", "warnings", "advice")}
 
 
 def _texts(suite: str, meta: dict[str, str]) -> dict[str, str | None]:

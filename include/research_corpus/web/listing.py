@@ -34,6 +34,8 @@ class Kind(StrEnum):
     DURATION = "duration"
     DATE = "date"
     STATUS = "status"
+    DAG = "dag"
+    SMALL = "small"
     SPARK = "spark"
     BAR = "bar"
 
@@ -78,7 +80,7 @@ class Column:
     @property
     def descends(self) -> bool:
         """Whether the first click sorts from the largest down."""
-        return self.kind not in (Kind.TEXT, Kind.CODE, Kind.STATUS)
+        return self.kind not in (Kind.TEXT, Kind.CODE, Kind.STATUS, Kind.DAG, Kind.SMALL)
 
 
 def no_relations(_: int | None) -> Relations:

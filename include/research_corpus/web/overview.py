@@ -1,4 +1,4 @@
-"""Page *Overview*: what the corpus holds, how it grows, and how good the latest run was."""
+"""Page *Overview*: what the corpus holds, how it grows, and the latest verdicts."""
 
 from __future__ import annotations
 
@@ -115,7 +115,7 @@ def overview(visit: VisitDep) -> Response:
     )
 
 
-_RECENT = {"started_at", "run_id", "verdict", "records_written", "records_quarantined"}
+_RECENT = {"started_at", "dag", "run_id", "verdict", "records_written", "records_quarantined"}
 
 _STORAGE_COLUMNS = (
     Column("table", "Table", Kind.CODE),
@@ -134,6 +134,7 @@ def _facts(reader: Reader, history: RunHistory) -> dict[str, Any]:
         "totals": reader.one(_TOTALS, by_month=by_month),
         "stored": sum(_storage(reader)["bytes"].to_pylist()),
         "latest": history.latest(),
+        "check": history.latest_check(),
         "runs": history.count(),
         "publishers_figure": figures.publishers(_publishers(reader, by_month)),
         "languages": languages,

@@ -9,7 +9,7 @@ from fastapi import APIRouter, Response
 
 from research_corpus.contracts.reasons import REASONS
 from research_corpus.web import quality_figures as figures
-from research_corpus.web.kept_results import kept_verdict, rule_texts
+from research_corpus.web.kept_results import kept_quality, rule_texts
 from research_corpus.web.listing import Column, Kind, Link, Listing
 from research_corpus.web.reading import Reader, Row
 from research_corpus.web.run_history import TREND_RUNS, RunHistory
@@ -21,21 +21,22 @@ _TO_RUN = Link("run", {"run_id": "run_id"})
 
 RUN_COLUMNS = (
     Column("started_at", "Started, UTC", Kind.TIME, link=_TO_RUN),
+    Column("dag", "Dag", Kind.DAG),
     Column("verdict", "Verdict", Kind.STATUS),
-    Column("failed_rules", "Broken rules", Kind.COUNT),
+    Column("failed_rules", "Failed rules", Kind.COUNT),
     Column("records_read", "Records", Kind.COUNT),
     Column("records_written", "Written", Kind.COUNT),
     Column("records_quarantined", "Quarantined", Kind.COUNT),
     Column("quarantined_ratio", "Share", Kind.SHARE, hint="Of the records read, quarantined"),
-    Column("seconds", "Took", Kind.DURATION),
-    Column("run_id", "Run", link=_TO_RUN),
+    Column("seconds", "Duration", Kind.DURATION),
+    Column("run_id", "Run", Kind.SMALL, link=_TO_RUN),
 )
 
 _RULES = """
     select suite, table_name, expectation, "column", severity,
-        case when success then 'met' else 'broken' end as outcome,
+        case when success then 'passed' else 'failed' end as outcome,
         observed_value, element_count, unexpected_count, unexpected_ratio, holds, why,
-        -- broken rules first, the gravest of them on top
+        -- failed rules first, the gravest of them on top
         case when success then 0 when severity = 'critical' then 3
             when severity = 'warning' then 2 else 1 end as gravity, run_id
     from quality_results left join texts using (suite, expectation)
@@ -47,7 +48,7 @@ _RULE_COLUMNS = (
     Column("expectation", "Rule", wide=True),
     Column("severity", "Severity"),
     Column("observed_value", "Observed", wide=True),
-    Column("unexpected_ratio", "Share", Kind.SHARE, hint="Of the values looked at, unexpected"),
+    Column("unexpected_ratio", "Share", Kind.SHARE, hint="Of the values checked, failed"),
     Column("suite", "Suite"),
 )
 
@@ -90,7 +91,7 @@ _ROW_COLUMNS = (
     Column("value", "Value", wide=True),
     Column("article_id", "Article", Kind.CODE),
     Column("source_file", "Input file", wide=True),
-    Column("outcome", "Became", Kind.STATUS),
+    Column("outcome", "Outcome", Kind.STATUS),
 )
 
 _TREND = """
@@ -121,6 +122,7 @@ def quality(visit: VisitDep) -> Response:
         return {
             "runs": history.count(),
             "latest": history.latest(),
+            "check": history.latest_check(),
             "trend": trend,
             "rules_figure": figures.failed_rules(trend),
             "quarantine_figure": figures.quarantined(trend),
@@ -131,7 +133,7 @@ def quality(visit: VisitDep) -> Response:
 
 @router.get("/quality/run", name="run")
 def run(visit: VisitDep, run_id: str = "") -> Response:
-    """Show one run: its rules, the rows that broke them, what went to quarantine."""
+    """Show one run: its rules, the rows that failed them, what went to quarantine."""
     reader = visit.reader
     summary = _summary(reader, run_id)
     values = {"month": summary["run_month"], "run_id": run_id}
@@ -161,14 +163,14 @@ def run(visit: VisitDep, run_id: str = "") -> Response:
     ]
 
     def facts() -> dict[str, Any]:
-        return {"run": summary, "verdict": kept_verdict(reader.corpus, run_id)}
+        return {"run": summary, "quality": kept_quality(reader.corpus, run_id)}
 
     return visit.page("run.html", f"Run {run_id}", listings, facts, section="quality")
 
 
 @router.get("/quality/rule", name="rule")
 def rule(visit: VisitDep, run_id: str = "", suite: str = "", expectation: str = "") -> Response:
-    """Show one rule in one run: what it demands and why, its past, the rows that broke it."""
+    """Show one rule in one run: what it demands and why, its past, the rows that failed it."""
     reader = visit.reader
     summary = _summary(reader, run_id)
     values = {"month": summary["run_month"], "run_id": run_id}
@@ -193,7 +195,7 @@ def rule(visit: VisitDep, run_id: str = "", suite: str = "", expectation: str = 
 def failing_rows(
     values: dict[str, Any], suite: str | None = None, expectation: str | None = None
 ) -> Listing:
-    """Return the rows of a run that broke its rules, or one of them."""
+    """Return the rows of a run that failed its rules, or one of them."""
     return Listing(
         "rows",
         _ROWS,
@@ -201,7 +203,7 @@ def failing_rows(
         sort="expectation",
         values=values | {"suite": suite, "expectation": expectation},
         ties=("suite", "article_id", "value"),
-        empty="No row broke a rule.",
+        empty="No row failed a rule.",
     )
 
 

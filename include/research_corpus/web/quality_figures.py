@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from research_corpus.contracts.verdicts import outcome_of
 from research_corpus.web import charts
 from research_corpus.web.charts import Figure
 from research_corpus.web.reading import Row
 
 _SEVERITIES = {"critical": "bad", "warning": "series-2", "info": "other"}
-_OUTCOMES = {"published": "series-1", "stopped": "bad", "met": "series-1", "broken": "bad"}
+_OUTCOMES = {"published": "series-1", "stopped": "bad", "passed": "series-1", "failed": "bad"}
 
 
 def failed_rules(runs: Sequence[Row]) -> Figure | None:
-    """Draw how many rules each run broke, by severity."""
+    """Draw how many rules failed in each run, by severity."""
     if not runs:
         return None
     data = [
@@ -29,7 +30,7 @@ def failed_rules(runs: Sequence[Row]) -> Figure | None:
         data,
         charts.places("run", data),
         charts.counts("rules"),
-        "Rules that each run broke, by severity",
+        "Failed rules of each run, by severity",
         _SEVERITIES,
     )
 
@@ -49,16 +50,16 @@ def quarantined(runs: Sequence[Row]) -> Figure | None:
 
 
 def rule_trend(rows: Sequence[Row]) -> Figure | None:
-    """Draw the share of unexpected values of one rule, run by run."""
+    """Draw the share of values that failed one rule, run by run."""
     data = [
         {
             "run": charts.run_label(number, row["started_at"]),
             "share": row["unexpected_ratio"] or 0,
-            "name": "met" if row["success"] else "broken",
+            "name": outcome_of(row["success"]).value,
         }
         for number, row in enumerate(rows)
     ]
-    return _shares(data, "Share of values that broke the rule, run by run") if data else None
+    return _shares(data, "Share of values that failed the rule, run by run") if data else None
 
 
 def _shares(data: list[Row], label: str) -> Figure:

@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Mapping
+from typing import Any
 
 import pyarrow as pa
 
+from research_corpus.contracts.verdicts import verdict_of
 from research_corpus.web.reading import Reader, Row
 
 TREND_RUNS = 60
 """Runs that figures show: as many bars as can be told apart."""
+
+MONITORED = "monitored"
+"""``runs.status`` of a run that checked the whole corpus and brought nothing."""
 
 _FOR_EVER = "9999"
 
@@ -22,10 +28,9 @@ _SUMMARIES = """
             count(*) filter (not success and severity = 'info') as failed_info
         from quality_results where run_month between $since and $until group by run_id
     )
-    select r.run_id, r.run_month, r.status,
-        case when status = 'failed' then 'stopped'
-            when failed_critical > 0 and status = 'monitored' then 'broken'
-            when failed_critical + failed_warning > 0 then 'warnings' else 'passed' end as verdict,
+    select r.run_id, r.run_month, r.status, r.verdict,
+        coalesce(r.dag, case status when 'monitored' then 'monitor_corpus' end) as dag,
+        r.limit_set_aside_by, r.limit_set_aside_at,
         r.started_at, r.finished_at, epoch(r.finished_at - r.started_at) as seconds,
         coalesce(rules, 0) as rules, coalesce(failed_rules, 0) as failed_rules,
         coalesce(failed_critical, 0) as failed_critical,
@@ -65,8 +70,20 @@ class RunHistory:
         return newest[::-1]
 
     def latest(self) -> Row | None:
-        """Return the newest run, or null if there is none."""
-        return next(iter(self.newest(1).slice(0, 1).to_pylist()), None)
+        """Return the newest run that brought or changed articles, or null if there is none."""
+        return self._newest_where(lambda run: run["status"] != MONITORED)
+
+    def latest_check(self) -> Row | None:
+        """Return the newest run that checked the whole corpus, or null if there is none."""
+        return self._newest_where(lambda run: run["status"] == MONITORED)
+
+    def _newest_where(self, is_meant: Callable[[Row], bool]) -> Row | None:
+        # The newest months mostly have one; only then are the older ones opened.
+        for least in (TREND_RUNS, None):
+            for run in self.newest(least).to_pylist():
+                if is_meant(run):
+                    return dict(run)
+        return None
 
     def find(self, run_id: str) -> Row | None:
         """Return one run, or null if there is none of that name."""
@@ -82,7 +99,7 @@ class RunHistory:
 
     def _summaries(self, since: str, until: str = _FOR_EVER, run_id: str | None = None) -> pa.Table:
         values = {"since": since, "until": until, "run_id": run_id}
-        return self._reader.table(_SUMMARIES, values)
+        return _with_verdicts(self._reader.table(_SUMMARIES, values))
 
     def _month_of(self, run_id: str) -> str | None:
         sql = "select run_month from runs where run_month >= $since and run_id = $run_id"
@@ -115,3 +132,16 @@ class RunHistory:
 
         known: dict[str, int] = self._reader.remember("runs by month", count)
         return known
+
+
+def _with_verdicts(runs: pa.Table) -> pa.Table:
+    """Fill in the verdict of runs that were made before it was kept."""
+    index = runs.schema.get_field_index("verdict")
+    verdicts = [run["verdict"] or _derived(run) for run in runs.to_pylist()]
+    return runs.set_column(index, "verdict", pa.array(verdicts, pa.string()))
+
+
+def _derived(run: Mapping[str, Any]) -> str:
+    failed = {name: run[f"failed_{name}"] for name in ("critical", "warning", "info")}
+    is_unfit = run["status"] == MONITORED and run["failed_critical"] > 0
+    return verdict_of(failed, is_stopped=run["status"] == "failed" or is_unfit).value

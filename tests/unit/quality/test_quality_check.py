@@ -13,6 +13,7 @@ from staged_rows import STARTED_AT, Rows, article_id, duplicate_of, staged_run, 
 
 from research_corpus.contracts import TABLES
 from research_corpus.contracts.reasons import ReasonCode
+from research_corpus.contracts.verdicts import Verdict
 from research_corpus.ids import content_id
 from research_corpus.quality.check import QualityOutcome, check_run
 from research_corpus.quality.rules import Thresholds
@@ -77,7 +78,7 @@ def test_check_run_token_of_one_article_in_two_chunks_breaks_the_key() -> None:
     halves = [whole.slice(0, 20), whole.slice(20)]
     outcome = check_run(replace(run, chunks={**run.chunks, "tokens": lambda: iter(halves)}))
     assert result(outcome, "integrity", "tokens_key_unique")["unexpected_count"] == 35
-    assert not outcome.verdict.passed
+    assert outcome.gate.verdict is Verdict.STOPPED
 
 
 def test_check_run_more_than_200_failing_articles_are_all_kept() -> None:
@@ -132,14 +133,14 @@ def test_check_run_duplicate_of_rejected_article_is_kept() -> None:
     outcome = check_run(staged_run(rows, max_quarantined_ratio=0.5))
     codes = {id_: rejection.reason_code for id_, rejection in outcome.rejected.items()}
     assert codes == {article_id(0): ReasonCode.DATE_IN_FUTURE}
-    assert outcome.verdict.passed
+    assert outcome.gate.verdict is not Verdict.STOPPED
 
 
 def test_check_run_duplicate_of_known_article_holds() -> None:
     rows = valid_rows(2)
     duplicate_of(rows, 9, article_id(50))
     outcome = check_run(staged_run(rows, known=frozenset({article_id(50)})))
-    assert outcome.verdict.passed
+    assert outcome.gate.verdict is not Verdict.STOPPED
     assert outcome.rejected == {}
 
 
@@ -202,8 +203,8 @@ def test_check_run_twice_gives_the_same_outcome(in_one_chunk: QualityOutcome) ->
 def test_check_run_without_chunks_passes_without_results(chunks: dict[str, object]) -> None:
     counts = {"records_read": 7, "quarantined": 0}
     outcome = check_run(staged_run(Rows(), chunks=chunks, counts=counts))
-    assert outcome.verdict.passed
-    assert outcome.verdict.reasons == ()
+    assert outcome.gate.verdict is not Verdict.STOPPED
+    assert outcome.gate.reasons == ()
     assert (outcome.results.num_rows, outcome.failed_rows.num_rows) == (0, 0)
     assert (outcome.rejected, outcome.documents) == ({}, {})
 
@@ -221,5 +222,5 @@ def test_import_of_check_loads_no_heavy_library() -> None:
 def test_check_run_nothing_staged_but_much_quarantined_closes_the_gate() -> None:
     run = staged_run(valid_rows(1), chunks={}, counts={"records_read": 4, "quarantined": 4})
     outcome = check_run(run)
-    assert not outcome.verdict.passed
-    assert "4 of 4 records" in outcome.verdict.reasons[0]
+    assert outcome.gate.verdict is Verdict.STOPPED
+    assert "4 of 4 records" in outcome.gate.reasons[0]

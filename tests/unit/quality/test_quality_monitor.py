@@ -88,9 +88,10 @@ def test_monitor_keeps_results_metrics_and_report_and_touches_no_article(tmp_pat
     before = {p: p.read_bytes() for p in tmp_path.glob("articles/**/*.parquet")}
     verdict = stages.monitor("m1", JULY, str(tmp_path))
 
-    assert (verdict["passed"], verdict["reasons"]) == (True, [])
-    [(status, counts)] = query(tmp_path, "select status, counts from runs where run_id = 'm1'")
-    assert status == "monitored"
+    assert (verdict["verdict"], verdict["reasons"]) == ("passed", [])
+    sql = "select status, dag, verdict, counts from runs where run_id = 'm1'"
+    [(status, dag, kept_verdict, counts)] = query(tmp_path, sql)
+    assert (status, dag, kept_verdict) == ("monitored", "monitor_corpus", "passed")
     assert counts["rules_evaluated"] == verdict["rules_evaluated"]
     suites = query(tmp_path, "select distinct suite from quality_results order by 1")
     assert suites == [("corpus",), ("drift",)]
@@ -176,7 +177,7 @@ def test_monitor_command_prints_the_verdict_and_exits_three_when_data_is_broken(
     broken = CliRunner().invoke(app, [*arguments, "--json"])
     assert broken.exit_code == 3
     [reason] = json.loads(broken.stdout)["reasons"]
-    assert reason.startswith("Rule corpus.quotes_files_match: 1 of 6 break it")
+    assert reason.startswith("Rule corpus.quotes_files_match: 1 of 6 failed")
     assert "corpus repair" in reason
 
 

@@ -15,6 +15,7 @@ from staged_rows import STARTED_AT, Rows, article_id, duplicate_of, merged, stag
 
 from research_corpus.contracts import TABLES
 from research_corpus.contracts.reasons import ReasonCode
+from research_corpus.contracts.verdicts import Verdict
 from research_corpus.ids import content_id
 from research_corpus.quality.check import QualityOutcome, check_run
 from research_corpus.quality.rules import Thresholds
@@ -419,8 +420,8 @@ def test_check_run_valid_rows_every_rule_holds() -> None:
     assert outcome.results.num_rows > 40
     assert failed_rules(outcome) == set()
     assert (outcome.failed_rows.num_rows, outcome.rejected) == (0, {})
-    assert outcome.verdict.passed
-    assert outcome.verdict.reasons == ()
+    assert outcome.gate.verdict is not Verdict.STOPPED
+    assert outcome.gate.reasons == ()
 
 
 @pytest.mark.parametrize(
@@ -480,7 +481,7 @@ def test_check_run_faults_above_the_tolerated_share_fail_the_warnings() -> None:
     outcome = check_run(staged_run(merged([*parts, *unknown, *longest])))
     assert failed_rules(outcome) == {plant.rule for plant in SHARES}
     assert outcome.rejected == {}
-    assert outcome.verdict.passed
+    assert outcome.gate.verdict is not Verdict.STOPPED
 
 
 def test_check_run_faults_within_the_tolerated_share_hold() -> None:

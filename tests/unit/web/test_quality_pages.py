@@ -44,7 +44,7 @@ def corpus(tmp_path_factory: pytest.TempPathFactory) -> Path:
         [
             {"run_id": name, "suite": "articles", "table_name": "articles", "expectation": rule,
              "severity": dict(broken).get(rule, "warning"), "success": rule not in dict(broken),
-             "observed_value": "2 of 20 unexpected", "element_count": 20,
+             "observed_value": "2 of 20 failed", "element_count": 20,
              "unexpected_count": 2 * (rule in dict(broken)),
              "unexpected_ratio": 0.1 * (rule in dict(broken))}
             for name, _, broken in RUNS for rule in RULES
@@ -81,8 +81,11 @@ def corpus(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (report / "articles.json").write_text(json.dumps(document))
     stopped = corpus / "_reports" / "stopped"
     stopped.mkdir()
-    verdict = {"passed": False, "reasons": ["Rule quarantined_ratio: too many."]}
-    (stopped / "summary.json").write_text(json.dumps({"verdict": verdict}))
+    quality = {
+        "reasons": ["4 of 20 are quarantined."],
+        "advice": ["Publish the valid ones: do so."],
+    }
+    (stopped / "summary.json").write_text(json.dumps({"quality": quality}))
     return corpus
 
 
@@ -100,17 +103,17 @@ def cells(client: TestClient, address: str, table: str) -> list[list[str]]:
 
 
 def test_quality_lists_runs_newest_first_with_their_verdict(client: TestClient) -> None:
-    found = [(row[-1], row[1]) for row in cells(client, "/quality", "runs")]
+    found = [(row[-1], row[2]) for row in cells(client, "/quality", "runs")]
     assert found == [
         ("hint", "passed"),
-        ("watch", "broken"),
+        ("watch", "stopped"),
         ("stopped", "stopped"),
-        ("noisy+1", "warnings"),
+        ("noisy+1", "passed with warnings"),
         ("quiet", "passed"),
     ]
 
 
-def test_quality_sorted_by_broken_rules_puts_the_worst_on_top(client: TestClient) -> None:
+def test_quality_sorted_by_failed_rules_puts_the_worst_on_top(client: TestClient) -> None:
     rows = cells(client, "/quality?runs_sort=-failed_rules", "runs")
     assert rows[0][-1] == "noisy+1"
 
@@ -122,12 +125,12 @@ def test_quality_links_lead_to_each_run(client: TestClient) -> None:
     assert {client.get(link).status_code for link in links} == {200}
 
 
-def test_run_lists_broken_rules_first_and_says_what_they_demand(client: TestClient) -> None:
+def test_run_lists_failed_rules_first_and_says_what_they_demand(client: TestClient) -> None:
     rows = cells(client, "/quality/run?run_id=noisy%2B1", "rules")
     assert [row[:3] for row in rows] == [
-        ["broken", "text_long_enough", "critical"],
-        ["broken", "date_known The date is known.", "warning"],
-        ["met", "title_known", "warning"],
+        ["failed", "text_long_enough", "critical"],
+        ["failed", "date_known The date is known.", "warning"],
+        ["passed", "title_known", "warning"],
     ]
 
 
@@ -147,14 +150,27 @@ def test_run_explains_the_reasons_of_its_quarantine(client: TestClient) -> None:
 
 
 def test_run_that_the_gate_stopped_says_why(client: TestClient) -> None:
-    assert "Rule quarantined_ratio: too many." in client.get("/quality/run?run_id=stopped").text
+    text = client.get("/quality/run?run_id=stopped").text
+    assert "4 of 20 are quarantined." in text
+    assert "Publish the valid ones: do so." in text
+
+
+def test_pages_show_the_check_of_the_corpus_beside_the_latest_ingest(client: TestClient) -> None:
+    for address in ("/", "/quality"):
+        page = html.fromstring(client.get(address).text)
+        cards = {
+            card.xpath("string(p[1])"): card.xpath("string(.//a/@href)")
+            for card in page.xpath("//div[@class='card']")
+        }
+        assert cards["Latest run"].endswith("run_id=hint")
+        assert cards["Latest check of the corpus"].endswith("run_id=watch")
 
 
 def test_rule_shows_reason_past_and_only_its_own_rows(client: TestClient) -> None:
     address = "/quality/rule?run_id=noisy%2B1&suite=articles&expectation=date_known"
     text = client.get(address).text
     assert "Else it has no month." in text
-    assert "share of values that broke the rule" in text
+    assert "share of values that failed the rule" in text
     assert [row[2] for row in cells(client, address, "rows")] == ["a" * 32]
 
 
