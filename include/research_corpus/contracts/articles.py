@@ -21,6 +21,11 @@ from research_corpus.contracts.schema import (
 
 ARTICLE_ID = label("article_id", "the article: 32 hexadecimal characters, see articles")
 
+LANDING_MEANING = (
+    "landing folder that the file lies in: an absolute path or a URI, without user name and "
+    "password; null if unknown, as in a corpus of an earlier version"
+)
+
 ARTICLES = Table(
     name="articles",
     description="One article in its latest revision.",
@@ -100,6 +105,7 @@ ARTICLES = Table(
         optional("language_confidence", FLOAT32, "of the detector, 0 to 1; null if not detected"),
         label("language_declared", "BCP 47 tag that the source declares", nullable=True),
         label("licence", "licence or rights statement of the source", nullable=True),
+        optional("landing", STRING, LANDING_MEANING, derived=True, since=2),
         required(
             "source_file",
             STRING,

@@ -148,12 +148,14 @@ class SourceInfo(NamedTuple):
         source_sha256: of the landing file, 64 hexadecimal characters.
         run_id: the run that reads it.
         started_at: start of the run in UTC; the only clock that rules may use.
+        landing: name of the landing folder; null if it lies in none.
     """
 
     source_file: str
     source_sha256: str
     run_id: str
     started_at: datetime
+    landing: str | None = None
 
 
 class ArticleRows(NamedTuple):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pyarrow as pa
 
+from research_corpus.contracts.articles import LANDING_MEANING
 from research_corpus.contracts.schema import (
     FLOAT64,
     INT32,
@@ -22,15 +23,17 @@ RUN_ID = label("run_id", "the run, see runs")
 SOURCE_FILE = required(
     "source_file", STRING, "file below the landing root, as in articles", sharing=Sharing.KEPT
 )
+LANDING = optional("landing", STRING, LANDING_MEANING, since=2)
 SOURCE_RECORD = optional("source_record", INT32, "0-based record; null for the file as a whole")
 
 INGEST_LEDGER = Table(
     name="ingest_ledger",
     description="What one run did with one record; unchanged files are only counted, in runs.",
-    key=("run_id", "source_file", "source_record", "outcome"),
+    key=("run_id", "source_file", "source_record", "outcome", "landing"),
     placement=Placement.RUN,
     columns=(
         RUN_ID,
+        LANDING,
         SOURCE_FILE,
         SOURCE_RECORD,
         required(
@@ -57,10 +60,11 @@ INGEST_LEDGER = Table(
 QUARANTINE = Table(
     name="quarantine",
     description="One record, or whole file, that could not become an article.",
-    key=("run_id", "source_file", "source_record", "reason_code"),
+    key=("run_id", "source_file", "source_record", "reason_code", "landing"),
     placement=Placement.RUN,
     columns=(
         RUN_ID,
+        LANDING,
         SOURCE_FILE,
         SOURCE_RECORD,
         label("stage", "extract, annotate or check_quality"),

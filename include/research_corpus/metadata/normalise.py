@@ -99,6 +99,7 @@ def _article_row(draft: Draft) -> dict[str, Any]:
         "text": body.text,
         "text_chars": len(body.text),
         "captions": list(body.captions),
+        "landing": source.landing,
         "source_file": source.source_file,
         "source_record": record.source_record,
         "source_format": record.source_format,

@@ -246,15 +246,14 @@ def _without(rows: pa.Table, failures: Mapping[str, Rejection]) -> pa.Table:
 def _quarantine(
     run: RunSpec, failures: Mapping[str, Rejection], extracted: pa.Table
 ) -> list[dict[str, Any]]:
-    columns = ["article_id", "source_file", "source_record", "source_sha256"]
+    columns = ["article_id", "landing", "source_file", "source_record", "source_sha256"]
     sources = {row["article_id"]: row for row in extracted.select(columns).to_pylist()}
     return [
         quarantine_row(
             Rejection(r.reason_code, r.message, sources[own]["source_record"], r.raw_excerpt),
+            sources[own],
             run_id=run.run_id,
             stage="annotate",
-            source_file=sources[own]["source_file"],
-            source_sha256=sources[own]["source_sha256"],
         )
         for own, r in failures.items()
     ]

@@ -117,13 +117,7 @@ def _write(run: RunSpec, outcome: QualityOutcome) -> None:
     )
     rows = [
         {
-            **quarantine_row(
-                rejection,
-                run_id=run.run_id,
-                stage="check_quality",
-                source_file=source["source_file"],
-                source_sha256=source["source_sha256"],
-            ),
+            **quarantine_row(rejection, source, run_id=run.run_id, stage="check_quality"),
             "source_record": source["source_record"],
         }
         for source, rejection in _sources_of(run, outcome)
@@ -136,7 +130,7 @@ def _write(run: RunSpec, outcome: QualityOutcome) -> None:
 
 
 def _sources_of(run: RunSpec, outcome: QualityOutcome) -> Iterator[tuple[dict[str, Any], Any]]:
-    columns = ["article_id", "source_file", "source_record", "source_sha256"]
+    columns = ["article_id", "landing", "source_file", "source_record", "source_sha256"]
     for chunk in _chunks(run.staging_root, "articles")():
         for row in chunk.select(columns).to_pylist():
             if row["article_id"] in outcome.rejected:

@@ -26,6 +26,7 @@ from research_corpus.sources.field_mapping import load_mapping
 from research_corpus.sources.read_limits import ReadLimits
 from research_corpus.sources.read_watch import ReadWatch
 from research_corpus.sources.source_file import SourceFile
+from research_corpus.storage.landings import landing_name
 from research_corpus.storage.layout import month_of
 from research_corpus.storage.location import Location
 from research_corpus.storage.parquet import (
@@ -87,6 +88,7 @@ class Extraction:
                 "content_id": article["content_id"],
                 "date_published": article["date_published"],
                 "date_modified": article["date_modified"],
+                "landing": article["landing"],
                 "source_file": article["source_file"],
                 "source_record": article["source_record"],
                 "landing_file": file.name,
@@ -115,6 +117,7 @@ class Extraction:
     def reject(self, file: LandingFile, source_file: str, rejection: Rejection | Skip) -> None:
         """Take a record, or file, that is no article."""
         source = {
+            "landing": landing_name(file.landing),
             "source_file": source_file,
             "source_record": rejection.source_record,
             "landing_file": file.name,
@@ -128,13 +131,7 @@ class Extraction:
             ledger_row(source, run_id=self.run.run_id, outcome=outcome, reason_code=reason.value)
         )
         if isinstance(rejection, Rejection) and not is_skipped:
-            row = quarantine_row(
-                rejection,
-                run_id=self.run.run_id,
-                stage="extract",
-                source_file=source_file,
-                source_sha256=file.sha256,
-            )
+            row = quarantine_row(rejection, source, run_id=self.run.run_id, stage="extract")
             self.quarantine.append(row)
         self.counts[outcome] += 1
 
@@ -166,7 +163,7 @@ def extract(
     extraction, watch = Extraction(run), watch or ReadWatch()
     rules = RecordRules(run, settings, watch)
     with _Sink.opened(run, batch) as sink:
-        for group in grouped(_read(run.landing_root, files, settings, watch)):
+        for group in grouped(_read(files, settings, watch)):
             for read, rows in rules.apply(group):
                 if isinstance(rows, ArticleRows):
                     extraction.add(read.file, rows)
@@ -181,12 +178,11 @@ def extract(
     return {"articles": 0, "quarantined": 0, "skipped": 0} | extraction.counts
 
 
-def _read(
-    landing: Location, files: list[LandingFile], settings: Settings, watch: ReadWatch
-) -> Iterator[ReadResult]:
+def _read(files: list[LandingFile], settings: Settings, watch: ReadWatch) -> Iterator[ReadResult]:
+    landings = {uri: Location.parse(uri) for uri in sorted({file.landing for file in files})}
     for file_number, file in enumerate(files, start=1):
         watch.begin(file_number)
-        results = read_landing_file(landing.child(file.name), file, settings, watch)
+        results = read_landing_file(landings[file.landing].child(file.name), file, settings, watch)
         for number, (source_file, result) in enumerate(results):
             yield ReadResult(file, file_number, number, source_file, result)
         watch.leave()

@@ -186,6 +186,7 @@ def _with_replaced(run: RunSpec, rows: list[Row], existing: dict[str, Row]) -> l
             {
                 **row,
                 "replaced_month": old["pub_month"] if old else None,
+                "replaced_landing": old["landing"] if old else None,
                 "replaced_file": old["source_file"] if old else None,
                 "replaced_record": old["source_record"] if old else None,
                 "replaced_landing_file": landing_file or None,

@@ -117,6 +117,7 @@ def _decided(run: RunSpec, row: Row, roles: Mapping[str, Role], reasons: Mapping
 
 def _replaced(run: RunSpec, row: Row) -> Row:
     source = {
+        "landing": row["replaced_landing"],
         "source_file": row["replaced_file"],
         "source_record": row["replaced_record"],
         "landing_file": row["replaced_landing_file"],

@@ -49,6 +49,7 @@ class LandingFile(NamedTuple):
         modified_ns: time of last change, to notice a file that grows while it is read.
         sha256: of its content; of its name if it may not be read.
         problem: reason code if it may not be read.
+        landing: folder or bucket that it lies in, as it can be opened.
     """
 
     name: str
@@ -56,6 +57,7 @@ class LandingFile(NamedTuple):
     modified_ns: int
     sha256: str
     problem: str | None = None
+    landing: str = ""
 
 
 def plan(run: RunSpec, settings: Settings) -> dict[str, Any]:
@@ -103,7 +105,7 @@ def list_landing(landing: Location, wanted: Container[str] | None = None) -> Ite
     for info in landing.file_infos():
         name = info.path[len(landing.path.rstrip("/")) + 1 :]
         if is_candidate(name) and (wanted is None or name in wanted):
-            yield _inspect(landing.child(name), name, info, leads_out(info.path))
+            yield _inspect(landing, name, info, leads_out(info.path))
 
 
 def quarantined_files(corpus: Corpus, replay: Replay, known: Mapping[str, KnownFile]) -> set[str]:
@@ -177,14 +179,15 @@ def _link_check(landing: Location) -> Callable[[str], bool]:
     return leads_out
 
 
-def _inspect(file: Location, name: str, info: pafs.FileInfo, is_outside: bool) -> LandingFile:
+def _inspect(landing: Location, name: str, info: pafs.FileInfo, is_outside: bool) -> LandingFile:
+    file = landing.child(*name.split("/"))
     modified = info.mtime_ns or 0
     problem = ReasonCode.OUTSIDE_LANDING if is_outside else ReasonCode.UNREADABLE_FILE
     if not is_outside:
         with suppress(FileNotFoundError, PermissionError):
-            return LandingFile(name, info.size or 0, modified, file.sha256())
+            return LandingFile(name, info.size or 0, modified, file.sha256(), landing=landing.uri)
     unreadable = sha256_hex(name.encode(errors="surrogateescape"))
-    return LandingFile(name, 0, modified, unreadable, problem.value)
+    return LandingFile(name, 0, modified, unreadable, problem.value, landing.uri)
 
 
 def finish_interrupted_commit(run: RunSpec, settings: Settings) -> None:

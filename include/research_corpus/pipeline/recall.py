@@ -131,7 +131,7 @@ def _extracted(run: RunSpec, month: str, article: Row, known: Mapping[str, Known
     landing_file = landing_file_of(article["source_file"], known)
     file = known.get(landing_file)
     columns = (
-        "article_id", "content_id", "date_published", "date_modified", "source_file",
+        "article_id", "content_id", "date_published", "date_modified", "landing", "source_file",
         "source_record", "text_chars", "publisher",
     )  # fmt: skip
     return {

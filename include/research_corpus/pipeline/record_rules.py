@@ -86,7 +86,7 @@ class RecordRules:
     def _begun(self, read: ReadResult) -> Draft | Rejection | Skip:
         if not isinstance(read.result, Record):
             return read.result
-        source = self._run.source_info(read.source_file, read.file.sha256)
+        source = self._run.source_info(read.file.landing, read.source_file, read.file.sha256)
         record, longest = read.result, self._settings.max_text_chars
         return self._guarded(read, record, lambda: begin(record, source, max_text_chars=longest))
 

@@ -15,6 +15,7 @@ from research_corpus.contracts.records import SourceInfo
 from research_corpus.errors import ConfigError
 from research_corpus.ids import path_safe
 from research_corpus.settings import Settings
+from research_corpus.storage.landings import landing_name
 from research_corpus.storage.layout import UNKNOWN_MONTH, Corpus
 from research_corpus.storage.location import Location
 from research_corpus.storage.staging import Staging
@@ -114,9 +115,10 @@ class RunSpec(BaseModel):
         """Return the settings as this run has them: with its own choice of models."""
         return settings.model_copy(update={"models": {**settings.models, **self.models}})
 
-    def source_info(self, source_file: str, sha256: str) -> SourceInfo:
+    def source_info(self, landing: str, source_file: str, sha256: str) -> SourceInfo:
         """Return what metadata rules may know of a file."""
-        return SourceInfo(source_file, sha256, self.run_id, self.started_at.astimezone(UTC))
+        at = self.started_at.astimezone(UTC)
+        return SourceInfo(source_file, sha256, self.run_id, at, landing_name(landing))
 
 
 def open_maintenance(run_id: str, started_at: str, corpus: str, settings: Settings) -> RunSpec:

@@ -40,7 +40,7 @@ def _struct(table: str) -> pa.StructType:
     return pa.struct(list(TABLES[table].schema))
 
 
-INDEX_WIDTH = 13
+INDEX_WIDTH = 14
 """Columns of an extracted article before those with its text."""
 
 EXTRACTED = Table(
@@ -57,6 +57,7 @@ EXTRACTED = Table(
         required("content_id", STRING, "identity of the text"),
         optional("date_published", pa.timestamp("us", tz="UTC"), "for the choice of duplicates"),
         optional("date_modified", pa.timestamp("us", tz="UTC"), "for the choice of revisions"),
+        optional("landing", STRING, "landing folder that the file lies in"),
         required("source_file", STRING, "file it was read from"),
         required("source_record", INT32, "record in it"),
         required("landing_file", STRING, "file of the landing folder"),
@@ -78,6 +79,7 @@ DECISIONS = Table(
         *EXTRACTED.columns[:INDEX_WIDTH],
         required("extract_batch", STRING, "batch that holds its rows"),
         optional("replaced_month", STRING, "month of the revision in the corpus; null if none"),
+        optional("replaced_landing", STRING, "landing of that revision"),
         optional("replaced_file", STRING, "source_file of that revision"),
         optional("replaced_record", INT32, "source_record of that revision"),
         optional("replaced_landing_file", STRING, "landing file of that revision"),
@@ -140,21 +142,29 @@ INDEX_COLUMNS = [column.name for column in EXTRACTED.columns[:INDEX_WIDTH]]
 
 
 def quarantine_row(
-    rejection: Rejection, *, run_id: str, stage: str, source_file: str, source_sha256: str
+    rejection: Rejection, source: Mapping[str, Any], *, run_id: str, stage: str
 ) -> dict[str, Any]:
-    """Return the ``quarantine`` row of a rejection; attempts and resolution are set on publish."""
-    record = rejection.source_record
+    """Return the ``quarantine`` row of a rejection; attempts and resolution are set on publish.
+
+    Args:
+        rejection: why there is no article.
+        source: ``landing``, ``source_file`` and ``source_sha256``.
+        run_id: the run.
+        stage: the stage that refused it.
+    """
+    record, source_file = rejection.source_record, source["source_file"]
     where = source_file if record is None else f"{source_file}, record {record}"
     what = rejection.message.rstrip(".")
     return {
         "run_id": run_id,
+        "landing": source["landing"],
         "source_file": source_file,
         "source_record": record,
         "stage": stage,
         "reason_code": rejection.reason_code.value,
         "message": f"{where}: {what}. {REASONS[rejection.reason_code].remedy}",
         "raw_excerpt": rejection.raw_excerpt,
-        "source_sha256": source_sha256,
+        "source_sha256": source["source_sha256"],
         "attempts": 1,
         "resolved_run_id": None,
     }
@@ -166,6 +176,7 @@ def ledger_row(
     """Return the ``ingest_ledger`` row of a record given by its source columns."""
     return {
         "run_id": run_id,
+        "landing": source["landing"],
         "source_file": source["source_file"],
         "source_record": source["source_record"],
         "landing_file": source["landing_file"],

@@ -195,13 +195,19 @@ def _stage_history(
     )
 
 
+_SOURCE_COLUMNS = ("landing", "source_file", "source_record", "article_id")
+
+
 def _ledger(run: RunSpec, going: Iterable[Row]) -> Iterable[Row]:
     known = known_files(run.corpus_root)
     for row in going:
         landing_file = landing_file_of(row["source_file"], known)
         file = known.get(landing_file)
         source = {
-            **{name: row[name] for name in ("source_file", "source_record", "article_id")},
+            **{
+                name: row[name]
+                for name in ("landing", "source_file", "source_record", "article_id")
+            },
             "landing_file": landing_file,
             "source_sha256": file.sha256 if file else row["source_sha256"],
             "bytes": file.bytes if file else 0,

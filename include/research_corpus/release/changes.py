@@ -16,8 +16,9 @@ from research_corpus.storage.location import Location
 CHANGES = "changes.csv"
 COLUMNS = ("change", "what", "article_id", "content_id_before", "content_id_after")
 
-# The run that wrote a row is no property of the article; the text has its own id.
-_NOT_COMPARED = ("article_id", "content_id", "text", "run_id")
+# The run that wrote a row, and the folder its file lay in, are no property of the article; the text
+# has its own id.
+_NOT_COMPARED = ("article_id", "content_id", "text", "run_id", "landing")
 
 _FETCHED_ROWS = 10_000
 
