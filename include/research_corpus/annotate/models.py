@@ -19,11 +19,12 @@ from typing import Any
 from research_corpus.errors import ConfigError
 from research_corpus.ids import sha256_hex
 
-RULES_VERSION = "2"
+RULES_VERSION = "3"
 """Version of our own rules over the models' output: raising it re-annotates every article."""
 
-ADDED_COMPONENTS = ("sentence_boundaries",)
-"""Components that stand before those of the model."""
+ADDED_BEFORE = ("sentence_boundaries",)
+ADDED_AFTER = ("name_repair",)
+"""Components of our own around those of the model."""
 
 BLANK = "blank"
 ANY_LANGUAGE = "xx"
@@ -122,7 +123,7 @@ def _package_info(package: str) -> PipelineInfo:
         package,
         name=package,
         version_=meta["version"],
-        components=[*ADDED_COMPONENTS, *meta["pipeline"]],
+        components=[*ADDED_BEFORE, *meta["pipeline"], *ADDED_AFTER],
         config=config.read_bytes(),
     )
     row["deprel_scheme"] = deprel_scheme(meta.get("labels", {}).get("parser", []))
@@ -136,7 +137,7 @@ def _blank_info(language: str) -> PipelineInfo:
         f"{BLANK}-{language}",
         name=BLANK,
         version_=version("spacy"),
-        components=[*ADDED_COMPONENTS, "sentencizer"],
+        components=[*ADDED_BEFORE, "sentencizer"],
         config=language.encode(),
     )
     return PipelineInfo(language, None, row)

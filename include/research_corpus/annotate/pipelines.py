@@ -8,7 +8,7 @@ import spacy
 from spacy.language import Language
 from thinc.api import prefer_gpu, use_ops
 
-from research_corpus.annotate import boundaries  # noqa: F401 - registers its component
+from research_corpus.annotate import boundaries, name_repair  # noqa: F401 - components
 from research_corpus.annotate.batched_recogniser import batch_recogniser
 from research_corpus.annotate.memoised_ruler import memoise_ruler
 from research_corpus.annotate.models import PipelineInfo
@@ -36,6 +36,8 @@ def build_pipeline(info: PipelineInfo, *, fast: bool = True) -> Language:
     else:
         nlp = spacy.load(info.package)
     nlp.add_pipe("sentence_boundaries", first=True)
+    if info.package is not None:
+        nlp.add_pipe("name_repair", last=True)
     return nlp
 
 

@@ -6,16 +6,17 @@ from typing import Any
 
 import spacy
 
-from research_corpus.annotate import pipelines  # noqa: F401 - registers sentence_boundaries
+from research_corpus.annotate import pipelines  # noqa: F401 - registers our components
 from research_corpus.annotate.texts import Text
 
 Rows = dict[str, list[dict[str, Any]]]
 
 
 def stock_pipeline(package: str) -> Any:
-    """Load a model as spaCy itself does, with our component for paragraphs before its own."""
+    """Load a model as spaCy itself does, with our rules around its components."""
     nlp = spacy.load(package)
     nlp.add_pipe("sentence_boundaries", first=True)
+    nlp.add_pipe("name_repair", last=True)
     return nlp
 
 

@@ -96,7 +96,7 @@ def test_annotate_batch_transformer_model_gives_the_rows_of_stock_spacy(
     annotator = load_annotator("en", {"en": "en_random_trf"})
     assert annotator.model_id.startswith("en_random_trf-1.0-")
     meta = json.loads((package / "en_random_trf" / "meta.json").read_text())
-    assert annotator.nlp.pipe_names == ["sentence_boundaries", *meta["pipeline"]]
+    assert annotator.nlp.pipe_names == ["sentence_boundaries", *meta["pipeline"], "name_repair"]
     texts = [make_text("ada sees a bank.\n\nit is big."), make_text("she said “no”.", "b" * 32)]
     batch = annotate_batch(annotator, texts)
     assert batch.failures == {}
