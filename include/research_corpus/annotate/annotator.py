@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 from itertools import chain
 from typing import Any
 
@@ -147,7 +147,7 @@ def annotate_batch(annotator: Annotator, texts: Sequence[Text]) -> AnnotatedBatc
 def load_annotator(
     language: str | None, models: Mapping[str, str], *, fast: bool = True
 ) -> Annotator:
-    """Return the annotator of a language, loaded once a process.
+    """Return the annotator of a language; a process keeps the last one that it loaded.
 
     Args:
         language: BCP 47 tag; null where unknown.
@@ -161,7 +161,8 @@ def load_annotator(
     return _load(info.language, info.package, fast=fast)
 
 
-@cache
+# batches are of one language and come in the order of languages: one model at a time is enough
+@lru_cache(maxsize=1)
 def _load(language: str, package: str | None, *, fast: bool) -> Annotator:
     # spaCy takes a second to import; whoever only asks for a model_id does without it
     from research_corpus.annotate.pipelines import build_pipeline

@@ -133,7 +133,7 @@ def reannotate(
 
     Up-to-date articles are skipped; with `--model` so are those of other languages.
 
-    Example: `corpus reannotate --corpus corpus --months 2025-01 --model fr=fr_core_news_sm`
+    Example: `corpus reannotate --corpus corpus --months 2025-01 --model fr=fr_core_news_md`
     """
     log(verbose)
     models = _models(model or [])
@@ -165,7 +165,7 @@ def _models(given: list[str]) -> dict[str, str]:
     wrong = next((option for option, pair in zip(given, pairs, strict=True) if not all(pair)), None)
     if wrong is not None:
         raise typer.BadParameter(
-            f"{wrong!r} is not LANG=PACKAGE, such as fr=fr_core_news_sm", param_hint="--model"
+            f"{wrong!r} is not LANG=PACKAGE, such as fr=fr_core_news_md", param_hint="--model"
         )
     return {language: package for language, _, package in pairs}
 

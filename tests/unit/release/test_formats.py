@@ -266,7 +266,7 @@ def test_docbin_reloads_equal_to_what_the_model_makes_anew(
     sql = "select article_id from articles where language = 'fr' order by token_count limit 1"
     article_id = rows_of(seeds_corpus, sql)[0]["article_id"]
     stored = docs[article_id]
-    made = build_pipeline(pipeline_info("fr", {"fr": "fr_core_news_sm"}))(stored.text)
+    made = build_pipeline(pipeline_info("fr", {"fr": "fr_core_news_md"}))(stored.text)
     assert [t.text_with_ws for t in made] == [t.text_with_ws for t in stored]
     attributes = ("lemma_", "pos_", "tag_", "dep_", "ent_type_")
     for one, other in zip(made, stored, strict=True):
