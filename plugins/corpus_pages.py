@@ -18,6 +18,8 @@ from airflow.plugins_manager import AirflowPlugin
 MOUNT = "/corpus"
 GUARDING_DAG = "ingest_articles"
 """The Dag whose runs a user must be allowed to see, to see the corpus that they make."""
+REPLAY_DAG = "replay_quarantine"
+"""The Dag that a user must be allowed to start, to be shown the button that starts it."""
 
 Message = MutableMapping[str, Any]
 
@@ -43,14 +45,30 @@ class CorpusPages:
 
 def make_pages() -> Any:
     """Return the app over the corpus of the settings, guarded by Airflow's auth manager."""
-    from airflow.api_fastapi.auth.managers.models.resource_details import DagAccessEntity
-    from airflow.api_fastapi.core_api.security import requires_access_dag
+    from airflow.api_fastapi.app import get_auth_manager
+    from airflow.api_fastapi.auth.managers.models.resource_details import (
+        DagAccessEntity,
+        DagDetails,
+    )
+    from airflow.api_fastapi.core_api.security import GetUserDep, requires_access_dag
+    from fastapi import Depends, Request
 
     from research_corpus.settings import get_settings
     from research_corpus.web.app import create_app
 
     may_see_runs = requires_access_dag("GET", DagAccessEntity.RUN, GUARDING_DAG)
-    return create_app(may_see_runs, get_settings().uri)
+
+    def guard(request: Request, user: GetUserDep, _: None = Depends(may_see_runs)) -> None:
+        request.state.may_replay = get_auth_manager().is_authorized_dag(
+            method="POST",
+            access_entity=DagAccessEntity.RUN,
+            details=DagDetails(id=REPLAY_DAG),
+            user=user,
+        )
+
+    # FastAPI reads annotations; as texts, their names would be known in here alone.
+    guard.__annotations__ = {"request": Request, "user": GetUserDep, "_": None}
+    return create_app(guard, get_settings().uri)
 
 
 def _address(path: str) -> str:

@@ -87,6 +87,22 @@ def search(
         raise ConfigError(f"DuckDB cannot run the query {query}: {error}", query=query) from error
 
 
+def sequence_of(words: str, attribute: str) -> str:
+    """Return the query of words one after another; ``*`` in a word stands for any characters.
+
+    Args:
+        words: parted by white space.
+        attribute: ``lower`` (form, case ignored), ``form`` or ``lemma``.
+
+    Example:
+        >>> sequence_of("the council*", "lower")
+        '[form="the"%c] [form="council.*"%c]'
+    """
+    name, sign = ("form", "%c") if attribute == "lower" else (attribute, "")
+    values = (re.escape(word).replace(r"\*", ".*").replace('"', r"\"") for word in words.split())
+    return " ".join(f'[{name}="{value}"{sign}]' for value in values)
+
+
 def to_sql(query: str, width: int, subset: str, *, with_duplicates: bool) -> str:
     """Return the SQL of a query, for a connection that has the views and macros."""
     tree = cql.parse(query)

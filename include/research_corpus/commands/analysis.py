@@ -36,6 +36,10 @@ from research_corpus.commands.macro_calls import call_of, literal, subset_of
 
 analyst_app = typer.Typer(rich_markup_mode="markdown")
 
+KWIC_COLUMNS = (
+    "pub_month", "publisher", "article_id", "token_index", "before", "match", "after",
+)  # fmt: skip
+
 PANEL = "Analysis (exact duplicates are left out unless --with-duplicates is given)"
 
 
@@ -54,13 +58,26 @@ def kwic(
     csv: CsvOption = False,
     corpus: CorpusOption = None,
 ) -> None:
-    """Show a word in its contexts (a concordance).
+    """Show a word, or words one after another, in context (a concordance).
 
     Example: `corpus kwic 'council*' --width 30 --month 2025-03`
+
+    Example: `corpus kwic 'city council'`
     """
-    call = call_of("kwic", pattern, width, attribute=attribute.value)
     subset = subset_of(month, publisher, language, without_near)
-    _show(call, subset, with_duplicates, limit, output, csv, corpus)
+    if len(pattern.split()) < 2:
+        call = call_of("kwic", pattern.strip(), width, attribute=attribute.value)
+        _show(call, subset, with_duplicates, limit, output, csv, corpus)
+        return
+
+    def rows(connection: Any) -> Any:
+        from research_corpus.analyst.search import search, sequence_of
+
+        query = sequence_of(pattern, attribute.value)
+        found = search(connection, query, width, subset, with_duplicates=with_duplicates)
+        return found.select(*KWIC_COLUMNS).limit(limit)
+
+    print_rows(answer(corpus, rows), Format.CSV if csv else output)
 
 
 @analyst_app.command(rich_help_panel=PANEL)
@@ -196,10 +213,10 @@ def keyness(
     plot: PlotOption = None,
     corpus: CorpusOption = None,
 ) -> None:
-    """List the words that tell one part of the corpus from another, strongest first.
+    """Keyness: words significantly more frequent in one subset than in another, strongest first.
 
     A subset is `month=2025-03; publisher=BBC News; language=en; near_duplicates=no`, any of
-    them. The sign says in which part the word is more frequent: negative is the second.
+    them. Positive scores: more frequent in A; negative: in B.
 
     Example: `corpus keyness "publisher=BBC News" "publisher=Reuters" --plot keywords.png`
     """

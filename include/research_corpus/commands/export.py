@@ -16,6 +16,7 @@ from research_corpus.commands.analysis_options import (
 from research_corpus.commands.console import CorpusOption, JsonOption, guarded, out
 from research_corpus.commands.progress import progress_bar
 from research_corpus.commands.release import PANEL
+from research_corpus.plurals import counted
 from research_corpus.release.formats import Format
 
 export_app = typer.Typer(rich_markup_mode="markdown")
@@ -67,5 +68,9 @@ def export(
     if as_json:
         typer.echo(json.dumps(done))
         return
-    line = f"{done['to']}: {done['articles']:,} articles of {len(done['months']):,} months"
+    duplicates = "included" if with_duplicates else "left out"
+    line = (
+        f"{done['to']}: {counted(done['articles'], 'article')} of "
+        f"{counted(len(done['months']), 'month')} (exact duplicates {duplicates})"
+    )
     out.print(line, markup=False, highlight=False, soft_wrap=True)

@@ -19,6 +19,7 @@ from research_corpus.commands.console import (
     log,
     out,
 )
+from research_corpus.plurals import counted
 
 quality_app = typer.Typer(rich_markup_mode="markdown")
 
@@ -78,11 +79,13 @@ def data_docs(
     if as_json:
         typer.echo(json.dumps(done, ensure_ascii=False))
     else:
-        out.print(f"{len(done['runs'])} runs: {done['index']}", markup=False, soft_wrap=True)
+        out.print(
+            f"{counted(len(done['runs']), 'run')}: {done['index']}", markup=False, soft_wrap=True
+        )
 
 
 def _print(found: dict[str, Any]) -> None:
-    lines = [f"Corpus {found['verdict']}: {found['rules_evaluated']:,} rules evaluated"]
+    lines = [f"Corpus {found['verdict']}: {counted(found['rules_evaluated'], 'rule')} evaluated"]
     for title, sentences in (
         ("failed", found["reasons"]),
         ("alerts", [alert["reason"] for alert in found["alerts"]]),

@@ -28,6 +28,7 @@ from research_corpus.commands.console import (
     print_summary,
 )
 from research_corpus.commands.runs import CORES, WorkersOption
+from research_corpus.plurals import counted
 
 quarantine_app = typer.Typer(no_args_is_help=True, help="Records that could not become articles.")
 
@@ -69,7 +70,7 @@ def quarantine_list(
     for row in rows.to_pylist():
         out.print(_headline(row))
         out.print(f"  {row['message']}", markup=False, highlight=False, soft_wrap=True)
-    out.print(f"{len(rows)} quarantined records shown")
+    out.print(f"{counted(len(rows), 'quarantined record')} shown")
 
 
 @quarantine_app.command("show")
@@ -98,7 +99,7 @@ def quarantine_show(
     for row in shown:
         _print_record(row)
     if not shown:
-        out.print(f"Nothing of {source} is or was in quarantine.", markup=False, highlight=False)
+        out.print(f"No such record in quarantine: {source}", markup=False, highlight=False)
 
 
 @quarantine_app.command("replay")
@@ -154,8 +155,8 @@ def _records(corpus: str | None, chosen: dict[str, Any], order: str, limit: int)
 
 
 def _headline(row: dict[str, Any]) -> Text:
-    tries = "" if row["attempts"] == 1 else f", {row['attempts']} attempts"
-    since = f", settled by {row['resolved_run_id']}" if row["resolved_run_id"] else ""
+    tries = "" if row["attempts"] == 1 else f", {counted(row['attempts'], 'attempt')}"
+    since = f", resolved by {row['resolved_run_id']}" if row["resolved_run_id"] else ""
     return Text.assemble((row["reason_code"], "bold"), tries, since)
 
 

@@ -22,6 +22,7 @@ from research_corpus.commands.console import (
 )
 from research_corpus.commands.progress import progress_bar
 from research_corpus.commands.runs import CORES, WorkersOption
+from research_corpus.plurals import counted
 
 release_app = typer.Typer(rich_markup_mode="markdown")
 
@@ -65,8 +66,9 @@ def release(
     if as_json:
         typer.echo(json.dumps(made))
         return
-    _say(f"{made['release']}: {made['articles']:,} articles, {made['tokens']:,} tokens, "
-         f"{made['files']:,} files, {made['bytes']:,} bytes")  # fmt: skip
+    _say(f"{made['release']}: {counted(made['articles'], 'article')} (duplicates included), "
+         f"{counted(made['tokens'], 'token')}, {counted(made['files'], 'file')}, "
+         f"{counted(made['bytes'], 'byte')}")  # fmt: skip
     if made["changes"]:
         counts = " · ".join(f"{kind} {count:,}" for kind, count in made["changes"].items())
         _say(f"Against {made['previous']}: {counts}")
@@ -86,7 +88,7 @@ def releases(
     if as_json:
         typer.echo(json.dumps(found, ensure_ascii=False))
         return
-    table = Table("name", "made", "articles", "tokens", "months", "changes")
+    table = Table("name", "made", "articles, duplicates included", "tokens", "months", "changes")
     for each in found:
         months = f"{each['first_month']} to {each['last_month']}" if each["first_month"] else ""
         changes = each["changes"] or {}
@@ -185,9 +187,10 @@ def _ingest(landing: str, corpus: str, workers: int, quiet: bool) -> None:
 def _verdict(where: str, found: dict[str, Any]) -> str:
     count = len(found["findings"])
     if count:
-        return f"{where}: {count:,} findings"
-    whole = "is byte for byte what was made" if found["kind"] == "release" else "fits together"
-    return f"{where} {whole}"
+        return f"{where}: {counted(count, 'finding')}"
+    return f"{where} OK: " + (
+        "all checksums match" if found["kind"] == "release" else "all files fit together"
+    )
 
 
 def _say(line: str) -> None:

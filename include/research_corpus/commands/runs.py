@@ -24,6 +24,7 @@ from research_corpus.commands.console import (
     out,
     print_summary,
 )
+from research_corpus.plurals import counted
 
 CORES = os.cpu_count() or 1
 
@@ -192,4 +193,4 @@ def repair(corpus: CorpusOption = None, as_json: JsonOption = False) -> None:
     elif done["finished_run"]:
         out.print(f"Finished the commit of run {done['finished_run']}.")
     else:
-        out.print(f"Nothing to finish; {done['files_swept']} leftover files removed.")
+        out.print(f"Nothing to finish; {counted(done['files_swept'], 'leftover file')} removed.")

@@ -74,7 +74,7 @@ def load_outcome(run: RunSpec) -> Outcome:
     ).to_pylist()
     parsed = len(ledger) + len(decisions)
     ledger += [_decided(run, row, roles, reasons) for row in decisions]
-    replaced = [_replaced(run, row) for row in written if row["replaced_month"] is not None]
+    replaced = [_replaced(run, row) for row in written if _has_replaced(row)]
     return Outcome(
         written=written,
         roles=roles,
@@ -113,6 +113,18 @@ def _decided(run: RunSpec, row: Row, roles: Mapping[str, Role], reasons: Mapping
     if run.landing is None:
         reason = ReasonCode.REANNOTATED
     return ledger_row(row, run_id=run.run_id, outcome=outcome, reason_code=reason)
+
+
+def _has_replaced(row: Row) -> bool:
+    """Return whether an article replaced an earlier revision.
+
+    The same record of the same bytes, read or annotated again, is no revision and counts once.
+    """
+    earlier = ("replaced_file", "replaced_record", "replaced_sha256")
+    now = ("source_file", "source_record", "source_sha256")
+    return row["replaced_month"] is not None and any(
+        row[old] != row[new] for old, new in zip(earlier, now, strict=True)
+    )
 
 
 def _replaced(run: RunSpec, row: Row) -> Row:

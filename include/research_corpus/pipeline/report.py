@@ -55,7 +55,8 @@ def summarise(corpus: Corpus, run_id: str | None = None) -> dict[str, Any]:
     """Return the state of a corpus, and of one run: the given one, else the latest.
 
     Returns:
-        ``corpus``, ``articles``, ``months``, ``publishers``, ``languages``, ``rows`` (by table),
+        ``corpus``, ``articles``, ``duplicates`` (exact ones among the articles), ``months``,
+        ``publishers``, ``languages``, ``rows`` (by table),
         and ``run`` with its verdict, counts and reason codes; null for a corpus without runs.
     """
     with duckdb.connect() as connection:
@@ -64,6 +65,9 @@ def summarise(corpus: Corpus, run_id: str | None = None) -> dict[str, Any]:
         return {
             "corpus": corpus.root.uri,
             "articles": _pairs(connection, "select 'total', count(*) from articles")["total"],
+            "duplicates": _pairs(connection, "select 'exact', count(duplicate_of) from articles")[
+                "exact"
+            ],
             "months": _grouped(connection, "pub_month"),
             "publishers": _grouped(connection, "coalesce(publisher, 'unknown')"),
             "languages": _grouped(connection, "coalesce(language, 'unknown')"),

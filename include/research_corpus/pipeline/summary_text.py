@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from research_corpus.plurals import counted
+
 _FILE_COUNTS = ("files_found", "files_unchanged", "files_taken")
 _RECORD_COUNTS = (
     "records_read",
@@ -61,7 +63,7 @@ def _quality_lines(quality: Mapping[str, Any] | None) -> Iterator[str]:
 
 
 def _corpus_lines(summary: Mapping[str, Any]) -> Iterator[str]:
-    yield f"Corpus {summary['corpus']}: {summary['articles']:,} articles"
+    yield f"Corpus {summary['corpus']}: {_articles(summary['articles'], summary['duplicates'])}"
     for title, shown in (
         ("months", _latest(summary["months"])),
         ("publishers", _most(summary["publishers"])),
@@ -71,6 +73,11 @@ def _corpus_lines(summary: Mapping[str, Any]) -> Iterator[str]:
             yield f"  {title:<12}{shown}"
     if "report" in summary:
         yield f"  {'report':<12}{summary['report']}"
+
+
+def _articles(articles: int, duplicates: int) -> str:
+    kept = f", exact duplicates included ({duplicates:,})" if duplicates else ", no exact duplicate"
+    return counted(articles, "article") + (kept if articles else "")
 
 
 def _next_lines(summary: Mapping[str, Any]) -> Iterator[str]:

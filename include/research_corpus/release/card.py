@@ -8,6 +8,7 @@ from typing import Any
 import yaml
 
 from research_corpus.contracts import TABLES, Placement
+from research_corpus.plurals import counted
 from research_corpus.release.changes import CHANGES
 from research_corpus.release.citation import CITATION, Citation
 from research_corpus.release.facts import Facts, Row
@@ -158,8 +159,9 @@ def _changes(previous: str | None, changes: ChangeCounts | None) -> str:
     if changes is None:
         return "## Changes\nThis is the first release."
     return (
-        f"## Changes\nAgainst {previous}: {changes.added:,} articles added, {changes.changed:,} "
-        f"changed, {changes.removed:,} removed. [{CHANGES}]({CHANGES}) names each."
+        f"## Changes\nAgainst {previous}: {counted(changes.added, 'article')} added, "
+        f"{changes.changed:,} changed, {changes.removed:,} removed. "
+        f"[{CHANGES}]({CHANGES}) names each."
     )
 
 

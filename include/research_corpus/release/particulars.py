@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from research_corpus.plurals import counted
 from research_corpus.release.citation import Citation
 from research_corpus.release.facts import Facts
 from research_corpus.release.manifest import ChangeCounts, Kind
@@ -41,7 +42,7 @@ class Particulars:
         left_out = ", without full text" if self.kind == "shareable" else ""
         return (
             f"{totals['articles']:,} news articles{months if totals['first_month'] else ''} "
-            f"by {len(outlets):,} publishers, with {totals['tokens']:,} annotated tokens in "
-            f"{totals['sentences']:,} sentences{left_out}: metadata with provenance, tokens, "
+            f"by {counted(len(outlets), 'publisher')}, with {totals['tokens']:,} annotated tokens "
+            f"in {totals['sentences']:,} sentences{left_out}: metadata with provenance, tokens, "
             "lemmas, dependencies, named entities and quotations as Parquet tables."
         )

@@ -8,6 +8,7 @@ from typing import Any
 import jinja2
 from fastapi import Depends, FastAPI, Request, Response
 from fastapi.responses import HTMLResponse
+from starlette.exceptions import HTTPException
 
 from research_corpus.errors import CorpusError, TransientError
 from research_corpus.web import (
@@ -42,7 +43,8 @@ def create_app(auth: Callable[..., Any], corpus: str, *, static: bool = False) -
 
     Args:
         auth: a FastAPI dependency that every route has; it raises ``HTTPException`` with 401 or
-            403 for those who may not read the corpus.
+            403 for those who may not read the corpus, and sets ``request.state.may_replay`` for
+            those who may start a replay.
         corpus: root of the corpus, a path or a URI; it need not exist yet.
         static: whether the answers are kept as files, see :mod:`research_corpus.web.static_site`.
     """
@@ -57,6 +59,7 @@ def create_app(auth: Callable[..., Any], corpus: str, *, static: bool = False) -
     app.add_middleware(SecurityHeaders)
     app.add_exception_handler(PageNotFoundError, _not_found)
     app.add_exception_handler(CorpusError, _failed)
+    app.add_exception_handler(HTTPException, _refused)
     for router in ROUTERS:
         app.include_router(router)
     return app
@@ -77,6 +80,21 @@ def _templates() -> jinja2.Environment:
 
 def _not_found(request: Request, error: Exception) -> Response:
     return _message(request, 404, "Nothing here", str(error))
+
+
+_REFUSALS = {
+    401: ("Log in first", "Only users of Airflow may see the corpus, and your session has ended."),
+    403: ("Not for your user", "Your user may not see the runs of the Dag that fills the corpus."),
+    404: ("Nothing here", "There is no such page. The entries above lead to those that there are."),
+}
+
+
+def _refused(request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)  # noqa: S101 - registered for no other class
+    title, message = _REFUSALS.get(error.status_code, ("Not possible", str(error.detail)))
+    page = _message(request, error.status_code, title, message)
+    page.headers.update(error.headers or {})
+    return page
 
 
 def _failed(request: Request, error: Exception) -> Response:

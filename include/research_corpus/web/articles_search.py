@@ -36,6 +36,7 @@ _FOUND = """
     from articles
     where list_contains($months, pub_month)
       and ($publisher is null or publisher = $publisher)
+      and (publisher is null or not $unpublished)
       and ($first is null or date_published >= $first)
       and ($last is null or date_published < $last)
       {words}
@@ -54,6 +55,7 @@ class Search:
     Attributes:
         words: each has to stand in title or text, in any case, as a word or a part of one.
         publisher: exact name; any if null.
+        unpublished: only articles without a known publisher.
         first: first day of publication; any if null.
         last: last day of publication; any if null.
     """
@@ -62,6 +64,7 @@ class Search:
     publisher: str | None
     first: date | None
     last: date | None
+    unpublished: bool = False
 
     @classmethod
     def of(cls, query: Mapping[str, str]) -> Search:
@@ -78,7 +81,13 @@ class Search:
             query.get("publisher", "").strip() or None,
             _day(query.get("from", "")),
             _day(query.get("until", "")),
+            unpublished=query.get("unpublished") == "yes",
         )
+
+    @property
+    def is_narrowed(self) -> bool:
+        """Whether any article is left out."""
+        return self != Search((), None, None, None)
 
     @property
     def is_dated(self) -> bool:
@@ -190,7 +199,8 @@ def _conditions(search: Search) -> str:
 def _values(search: Search) -> dict[str, Any]:
     words = {f"word{n}": pattern(word) for n, word in enumerate(search.words)}
     last = search.last + timedelta(days=1) if search.last else None
-    return {**words, "publisher": search.publisher, "first": search.first, "last": last}
+    names = ("publisher", "unpublished", "first")
+    return {**words, **{name: getattr(search, name) for name in names}, "last": last}
 
 
 def _months(reader: Reader, search: Search) -> list[dict[str, Any]]:

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
+from research_corpus.plurals import counted
+
 DASH = "–"
 _UNITS = ("B", "kB", "MB", "GB", "TB", "PB")
 _STEP = 1000
@@ -29,23 +31,13 @@ _RUNS = {
 
 
 def count(value: float | None) -> str:
-    """Return a whole number with thin spaces between thousands.
+    """Return a whole number with commas between thousands, as on the command line.
 
     Example:
         >>> count(1234567)
-        '1\u202f234\u202f567'
+        '1,234,567'
     """
-    return DASH if value is None else f"{round(value):,}".replace(",", "\u202f")
-
-
-def counted(value: float, noun: str) -> str:
-    """Return a number with its noun, which gets an ``s`` unless the number is 1.
-
-    Example:
-        >>> counted(1, "run"), counted(1200, "run")
-        ('1 run', '1\u202f200 runs')
-    """
-    return f"{count(value)} {noun}" + ("" if value == 1 else "s")
+    return DASH if value is None else f"{round(value):,}"
 
 
 def dag_noun(dag: str) -> str:
@@ -65,17 +57,17 @@ def share(value: float | None) -> str:
 
     Example:
         >>> share(0.1234), share(0.00001), share(0.99999), share(1)
-        ('12.3 %', '< 0.1 %', '> 99.9 %', '100 %')
+        ('12.3%', '< 0.1%', '> 99.9%', '100%')
     """
     if value is None:
         return DASH
     if value in (0, 1):
-        return f"{value * 100:.0f} %"
+        return f"{value * 100:.0f}%"
     if value < 0.0005:
-        return "< 0.1 %"
+        return "< 0.1%"
     if 0.9995 < value < 1:
-        return "> 99.9 %"
-    return f"{value:.1%}".replace("%", " %")
+        return "> 99.9%"
+    return f"{value:.1%}"
 
 
 def size(value: float | None) -> str:

@@ -17,7 +17,7 @@ from research_corpus.web.visit import PageNotFoundError, Visit, VisitDep
 router = APIRouter()
 
 REPLAY_DAG = "replay_quarantine"
-_STATE = "case when resolved_run_id is null then 'open' else 'settled' end as state"
+_STATE = "case when resolved_run_id is null then 'open' else 'resolved' end as state"
 
 _FIELDS = ("reason", "source", "run")
 """Values of an address, in the words of a replay."""
@@ -45,7 +45,7 @@ _ATTEMPTS = (
     Column("reason_code", "Reason", Kind.CODE),
     Column("stage", "Stage"),
     Column("message", "Message", sortable=False, wide=True),
-    Column("resolved_run_id", "Settled by", link=Link("run", {"run_id": "resolved_run_id"})),
+    Column("resolved_run_id", "Resolved by", link=Link("run", {"run_id": "resolved_run_id"})),
 )
 
 
@@ -112,7 +112,7 @@ def _facts(visit: Visit, values: Mapping[str, Any]) -> dict[str, Any]:
 def _record_facts(visit: Visit, attempts: Listing) -> dict[str, Any]:
     rows = visit.reader.rows(f"{attempts.sql} order by started_at desc nulls last", attempts.values)
     if not rows:
-        raise PageNotFoundError("This record is not, and never was, in quarantine.")
+        raise PageNotFoundError("No such record in quarantine.")
     latest = rows[0]
     is_open = any(row["resolved_run_id"] is None for row in rows)
     chosen = {**dict.fromkeys(_FIELDS), "source": latest["source_file"]}

@@ -43,7 +43,7 @@ _ALERT_COLUMNS = (
     Column("value", "Value", Kind.NUMBER),
     Column("baseline", "Usual", Kind.NUMBER),
     Column("z_score", "Deviation", Kind.NUMBER, hint="Robust standard deviations from the usual"),
-    Column("run_id", "Seen by run", link=Link("run", {"run_id": "run_id"})),
+    Column("run_id", "Found by run", Kind.SMALL, link=Link("run", {"run_id": "run_id"})),
 )
 
 

@@ -57,6 +57,11 @@ class Visit:
         return self.site.static
 
     @property
+    def may_replay(self) -> bool:
+        """Whether the user may start a replay; the guard of the routes finds it out."""
+        return bool(getattr(self.request.state, "may_replay", False))
+
+    @property
     def query(self) -> dict[str, str]:
         """The query of the address; of a name given twice, the last value."""
         return dict(self.request.query_params)
@@ -111,6 +116,7 @@ class Visit:
             self.request.scope.get("root_path"),
             self.request.url.path,
             self.request.url.query,
+            self.may_replay,
         )
         return HTMLResponse(self.reader.remember(("page", *address), render))
 

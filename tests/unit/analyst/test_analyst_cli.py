@@ -100,6 +100,38 @@ def test_keyness_with_a_wrong_subset_exits_1_and_shows_how(seeds_corpus: Path) -
     assert "publisher=BBC News" in done.stderr.replace("\n", " ")
 
 
+@pytest.mark.parametrize(
+    "parts",
+    [("publisher=Nobody",), ("publisher=Reuters", "month=1800"), ("month=1800", "month=1801")],
+)
+def test_keyness_over_an_empty_subset_exits_1_and_names_it(
+    seeds_corpus: Path, parts: tuple[str, ...]
+) -> None:
+    done = corpus("keyness", *parts, "--corpus", seeds_corpus)
+    assert done.exit_code == 1
+    said = done.stderr.replace("\n", " ")
+    assert "No token is in the subset" in said
+    assert any(part in said for part in parts if part != "publisher=Reuters")
+
+
+def test_kwic_of_words_finds_them_one_after_another(seeds_corpus: Path) -> None:
+    of_two = corpus("kwic", "The  Harbour", "--corpus", seeds_corpus, "--csv")
+    of_one = corpus("kwic", "the", "--limit", 10_000, "--corpus", seeds_corpus, "--csv")
+    rows = list(csv.DictReader(io.StringIO(of_two.stdout)))
+    assert rows
+    assert all(row["match"].lower() == "the harbour" for row in rows)
+    single = list(csv.DictReader(io.StringIO(of_one.stdout)))
+    assert rows[0].keys() == single[0].keys()
+    followed = [row for row in single if row["after"].lstrip().lower().startswith("harbour ")]
+    assert len(rows) >= len(followed) > 0
+
+
+def test_kwic_of_words_in_sql_is_refused(seeds_corpus: Path) -> None:
+    done = corpus("query", "from kwic('the harbour', 40)", "--corpus", seeds_corpus)
+    assert done.exit_code == 1
+    assert "kwic takes one word in SQL" in done.stderr.replace("\n", " ")
+
+
 def test_views_writes_a_script_for_any_client(
     seeds_corpus: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -13,6 +13,7 @@ def summary(**counts: dict[str, int]) -> dict[str, Any]:
         "run": None,
         "corpus": "corpus",
         "articles": 3,
+        "duplicates": 1,
         "months": counts.get("months", empty),
         "publishers": counts.get("publishers", empty),
         "languages": counts.get("languages", empty),
@@ -21,6 +22,11 @@ def summary(**counts: dict[str, int]) -> dict[str, Any]:
 
 def line(text: str, title: str) -> str:
     return next(shown for shown in text.splitlines() if shown.split()[:1] == [title])
+
+
+def test_render_says_whether_duplicates_are_counted() -> None:
+    assert "3 articles, exact duplicates included (1)" in render(summary())
+    assert "1 article, no exact duplicate" in render(summary() | {"articles": 1, "duplicates": 0})
 
 
 def test_render_few_publishers_names_all_in_their_order() -> None:

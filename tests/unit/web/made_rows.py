@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
+from fastapi import Request
 from fastapi.testclient import TestClient
 
 from research_corpus.contracts import TABLES, Placement
@@ -40,5 +41,9 @@ def _plain(field: pa.Field) -> Any:
 
 
 def browse(corpus: Path) -> TestClient:
-    """Return a client of the pages for somebody who may see everything."""
-    return TestClient(create_app(lambda: None, str(corpus)))
+    """Return a client of the pages for somebody who may see everything and start a replay."""
+    return TestClient(create_app(_may_replay, str(corpus)))
+
+
+def _may_replay(request: Request) -> None:
+    request.state.may_replay = True

@@ -104,10 +104,11 @@ def test_route_refused_by_auth_answers_nothing(
     name: str, method: str, path: str, status: int
 ) -> None:
     answer = refuse(status).request(method, path, params=QUERIES.get(name))
-    assert (answer.status_code, answer.json()) == (
-        status,
-        {"detail": {401: "Unauthorized", 403: "Forbidden"}[status]},
-    )
+    assert answer.status_code == status
+    page = html.fromstring(answer.text)
+    [title] = page.xpath("//h1/text()")
+    assert title == {401: "Log in first", 403: "Not for your user"}[status]
+    assert len(page.xpath("//main//text()[normalize-space()]")) == 2
 
 
 @pytest.mark.parametrize(("name", "method", "path"), routes())
@@ -164,8 +165,10 @@ def test_page_names_its_section_as_the_current_one(client: TestClient) -> None:
 
 
 def test_unknown_address_is_not_found_without_auth_deciding() -> None:
-    assert refuse(401).get("/openapi.json").status_code == 404
-    assert refuse(401).get("/docs").status_code == 404
+    for address in ("/openapi.json", "/docs", "/articles/nowhere"):
+        answer = refuse(401).get(address)
+        assert answer.status_code == 404
+        assert "There is no such page." in answer.text
 
 
 def test_asset_outside_the_list_is_not_served() -> None:

@@ -6,10 +6,12 @@ import html
 from pathlib import Path
 
 import pytest
+from fastapi import Request
 from fastapi.testclient import TestClient
 from made_rows import STARTED, browse, write_rows
 
 from research_corpus.contracts.reasons import REASONS, ReasonCode
+from research_corpus.web.app import create_app
 
 HOSTILE = "<script>alert(1)</script> \"'><img src=x onerror=alert(2)>"
 
@@ -109,10 +111,31 @@ def test_quarantined_record_shows_every_attempt(client: TestClient) -> None:
     assert '"source": "a/empty.txt"' in html.unescape(page)
 
 
-def test_quarantined_record_settled_leads_to_its_article(client: TestClient) -> None:
+def test_quarantine_for_a_user_who_may_not_replay_has_the_command_and_no_button(
+    corpus: Path,
+) -> None:
+    viewer = TestClient(create_app(lambda: None, str(corpus)))
+    for address in ("/quarantine", "/quarantine/record?source=a/empty.txt&record="):
+        page = viewer.get(address).text
+        assert "corpus quarantine replay" in page
+        assert "data-trigger" not in page
+        assert "<script" not in page.partition("</head>")[2]
+
+
+def test_quarantine_page_of_one_user_is_not_remembered_for_another(corpus: Path) -> None:
+    def auth(request: Request) -> None:
+        request.state.may_replay = request.headers["user"] == "admin"
+
+    client = TestClient(create_app(auth, str(corpus)))
+    pages = {user: client.get("/quarantine", headers={"user": user}).text
+             for user in ("admin", "viewer")}  # fmt: skip
+    assert ["data-trigger" in page for page in pages.values()] == [True, False]
+
+
+def test_quarantined_record_resolved_leads_to_its_article(client: TestClient) -> None:
     page = client.get("/quarantine/record?source=b.jsonl&record=3").text
     assert f"article_id={'f' * 32}" in page
-    assert "settled" in page
+    assert "resolved" in page
     assert "data-trigger" not in page
 
 

@@ -123,5 +123,13 @@ def test_source_page_of_articles_without_publisher_is_there(client: TestClient) 
     assert "Unknown publisher" in answer.text
 
 
+def test_source_page_of_articles_without_publisher_leads_to_those_alone(client: TestClient) -> None:
+    page = html.fromstring(client.get("/sources/source?publisher=").text)
+    [address] = page.xpath("//div[@class='card'][p='Articles']//a/@href")
+    found = html.fromstring(client.get(address).text)
+    links = found.xpath("//section[@id='articles']//tbody//a/@href")
+    assert links == [f"/articles/article?article_id={9:032x}&month=2025-02"]
+
+
 def test_source_unknown_to_the_corpus_is_explained(client: TestClient) -> None:
     assert client.get("/sources/source?publisher=Nobody").status_code == 404

@@ -1,8 +1,14 @@
 -- Concordance: every occurrence of a pattern in its context.
---   pattern  a word; '*' stands for any characters, as in 'polic*'
+--   pattern  a word; '*' stands for any characters, as in 'polic*'. For words one after another:
+--            `corpus kwic 'city council'`, or search() of research_corpus.analyst.search
 --   width    characters of context on each side; runs of white space are shown as one space
 -- Exact duplicates are left out by default; attribute, subset and with_duplicates: see selection.
 -- Example: from kwic('council', 40, subset := 'month=2025-03');
+create or replace macro one_word(pattern) as
+    case when regexp_matches(trim(pattern), '\s')
+    then error('kwic takes one word in SQL, not "' || pattern
+        || '". For words one after another: corpus kwic ''city council''.')
+    else pattern end;
 create or replace macro kwic(
     pattern, width, attribute := 'lower', subset := '', with_duplicates := false
 ) as table
@@ -18,7 +24,8 @@ create or replace macro kwic(
         from (
             select article_id, token_index, char_start, form, least(width, char_start) as left_width
             from tokens
-            where is_term(form, lemma, pattern, attribute) and is_month_in(subset, pub_month)
+            where is_term(form, lemma, one_word(pattern), attribute)
+                and is_month_in(subset, pub_month)
         ) as h
         join articles_in(subset, with_duplicates) as a using (article_id)
     )

@@ -52,6 +52,13 @@ create or replace macro collocates(
         else error('The measure is log_likelihood, log_dice, mi or t_score, not "'
             || measure || '".') end desc, collocate;
 
+-- The size of a part that is compared; an error where it is empty, since no word can be told then.
+create or replace macro size_of(tokens, part) as
+    case when coalesce(tokens, 0) > 0 then tokens
+    else error('No token is in the subset "' || coalesce(part, 'all that is not in the first')
+        || '", so there is nothing to compare. Months, publishers and languages that the corpus '
+        || 'has: select distinct publisher from articles.') end;
+
 -- Words that tell two parts of the corpus from each other, a's first and b's last.
 --   a, b  subsets such as 'publisher=BBC News' or 'month=2025-03'; b null: all that is not in a.
 --         Articles in both count in both.
@@ -80,7 +87,9 @@ create or replace macro keyness(
         select counted_value(stored, attribute) as term, sum(hits_a)::bigint as hits_a,
             sum(hits_b)::bigint as hits_b
         from stored group by 1
-    ), total as (select sum(hits_a) as tokens_a, sum(hits_b) as tokens_b from counted)
+    ), total as (
+        select size_of(sum(hits_a), a) as tokens_a, size_of(sum(hits_b), b) as tokens_b from counted
+    )
     select term, hits_a, hits_b, hits_a * 1e6 / tokens_a as per_million_a,
         hits_b * 1e6 / tokens_b as per_million_b,
         log_likelihood_of(hits_a, tokens_a, hits_a + hits_b, tokens_a + tokens_b) as log_likelihood,

@@ -11,6 +11,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import yaml
 
+from research_corpus.plurals import counted
 from research_corpus.release.selection import Selection
 from research_corpus.storage.layout import article_tables
 from research_corpus.storage.location import Location
@@ -21,7 +22,7 @@ _CARD = """\
 
 # Export of a research corpus
 
-{articles:,} articles of {months:,} months. One configuration a table, joined by `article_id`:
+{articles} of {months}. One configuration a table, joined by `article_id`:
 
 ```python
 from datasets import load_dataset
@@ -44,8 +45,8 @@ def write(selection: Selection, folder: Location) -> None:
     front_matter = yaml.safe_dump({"configs": [_config(name) for name in tables]}, sort_keys=False)
     text = _CARD.format(
         front_matter=front_matter,
-        articles=sum(selection.counts.values()),
-        months=len(selection.counts),
+        articles=counted(sum(selection.counts.values()), "article"),
+        months=counted(len(selection.counts), "month"),
     )
     folder.child("README.md").write_bytes(text.encode())
 
