@@ -90,6 +90,8 @@ class Record:
         record_key: the record's own key in its file, such as a guid; null if it has none.
         encoding: character encoding it was decoded with.
         quality_flags: doubts of the reader, such as ``mojibake_repaired``.
+        stamped_by_vendor: whether its times are those of a database or wire and not of the
+            outlet, so that the outlet's zone says nothing of them.
     """
 
     source_record: int
@@ -100,6 +102,7 @@ class Record:
     record_key: str | None = None
     encoding: str | None = None
     quality_flags: tuple[str, ...] = ()
+    stamped_by_vendor: bool = False
 
 
 @dataclass(frozen=True)

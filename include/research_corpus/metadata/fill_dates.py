@@ -99,7 +99,7 @@ def _claimed(draft: Draft, field: ClaimField) -> Iterator[_Found]:
     context = DateContext(
         draft.values["language"],
         (outlet.country or None) if outlet else None,
-        (outlet.timezone or None) if outlet else None,
+        (outlet.timezone or None) if outlet and not draft.record.stamped_by_vendor else None,
     )
     for claim in draft.claims.about(field):
         if reading := read_date(claim.value, context):

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Protocol
 
 from research_corpus.contracts.records import Result
 from research_corpus.sources.source_file import SourceFile
+
+ExportReader = Callable[[Sequence[str]], Iterator[Result] | None]
+"""Takes the lines of a document, an empty one between paragraphs, and gives the articles of a
+vendor's export, or null where they are none."""
 
 
 class Reader(Protocol):

@@ -31,6 +31,11 @@ from research_corpus.sources.tables.csv_table import CsvReader
 from research_corpus.sources.tables.parquet_table import ParquetReader
 from research_corpus.sources.text.front_matter import FrontMatterReader
 from research_corpus.sources.text.plain_text import PlainTextReader
+from research_corpus.sources.vendors.readers import (
+    VendorPageReader,
+    VendorTextReader,
+    records_in_lines,
+)
 from research_corpus.sources.warc.warc_file import WarcReader
 from research_corpus.sources.xml.feed import FeedReader
 from research_corpus.sources.xml.generic_xml import GenericXmlReader
@@ -64,9 +69,11 @@ READERS: tuple[Reader, ...] = (
     ReutersSgmlReader(),
     GenericXmlReader(),
     MailReader(),
-    RtfReader(),
-    DocxReader(),
-    PdfReader(),
+    RtfReader(records_in_lines),
+    DocxReader(records_in_lines),
+    PdfReader(records_in_lines),
+    VendorTextReader(),
+    VendorPageReader(),
     CsvReader(),
     ParquetReader(),
     _WARC,

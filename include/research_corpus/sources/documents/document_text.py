@@ -51,6 +51,11 @@ def document_record(
     )
 
 
+def spaced(paragraphs: Sequence[Sequence[str]]) -> list[str]:
+    """Return the lines of all paragraphs with an empty one after each paragraph."""
+    return [line for lines in paragraphs for line in (*lines, "")]
+
+
 def join_lines(lines: Sequence[str], known_words: str = "") -> str:
     """Return wrapped lines as one, words that were parted at a line's end made whole.
 

@@ -25,7 +25,8 @@ from research_corpus.contracts.records import (
 )
 from research_corpus.sources.archives.decoders import CHUNK_BYTES
 from research_corpus.sources.archives.zip_members import zip_members
-from research_corpus.sources.documents.document_text import document_record
+from research_corpus.sources.documents.document_text import document_record, spaced
+from research_corpus.sources.reader import ExportReader
 from research_corpus.sources.source_file import SourceFile, UnreadableSourceError, load
 
 _MAX_PARTS = 10_000
@@ -52,10 +53,13 @@ _KINDS: dict[str, ParagraphKind] = {
 
 
 class DocxReader:
-    """One article a file."""
+    """One article a file; those of an export where ``exports`` finds one in its lines."""
 
     name = "docx"
     suffixes = frozenset({".docx", ".docm"})
+
+    def __init__(self, exports: ExportReader | None = None) -> None:
+        self._exports = exports
 
     def sniff(self, head: bytes, name: str) -> float:  # noqa: ARG002 - the content decides
         """Return 1 for a package with a Word document in it."""
@@ -65,20 +69,30 @@ class DocxReader:
     def read(self, source: SourceFile, *, max_file_bytes: int) -> Iterator[Result]:
         """Yield the article, or why there is none."""
         data = load(source, max_file_bytes)
-        yield data if isinstance(data, Rejection) else self._result(data, max_file_bytes)
+        if isinstance(data, Rejection):
+            yield data
+        else:
+            yield from self._results(data, max_file_bytes)
 
-    def _result(self, data: bytes, max_bytes: int) -> Record | Rejection:
+    def _results(self, data: bytes, max_bytes: int) -> Iterator[Result]:
         try:
             if not _is_bounded(data, max_bytes):
                 message = f"{len(data)} packed bytes give more than {max_bytes}"
-                return Rejection(ReasonCode.ARCHIVE_BOMB, message)
+                yield Rejection(ReasonCode.ARCHIVE_BOMB, message)
+                return
             document = Document(io.BytesIO(data))
             texts = list(_texts(document))
             title = document.core_properties.title
         except _DAMAGE as error:
             message = f"no sound DOCX: {type(error).__name__}: {str(error)[:200]}"
-            return Rejection(ReasonCode.DAMAGED_FILE, message)
-        return self._record(texts, title.strip())
+            yield Rejection(ReasonCode.DAMAGED_FILE, message)
+            return
+        lines = spaced([text.split("\n") for text, _ in texts])
+        found = self._exports(lines) if self._exports else None
+        if found is None:
+            yield self._record(texts, title.strip())
+        else:
+            yield from found
 
     def _record(self, texts: list[tuple[str, str]], title: str) -> Record | Rejection:
         styled = [text for text, style in texts if style == "Title"]
@@ -126,7 +140,7 @@ def _texts(document: DocumentObject) -> Iterator[tuple[str, str]]:
     for item in document.iter_inner_content():
         if isinstance(item, Table):
             for row in item.rows:
-                text = " ".join(cell.text.strip() for cell in row.cells).strip()
+                text = "\t".join(cell.text.strip() for cell in row.cells).strip()
                 if text:
                     yield text, "List"
         elif item.text.strip():

@@ -21,7 +21,7 @@ from pdfminer.pdfparser import PDFParser
 
 from research_corpus.contracts.reasons import ReasonCode
 from research_corpus.contracts.records import Block, Claim, Origin, Record, Rejection, Result
-from research_corpus.sources.documents.document_text import document_record
+from research_corpus.sources.documents.document_text import document_record, spaced
 from research_corpus.sources.documents.pdf_layout import (
     TextBox,
     page_boxes,
@@ -29,6 +29,7 @@ from research_corpus.sources.documents.pdf_layout import (
     parts,
     title_of,
 )
+from research_corpus.sources.reader import ExportReader
 from research_corpus.sources.source_file import SourceFile, load
 
 MAX_PAGES = 400
@@ -41,10 +42,13 @@ logging.getLogger("pdfminer").setLevel(logging.ERROR)
 
 
 class PdfReader:
-    """One article a file."""
+    """One article a file; those of an export where ``exports`` finds one in its lines."""
 
     name = "pdf"
     suffixes = frozenset({".pdf"})
+
+    def __init__(self, exports: ExportReader | None = None) -> None:
+        self._exports = exports
 
     def sniff(self, head: bytes, name: str) -> float:  # noqa: ARG002 - the content decides
         """Return 1 for the signature."""
@@ -53,22 +57,36 @@ class PdfReader:
     def read(self, source: SourceFile, *, max_file_bytes: int) -> Iterator[Result]:
         """Yield the article, or why there is none."""
         data = load(source, max_file_bytes)
-        yield data if isinstance(data, Rejection) else self._result(data)
+        if isinstance(data, Rejection):
+            yield data
+        else:
+            yield from self._results(data)
 
-    def _result(self, data: bytes) -> Record | Rejection:
+    def _results(self, data: bytes) -> Iterator[Result]:
         try:
             boxes, pages = _boxes(data)
         except (PDFPasswordIncorrect, PDFEncryptionError):
-            return Rejection(ReasonCode.ENCRYPTED, "the PDF is protected by a password")
+            yield Rejection(ReasonCode.ENCRYPTED, "the PDF is protected by a password")
+            return
         except Exception as error:  # noqa: BLE001 - a broken PDF leads pdfminer into any of them
             message = f"no sound PDF: {type(error).__name__}: {str(error)[:200]}"
-            return Rejection(ReasonCode.DAMAGED_FILE, message)
+            yield Rejection(ReasonCode.DAMAGED_FILE, message)
+            return
         if pages > MAX_PAGES:
             message = f"more than {MAX_PAGES} pages, which is no article"
-            return Rejection(ReasonCode.FILE_TOO_LARGE, message)
-        if sum(len(box.text) for box in boxes) < MIN_CHARS_A_PAGE * max(pages, 1):
-            return Rejection(ReasonCode.NO_TEXT_LAYER, f"{pages} pages without text to speak of")
-        return self._record(boxes)
+            yield Rejection(ReasonCode.FILE_TOO_LARGE, message)
+        elif sum(len(box.text) for box in boxes) < MIN_CHARS_A_PAGE * max(pages, 1):
+            yield Rejection(ReasonCode.NO_TEXT_LAYER, f"{pages} pages without text to speak of")
+        else:
+            yield from self._articles(boxes)
+
+    def _articles(self, boxes: list[TextBox]) -> Iterator[Result]:
+        body, _ = parts(boxes)
+        found = self._exports(spaced([box.lines for box in body])) if self._exports else None
+        if found is None:
+            yield self._record(boxes)
+        else:
+            yield from found
 
     def _record(self, boxes: list[TextBox]) -> Record | Rejection:
         body, running = parts(boxes)

@@ -9,7 +9,8 @@ from striprtf.striprtf import rtf_to_text
 
 from research_corpus.contracts.reasons import ReasonCode
 from research_corpus.contracts.records import Claim, Origin, Rejection, Result
-from research_corpus.sources.documents.document_text import document_record
+from research_corpus.sources.documents.document_text import document_record, spaced
+from research_corpus.sources.reader import ExportReader
 from research_corpus.sources.source_file import SourceFile, load
 
 _INFO = re.compile(rb"\{\\info(?:[^{}]|\{[^{}]*\}){0,40}\}")
@@ -17,10 +18,13 @@ _TITLE = re.compile(rb"\{\\title ([^{}]{1,400})\}")
 
 
 class RtfReader:
-    """One article a file."""
+    """One article a file; those of an export where ``exports`` finds one in its lines."""
 
     name = "rtf"
     suffixes = frozenset({".rtf"})
+
+    def __init__(self, exports: ExportReader | None = None) -> None:
+        self._exports = exports
 
     def sniff(self, head: bytes, name: str) -> float:  # noqa: ARG002 - the content decides
         """Return 1 for the signature."""
@@ -38,7 +42,18 @@ class RtfReader:
             yield Rejection(ReasonCode.DAMAGED_FILE, f"no sound RTF: {str(error)[:200]}")
             return
         paragraphs = [[line.strip()] for line in text.splitlines() if line.strip()]
+        found = self._exports(spaced(_cells(paragraphs))) if self._exports else None
+        if found is not None:
+            yield from found
+            return
         yield document_record(paragraphs, self.name, claims=_claims(data))
+
+
+def _cells(paragraphs: list[list[str]]) -> list[list[str]]:
+    """Return the lines with tabs for the bars that stand between the cells of a row."""
+    return [
+        ["\t".join(filter(None, map(str.strip, li.split("|")))) for li in p] for p in paragraphs
+    ]
 
 
 def _text(data: bytes) -> str:

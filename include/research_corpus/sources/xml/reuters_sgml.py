@@ -84,6 +84,7 @@ class ReutersSgmlReader:
             record_key=attributes.get("NEWID") or None,
             encoding=decoded.encoding,
             quality_flags=decoded.flags,
+            stamped_by_vendor=True,
         )
 
 

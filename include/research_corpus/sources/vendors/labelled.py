@@ -1,0 +1,224 @@
+"""Articles whose fields have labels: the part above the text, the text, and the part below."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import cast
+
+from research_corpus.contracts.records import ClaimField
+from research_corpus.sources.vendors.export import Article, Lines
+from research_corpus.sources.vendors.field_labels import Label, Role, label_of
+from research_corpus.sources.vendors.shapes import NOTICE, day_in, moment, without_place
+
+_CLAIMED: frozenset[Role] = frozenset(
+    (
+        "title",
+        "subtitle",
+        "byline",
+        "date_published",
+        "publisher",
+        "section",
+        "url",
+        "language_declared",
+        "licence",
+    )
+)
+_LANGUAGES = {
+    "en": "english englisch anglais inglés engels",
+    "fr": "french français französisch francés frans",
+    "de": "german deutsch allemand alemán duits",
+    "es": "spanish español spanisch espagnol spaans castellano",
+    "nl": "dutch nederlands niederländisch néerlandais neerlandés",
+    "it": "italian italiano italienisch italien italiaans",
+    "pt": "portuguese português portugiesisch portugais portugués portugees",
+}
+_TAG_OF = {name: tag for tag, names in _LANGUAGES.items() for name in names.split()}
+
+_INVERTED = re.compile(r"[^,;]{2,50},[^,;]{1,50}(?:;[^,;]{2,50},[^,;]{1,50}){0,50}")
+
+MAX_KEYWORDS = 50
+MAX_VALUE_CHARS = 100
+"""A longer paragraph below an empty field is text."""
+
+
+@dataclass
+class Parts:
+    """An article of an export, taken apart.
+
+    Attributes:
+        top: lines above the first label.
+        fields: each label with the lines of its value.
+        body: lines of the text.
+        notices: lines of copyright outside the text.
+    """
+
+    top: list[str] = field(default_factory=list)
+    fields: list[tuple[Label, list[str]]] = field(default_factory=list)
+    body: list[str] = field(default_factory=list)
+    notices: list[str] = field(default_factory=list)
+
+
+def take_apart(lines: Lines, label: Callable[[str], Label | None] = label_of) -> Parts:
+    """Part the fields of an article from its text.
+
+    A label opens a field, whose value goes on up to a blank line, or to the next label where
+    nothing stands beside it. Text begins below the label that names it, or with the first
+    paragraph that follows the labels; it ends where a label of the lower part opens a paragraph.
+    """
+    return _Taker(label).take(lines)
+
+
+class _Taker:
+    def __init__(self, label: Callable[[str], Label | None]) -> None:
+        self._label, self._parts = label, Parts()
+        self._state, self._opens = "top", True
+
+    def take(self, lines: Lines) -> Parts:
+        for line in lines:
+            if not line.strip():
+                self._blank()
+            elif self._state == "body":
+                self._in_body(line)
+            else:
+                self._in_frame(line)
+            self._opens = not line.strip()
+        return self._parts
+
+    def _blank(self) -> None:
+        if self._state == "field" and self._parts.fields[-1][1]:
+            self._state = "after"
+        elif self._state in ("top", "body"):
+            (self._parts.top if self._state == "top" else self._parts.body).append("")
+
+    def _in_frame(self, line: str) -> None:
+        found = self._label(line)
+        if found:
+            self._open(found)
+        elif self._state == "field" and self._continues(line):
+            self._parts.fields[-1][1].append(line)
+        elif self._state == "top":
+            self._parts.top.append(line)
+        elif NOTICE.match(line) or self._state == "foot":
+            self._parts.notices.append(line)
+        elif self._parts.body:
+            self._state = "foot"
+        else:
+            self._state = "body"
+            self._parts.body.append(line)
+
+    def _continues(self, line: str) -> bool:
+        """Tell whether a line belongs to the value of the field that is open."""
+        is_beside = not self._opens
+        return is_beside or (len(line) <= MAX_VALUE_CHARS and not line.rstrip().endswith("."))
+
+    def _in_body(self, line: str) -> None:
+        found = self._label(line) if self._opens or ":" in line[:40] else None
+        if found and found.is_foot and (self._opens or found.rule in _FIRM):
+            self._open(found)
+        else:
+            self._parts.body.append(line)
+
+    def _open(self, found: Label) -> None:
+        if found.role == "text" and not any(line.strip() for line in self._parts.body):
+            self._state = "body"
+            self._parts.body = [found.value] if found.value else []
+            return
+        if self._state == "body":
+            self._take_back()
+        self._parts.fields.append((found, [found.value] if found.value else []))
+        self._state = "field"
+
+    def _take_back(self) -> None:
+        """Take the labelled lines right above the lower part for fields, whatever their words."""
+        body = self._parts.body
+        while body and (not body[-1].strip() or (found := self._label(body[-1])) is not None):
+            line = body.pop()
+            if line.strip() and (found := self._label(line)) is not None:
+                self._parts.fields.append((found, [found.value]))
+
+
+_FIRM = frozenset(("load-date", "publication-type", "proquest document id", "start page"))
+
+
+def claim_fields(article: Article, parts: Parts, *, is_library: bool = False) -> None:
+    """Claim what the labelled fields of an article say.
+
+    Args:
+        article: takes the claims.
+        parts: what was found.
+        is_library: whether authors are written as libraries do, family names first.
+    """
+    for label, lines in parts.fields:
+        value = " ".join(" ".join(lines).split())
+        if label.role == "key":
+            article.key = article.key or value.rpartition(":")[2].strip() or None
+        elif label.role == "keywords":
+            claim_keywords(article, value, label.rule)
+        elif label.role == "byline" and is_library and _INVERTED.fullmatch(value):
+            for name in value.split(";"):
+                last, _, first = name.partition(",")
+                article.claim("author", f"{first.strip()} {last.strip()}", label.rule)
+        elif label.role in _CLAIMED and value:
+            _claim(article, label, value)
+    for label, lines in parts.fields:
+        if label.role == "citation":
+            _claim_citation(article, " ".join(" ".join(lines).split()), label.rule)
+    notice = " ".join(" ".join(parts.notices).split())
+    if notice and NOTICE.match(notice) and not article.says("licence"):
+        article.claim("licence", notice[:300], "notice")
+
+
+def _claim(article: Article, label: Label, value: str) -> None:
+    about = cast(ClaimField, label.role)
+    if about == "publisher":
+        value = without_place(value.split(";")[0])
+    elif about == "section":
+        value = section_of(value)
+    elif about == "language_declared":
+        value = language_tag(value) or ""
+    elif about == "date_published":
+        value = moment(value)
+    if not article.says(about) or about == "byline":
+        article.claim(about, value, label.rule)
+
+
+def claim_keywords(article: Article, value: str, rule: str) -> None:
+    """Claim the keywords of a list as vendors write it, without their shares in percent.
+
+    Example:
+        >>> article = Article()
+        >>> claim_keywords(article, "HARBOURS (92%); CITY COUNCILS (78%)", "subject")
+        >>> [value for _, value, _ in article.claims]
+        ['HARBOURS', 'CITY COUNCILS']
+    """
+    for word in value.split(";")[:MAX_KEYWORDS]:
+        article.claim("keywords", word.split("(")[0] if "%" in word else word, rule)
+
+
+def _claim_citation(article: Article, value: str, rule: str) -> None:
+    """Claim outlet and day of a line as in ``The Gazette [London] 04 Mar 2024: A4``."""
+    day = day_in(value)
+    before = value[: value.find(day)] if day else value
+    name = before.split(";")[0].split(":")[0]
+    if not article.says("publisher"):
+        article.claim("publisher", without_place(name.strip(" ,.;")), rule)
+    if day and not article.says("date_published"):
+        article.claim("date_published", day, rule)
+
+
+def section_of(value: str) -> str:
+    """Return a section without the page and version that follow it.
+
+    Example:
+        >>> section_of("NEWS; Version:1; Pg. 12")
+        'NEWS'
+    """
+    return value.split(";")[0].strip()
+
+
+def language_tag(name: str) -> str | None:
+    """Return the tag of a language named in English, French, German, Spanish or Dutch, or null."""
+    first = name.split(";")[0].split(",")[0].strip().casefold()
+    return _TAG_OF.get(first)
