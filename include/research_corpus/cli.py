@@ -6,6 +6,7 @@ import typer
 
 from research_corpus.commands.analysis import analyst_app
 from research_corpus.commands.export import export_app
+from research_corpus.commands.ledger import ledger_app
 from research_corpus.commands.looking import looking_app
 from research_corpus.commands.quality import quality_app
 from research_corpus.commands.quarantine import quarantine_app
@@ -26,6 +27,7 @@ app = typer.Typer(
 app.add_typer(runs_app)
 app.add_typer(withdrawal_app)
 app.add_typer(looking_app)
+app.add_typer(ledger_app)
 app.add_typer(quarantine_app, name="quarantine")
 app.add_typer(quality_app)
 app.add_typer(analyst_app)

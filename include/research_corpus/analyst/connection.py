@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import duckdb
 
-from research_corpus.analyst.views import macros, view_of
-from research_corpus.contracts import TABLES
+from research_corpus.analyst.views import macros, view_of, view_of_damage
+from research_corpus.contracts import TABLES, Table
 from research_corpus.storage.dataset import table_dataset
 from research_corpus.storage.layout import Corpus
 
@@ -30,9 +30,18 @@ def connect(uri: str) -> duckdb.DuckDBPyConnection:
     connection.execute("set TimeZone = 'UTC'")
     for table in TABLES.values():
         if corpus.root.is_local:
-            connection.execute(view_of(table, corpus, f"{corpus.root.path.rstrip('/')}/"))
+            _add_view(connection, table, corpus)
         else:
             connection.register(table.name, table_dataset(corpus, table.name))
     for subject in macros():
         connection.execute(subject)
     return connection
+
+
+def _add_view(connection: duckdb.DuckDBPyConnection, table: Table, corpus: Corpus) -> None:
+    root = f"{corpus.root.path.rstrip('/')}/"
+    try:
+        connection.execute(view_of(table, corpus, root))
+    except duckdb.InvalidInputException as error:
+        # One damaged file must not hide the other tables.
+        connection.execute(view_of_damage(table, error))

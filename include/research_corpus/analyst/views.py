@@ -65,6 +65,14 @@ def view_over(table: Table, found: Sequence[Location], named: str) -> str:
     return f"{head} {nothing} union all by name {files}"
 
 
+def view_of_damage(table: Table, error: Exception) -> str:
+    """Return the statement that makes a view which says, when it is queried, why it cannot be."""
+    said = f"A file of the table {table.name} cannot be read; `corpus verify` names it. {error}"
+    text = said.replace("'", "''")
+    head = f"create or replace view {table.name} as select {_typed_nulls(table)}"
+    return f"{head} from range(1) where error('{text}')::boolean"
+
+
 def macros() -> Iterator[str]:
     """Yield the SQL of the macros, one text a subject."""
     folder = files("research_corpus.analyst") / "macros"

@@ -104,15 +104,34 @@ QUALITY_RESULTS = Table(
 
 QUALITY_FAILED_ROWS = Table(
     name="quality_failed_rows",
-    description="One row that broke one expectation.",
-    key=("run_id", "suite", "expectation", "article_id", "value"),
+    description="One row that failed one expectation; of a check of the whole corpus, and of rows "
+    "without an article, at most 100 of each expectation, all of them counted in quality_results.",
+    key=("run_id", "suite", "expectation", "article_id", "value", "source_file"),
     placement=Placement.RUN,
     columns=(
         RUN_ID,
         label("suite", "name of the suite"),
         label("expectation", "stable name of the rule"),
-        required("article_id", STRING, "the article the row belongs to"),
+        optional(
+            "article_id",
+            STRING,
+            "the article the row belongs to; null for a row of no article, as of a run or a "
+            "publisher",
+        ),
         optional("value", STRING, "the offending value, cut to 200 characters"),
+        optional(
+            "source_file",
+            STRING,
+            "input file that the row came from, in a check of the whole corpus; null if there is "
+            "none, or the ledger of the run has it",
+            since=2,
+        ),
+        label(
+            "publisher",
+            "the publisher that left its band; null for other rules, and for articles without one",
+            nullable=True,
+            since=2,
+        ),
     ),
 )
 

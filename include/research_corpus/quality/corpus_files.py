@@ -22,7 +22,7 @@ from research_corpus.quality.corpus_rules import RESTORE, SUITE
 from research_corpus.quality.faults import Ints, Mask, ints
 from research_corpus.quality.integrity import schema_differences
 from research_corpus.quality.rules import Rule, Severity, cut
-from research_corpus.quality.tally import Tally
+from research_corpus.quality.tally import MAX_FAULTS, Tally
 from research_corpus.storage.layout import Corpus, article_path, article_tables, month_of
 from research_corpus.storage.parquet import read_table
 
@@ -68,7 +68,10 @@ def check_files(corpus: Corpus) -> list[Tally]:
 
     Cost: the footers of all files, and the number columns of all rows.
     """
-    tallies = {name: Tally(SUITE, table, rule) for name, (table, rule) in file_rules().items()}
+    tallies = {
+        name: Tally(SUITE, table, rule, keep=MAX_FAULTS)
+        for name, (table, rule) in file_rules().items()
+    }
     files = {
         table: {corpus.relative(file) for file in corpus.table_files(table)}
         for table in article_tables()

@@ -2,7 +2,7 @@
 
 Rules are data here. Those with SQL are counted over the tables as views; those of files are
 counted by :mod:`research_corpus.quality.corpus_files`. Every fault names an article where there
-is one. Shares keep their count only: their rows would fill the history with known gaps.
+is one, else the input file if there is one.
 """
 
 from __future__ import annotations
@@ -22,7 +22,15 @@ VIEWS = (
     "articles", "duplicates", "models", "ingest_ledger", "quarantine", "runs",
     "quality_results", "quality_metrics",
 )  # fmt: skip
-"""Tables that the rules below look at; the files of the others are looked at one by one."""
+"""Tables that the rules below check; the files of the others are looked at one by one."""
+
+_ARTICLE_OF = {
+    "articles": "article_id",
+    "models": "(select min(a.article_id) from articles a where a.model_id = models.model_id)",
+}
+"""What names an article of a row, by table."""
+
+_WITH_FILES = ("articles", "ingest_ledger", "quarantine")
 
 
 @dataclass(frozen=True)
@@ -33,9 +41,9 @@ class Counted:
         rule: the rule.
         table: the table it is about.
         elements: query of the number of values looked at.
-        broken: query of ``article_id`` (null where the fault is no article's) and ``value`` of
-            each that breaks the rule; ``$latest`` is the last plausible time of publication,
-            ``$languages`` are those with a model.
+        broken: query of ``article_id`` (null where the fault is no article's), ``value`` and
+            ``source_file`` (null where there is none) of each that fails the rule; ``$latest`` is
+            the last plausible time of publication, ``$languages`` are those with a model.
     """
 
     rule: Rule
@@ -61,7 +69,8 @@ def _keys() -> tuple[Counted, ...]:
 def _key_unique(table: str) -> Counted:
     key = ", ".join(TABLES[table].key)
     text = " || ', ' || ".join(f"coalesce({name}::varchar, '')" for name in TABLES[table].key)
-    article = "article_id" if table == "articles" else "null"
+    article = _ARTICLE_OF.get(table, "null")
+    file = "min(source_file)" if table in _WITH_FILES else "null"
     return Counted(
         _critical(
             f"{table}_key_unique",
@@ -71,7 +80,8 @@ def _key_unique(table: str) -> Counted:
         ),
         table,
         f"select count(*) from {table}",  # noqa: S608 - names of our own
-        f"select {article} as article_id, {text} as value from {table} "  # noqa: S608
+        f"select {article} as article_id, {text} as value, {file} as source_file "  # noqa: S608
+        f"from {table} "
         f"group by {key} having count(*) > 1",
     )
 
@@ -89,7 +99,7 @@ def _duplicate_key() -> Counted:
         "select count(*) from articles where duplicate_kind is not null",
         "select coalesce(a.article_id, d.article_id) as article_id, "
         "coalesce(duplicate_kind, 'no duplicate') || ', but ' || coalesce(kind, 'no duplicate') "
-        "as value from (select * from articles where duplicate_kind is not null) a "
+        "as value, a.source_file from (select * from articles where duplicate_kind is not null) a "
         "full join duplicates d on a.article_id = d.article_id "
         "where duplicate_kind is distinct from kind "
         "or kind = 'exact' and a.duplicate_of is distinct from d.duplicate_of",
@@ -107,7 +117,7 @@ def _references() -> tuple[Counted, ...]:
             ),
             "articles",
             "select count(duplicate_of) from articles",
-            "select a.article_id, a.duplicate_of as value from articles a "
+            "select a.article_id, a.duplicate_of as value, a.source_file from articles a "
             "left join articles r on a.duplicate_of = r.article_id where a.duplicate_of is not "
             "null and (r.article_id is null or r.duplicate_of is not null)",
         ),
@@ -124,7 +134,8 @@ def _references() -> tuple[Counted, ...]:
             ),
             "articles",
             "select count(*) from articles",
-            "select article_id, source_file as value from articles anti join (select article_id "
+            "select article_id, source_file as value, source_file from articles "
+            "anti join (select article_id "
             "from ingest_ledger where outcome in ('written', 'duplicate')) using (article_id)",
         ),
         Counted(
@@ -137,7 +148,7 @@ def _references() -> tuple[Counted, ...]:
             "quarantine",
             "select count(*) from quarantine semi join (select run_id from runs "
             "where status = 'success') using (run_id)",
-            "select null as article_id, source_file as value from quarantine q "
+            "select null as article_id, source_file as value, source_file from quarantine q "
             "semi join (select run_id from runs where status = 'success') using (run_id) "
             "where not exists (select 1 from ingest_ledger l where l.run_id = q.run_id and "
             "l.source_file = q.source_file and l.outcome = 'quarantined' "
@@ -148,6 +159,7 @@ def _references() -> tuple[Counted, ...]:
 
 def _known(table: str, column: str, parent: str, why: str) -> Counted:
     article = "article_id" if table == "articles" else "null"
+    file = "source_file" if table in _WITH_FILES else "null"
     return Counted(
         _critical(
             f"{table}_{column.removesuffix('_id')}_exists",
@@ -157,7 +169,8 @@ def _known(table: str, column: str, parent: str, why: str) -> Counted:
         ),
         table,
         f"select count(*) from {table}",  # noqa: S608 - names of our own
-        f"select {article} as article_id, {column} as value from {table} "  # noqa: S608
+        f"select {article} as article_id, {column} as value, {file} as source_file "  # noqa: S608
+        f"from {table} "
         f"anti join {parent} using ({column})",
     )
 
@@ -175,7 +188,8 @@ def _values() -> tuple[Counted, ...]:
             ),
             "quarantine",
             "select count(*) from quarantine",
-            "select null as article_id, reason_code as value from quarantine "  # noqa: S608
+            "select null as article_id, reason_code as value, source_file "  # noqa: S608
+            "from quarantine "
             f"where reason_code not in ({codes})",
         ),
         Counted(
@@ -190,7 +204,8 @@ def _values() -> tuple[Counted, ...]:
             ),
             "articles",
             "select count(date_published) from articles",
-            "select article_id, date_published::date::varchar as value from articles "  # noqa: S608
+            "select article_id, date_published::date::varchar as value, source_file "  # noqa: S608
+            "from articles "
             f"where year(date_published) < {FIRST_NEWSPAPER_YEAR} or date_published > $latest",
         ),
         _months_present(),
@@ -220,8 +235,8 @@ def _months_present() -> Counted:
         ),
         "articles",
         f"{months} select count(*) from counted",  # noqa: S608 - a query of our own
-        f"{months} select null as article_id, strftime(month, '%Y-%m') as value "  # noqa: S608
-        "from counted "
+        f"{months} select null as article_id, strftime(month, '%Y-%m') as value, "  # noqa: S608
+        "null as source_file from counted "
         "where articles = 0 and (select median(articles) from counted) >= 10",
     )
 
@@ -295,5 +310,6 @@ def _share(
         ),
         "articles",
         "select count(*) from articles",
-        f"select null as article_id, null as value from articles where {broken}",  # noqa: S608
+        f"select article_id, null as value, source_file from articles "  # noqa: S608
+        f"where {broken}",
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -13,12 +13,9 @@ from research_corpus.quality.corpus_files import check_files, file_rules
 from research_corpus.quality.corpus_rules import SUITE, VIEWS, Counted, counted_rules
 from research_corpus.quality.corpus_views import connect
 from research_corpus.quality.rules import Rule, cut
-from research_corpus.quality.tally import Tally
+from research_corpus.quality.tally import MAX_FAULTS, Fault, Tally
 from research_corpus.quality.thresholds import QualityThresholds, adjusted
 from research_corpus.storage.layout import Corpus
-
-MAX_FAULTS = 100
-"""Faults of one rule that are kept, so that the history stays small; all are counted."""
 
 
 def corpus_rules(thresholds: QualityThresholds) -> list[tuple[str, Rule]]:
@@ -42,35 +39,48 @@ def corpus_tallies(
     Cost: one pass over the number columns of all article tables; memory of one bucket.
     """
     asked = {"latest": latest, "languages": languages}
-    tallies = check_files(corpus)
-    with connect(corpus, VIEWS) as connection:
-        tallies += [_counted(connection, each, asked) for each in counted_rules()]
     rules = {rule.name: rule for _, rule in corpus_rules(thresholds)}
-    return [replace(tally, rule=rules[tally.rule.name]) for tally in tallies]
+    tallies = [replace(tally, rule=rules[tally.rule.name]) for tally in check_files(corpus)]
+    with connect(corpus, VIEWS) as connection:
+        tallies += [
+            _counted(connection, each, rules[each.rule.name], asked) for each in counted_rules()
+        ]
+    return tallies
+
+
+def source_files(corpus: Corpus, article_ids: Collection[str]) -> dict[str, str]:
+    """Return the input file of each article that the corpus has, by its id."""
+    query = "select article_id, source_file from articles where list_contains($ids, article_id)"
+    with connect(corpus, ("articles",)) as connection:
+        return dict(connection.execute(query, {"ids": sorted(article_ids)}).fetchall())
 
 
 def _counted(
-    connection: duckdb.DuckDBPyConnection, counted: Counted, asked: Mapping[str, Any]
+    connection: duckdb.DuckDBPyConnection, counted: Counted, rule: Rule, asked: Mapping[str, Any]
 ) -> Tally:
-    tally = Tally(SUITE, counted.table, counted.rule)
+    tally = Tally(SUITE, counted.table, rule, keep=MAX_FAULTS)
     try:
         elements = _number(connection, counted.elements, asked)
         broken = _number(connection, f"select count(*) from ({counted.broken})", asked)  # noqa: S608
-        # A share has no rows worth keeping: what is unknown today is so tomorrow.
-        keep = MAX_FAULTS if broken and counted.rule.mostly == 1 else 0
-        tally.add(elements, broken, _faults(connection, counted, asked, keep))
+        tally.add(elements, broken, [])
+        # A share that holds has no rows worth keeping: what is unknown today is so tomorrow.
+        if not tally.success:
+            _add_rows(connection, counted, asked, tally)
     except duckdb.Error as error:
         tally.error = cut(str(error))
     return tally
 
 
-def _faults(
-    connection: duckdb.DuckDBPyConnection, counted: Counted, asked: Mapping[str, Any], keep: int
-) -> list[tuple[str | None, str | None]]:
-    if not keep:
-        return []
-    query = f"select * from ({counted.broken}) order by all limit {keep}"  # noqa: S608
-    return [(id_, cut(value)) for id_, value in _run(connection, query, asked).fetchall()]
+def _add_rows(
+    connection: duckdb.DuckDBPyConnection, counted: Counted, asked: Mapping[str, Any], tally: Tally
+) -> None:
+    query = f"select * from ({counted.broken}) order by all limit {MAX_FAULTS}"  # noqa: S608
+    for article_id, value, source_file in _run(connection, query, asked).fetchall():
+        shown = value if value is None else cut(value)
+        if article_id is None:
+            tally.add_faults([Fault(shown, source_file)])
+        else:
+            tally.add(0, 0, [(article_id, shown)])
 
 
 def _number(connection: duckdb.DuckDBPyConnection, query: str, asked: Mapping[str, Any]) -> int:

@@ -8,7 +8,7 @@ from research_corpus.quality.drift import reason
 from research_corpus.quality.judgement import Judged
 from research_corpus.quality.metrics import METRICS, Alert
 from research_corpus.quality.rules import Rule, Severity, cut
-from research_corpus.quality.tally import Tally
+from research_corpus.quality.tally import Fault, Tally
 
 SUITE = "drift"
 TABLE = "quality_metrics"
@@ -96,7 +96,9 @@ def drift_tallies(rows: Sequence[Judged], standing: Sequence[Judged]) -> list[Ta
         }
         raised = {row.publisher: row for row in standing if row.alert is alert}
         tally = Tally(SUITE, TABLE, rule)
-        faults = [(None, cut(reason(vars(row)))) for row in raised.values()]
-        tally.add(len(judged | set(raised)), len(raised), faults)
+        tally.add(len(judged | set(raised)), len(raised), [])
+        tally.add_faults(
+            Fault(cut(reason(vars(row))), publisher=row.publisher) for row in raised.values()
+        )
         tallies.append(tally)
     return tallies

@@ -11,7 +11,7 @@ import pyarrow as pa
 
 from research_corpus.contracts.verdicts import verdict_of
 from research_corpus.quality.corpus_rules import SUITE
-from research_corpus.quality.corpus_suite import corpus_tallies
+from research_corpus.quality.corpus_suite import corpus_tallies, source_files
 from research_corpus.quality.documents import suite_document
 from research_corpus.quality.drift import changed, latest_from_history, metrics_table, reason
 from research_corpus.quality.drift_rules import SUITE as DRIFT_SUITE
@@ -83,7 +83,7 @@ def observe(
     tallies = [tally for group in suites.values() for tally in group]
     return Observation(
         results=results_table(run_id, tallies),
-        failed_rows=failed_rows_table(run_id, tallies),
+        failed_rows=failed_rows_table(run_id, tallies, _source_files(corpus, tallies)),
         changes=metrics_table(run_id, changes),
         present=_present(run_id, rows, changes, before),
         verdict=_verdict(tallies, standing, changes),
@@ -92,6 +92,11 @@ def observe(
             for suite, group in suites.items()
         },
     )
+
+
+def _source_files(corpus: Corpus, tallies: Iterable[Tally]) -> dict[str, str]:
+    named = {article_id for tally in tallies for article_id in tally.failing}
+    return source_files(corpus, named) if named else {}
 
 
 def _present(

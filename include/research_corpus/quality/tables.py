@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 
 import pyarrow as pa
 
@@ -33,21 +33,31 @@ def results_table(run_id: str, tallies: Iterable[Tally]) -> pa.Table:
     return pa.Table.from_pylist(rows, schema=QUALITY_RESULTS.schema)
 
 
-def failed_rows_table(run_id: str, tallies: Iterable[Tally]) -> pa.Table:
-    """Return the rows of ``quality_failed_rows``, sorted by suite, rule, article and value."""
+def failed_rows_table(
+    run_id: str, tallies: Iterable[Tally], source_files: Mapping[str, str] | None = None
+) -> pa.Table:
+    """Return the rows of ``quality_failed_rows``, sorted by suite, rule, article and value.
+
+    Args:
+        run_id: the run.
+        tallies: of all rules.
+        source_files: input file by article, where the ledger of the run does not have it.
+    """
     rows = [
-        {
-            "run_id": run_id,
-            "suite": tally.suite,
-            "expectation": tally.rule.name,
-            "article_id": article_id,
-            "value": value,
-        }
+        {"run_id": run_id, "suite": tally.suite, "expectation": tally.rule.name, **row}
         for tally in tallies
-        for article_id, values in tally.failing.items()
-        for value in values
+        for row in (*_of_articles(tally, source_files or {}), *_of_none(tally))
     ]
-    rows.sort(
-        key=lambda row: (row["suite"], row["expectation"], row["article_id"], row["value"] or "")
-    )
+    names = ("suite", "expectation", "article_id", "value", "source_file", "publisher")
+    rows.sort(key=lambda row: tuple(row[name] or "" for name in names))
     return pa.Table.from_pylist(rows, schema=QUALITY_FAILED_ROWS.schema)
+
+
+def _of_articles(tally: Tally, source_files: Mapping[str, str]) -> Iterator[dict[str, str | None]]:
+    for article_id, values in tally.failing.items():
+        row = {"article_id": article_id, "source_file": source_files.get(article_id)}
+        yield from ({**row, "value": value, "publisher": None} for value in values)
+
+
+def _of_none(tally: Tally) -> Iterator[dict[str, str | None]]:
+    return ({"article_id": None, **fault._asdict()} for fault in tally.faults)

@@ -4,11 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from research_corpus.quality.rules import Rule
 
 VALUES_PER_ARTICLE = 10
 SAMPLE_ROWS = 20
+MAX_FAULTS = 100
+"""Faults without an article, or of a rule over the whole corpus, that are kept; all are counted."""
+
+
+class Fault(NamedTuple):
+    """A value that failed a rule and belongs to no article.
+
+    Attributes:
+        value: what was seen.
+        source_file: input file that it came from; null if there is none.
+        publisher: the publisher that it is about; null if there is none.
+    """
+
+    value: str | None
+    source_file: str | None = None
+    publisher: str | None = None
 
 
 @dataclass
@@ -23,7 +40,9 @@ class Tally:
         unexpected_count: values that broke the rule.
         failing: by article, the distinct offending values, at most ten an article; every article
             with an offending value is there.
+        faults: the first offending values of no article.
         sample: the first offending values, as (article_id, value).
+        keep: articles that :attr:`failing` holds at most; all if null.
         error: why the rule could not be evaluated; null if it could.
     """
 
@@ -35,6 +54,8 @@ class Tally:
     failing: dict[str, list[str | None]] = field(default_factory=dict)
     sample: list[tuple[str | None, str | None]] = field(default_factory=list)
     error: str | None = None
+    faults: list[Fault] = field(default_factory=list)
+    keep: int | None = None
 
     @property
     def success(self) -> bool:
@@ -63,7 +84,7 @@ class Tally:
         Args:
             elements: values looked at.
             unexpected: values that broke the rule.
-            rows: (article_id, offending value) of each; rows without an id are counted only.
+            rows: (article_id, offending value) of each.
         """
         self.element_count += elements
         self.unexpected_count += unexpected
@@ -71,7 +92,21 @@ class Tally:
             if len(self.sample) < SAMPLE_ROWS:
                 self.sample.append((article_id, value))
             if article_id is None:
+                self._add_fault(Fault(value))
+                continue
+            if article_id not in self.failing and len(self.failing) == self.keep:
                 continue
             values = self.failing.setdefault(article_id, [])
             if len(values) < VALUES_PER_ARTICLE and value not in values:
                 values.append(value)
+
+    def add_faults(self, faults: Iterable[Fault]) -> None:
+        """Keep offending values of no article; :meth:`add` has counted them."""
+        for fault in faults:
+            if len(self.sample) < SAMPLE_ROWS:
+                self.sample.append((None, fault.value))
+            self._add_fault(fault)
+
+    def _add_fault(self, fault: Fault) -> None:
+        if len(self.faults) < MAX_FAULTS and fault not in self.faults:
+            self.faults.append(fault)

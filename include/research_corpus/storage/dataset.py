@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 
 import pyarrow as pa
 import pyarrow.dataset as ds
@@ -45,4 +46,11 @@ def lacks_columns(table: Table, files: Sequence[Location]) -> bool:
     if all(column.since == 1 for column in table.columns):
         return False
     names = set(table.schema.names)
-    return any(not names <= set(pq.read_schema(f.path, filesystem=f.fs).names) for f in files)
+    return any(not names <= found for found in map(_columns_of, files) if found is not None)
+
+
+def _columns_of(file: Location) -> set[str] | None:
+    """Return the columns of a file; null for one that cannot be read, which others tell of."""
+    with suppress(pa.ArrowInvalid, OSError):
+        return set(pq.read_schema(file.path, filesystem=file.fs).names)
+    return None

@@ -14,6 +14,7 @@ from research_corpus.errors import CorpusError, TransientError
 from research_corpus.web import (
     articles,
     assets,
+    files,
     overview,
     quality,
     quarantine,
@@ -21,7 +22,7 @@ from research_corpus.web import (
     sources,
     svg,
 )
-from research_corpus.web.filters import FILTERS
+from research_corpus.web.filters import FILTERS, month_range
 from research_corpus.web.headers import SecurityHeaders
 from research_corpus.web.reading import Reader
 from research_corpus.web.visit import PageNotFoundError, Site, Visit
@@ -30,6 +31,7 @@ ROUTERS = (
     assets.router,
     overview.router,
     quality.router,
+    files.router,
     sources.router,
     quarantine.router,
     articles.router,
@@ -74,7 +76,11 @@ def _templates() -> jinja2.Environment:
         lstrip_blocks=True,
     )
     environment.filters.update(FILTERS)
-    environment.globals |= {"sparkline": svg.sparkline, "bar": svg.bar}
+    environment.globals |= {
+        "sparkline": svg.sparkline,
+        "bar": svg.bar,
+        "month_range": month_range,
+    }
     return environment
 
 

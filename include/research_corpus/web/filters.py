@@ -5,6 +5,7 @@ A null is printed as a dash, since null means unknown.
 
 from __future__ import annotations
 
+from calendar import monthrange
 from datetime import UTC, datetime
 
 from research_corpus.plurals import counted
@@ -89,6 +90,17 @@ def size(value: float | None) -> str:
 def time(value: datetime | None) -> str:
     """Return an instant in UTC to the minute."""
     return DASH if value is None else f"{value.astimezone(UTC):%Y-%m-%d %H:%M}"
+
+
+def month_range(month: str) -> dict[str, str]:
+    """Return the first and last day of a month, as pages of articles take them.
+
+    Example:
+        >>> month_range("2025-02")
+        {'from': '2025-02-01', 'until': '2025-02-28'}
+    """
+    year, number = map(int, month.split("-"))
+    return {"from": f"{month}-01", "until": f"{month}-{monthrange(year, number)[1]:02d}"}
 
 
 def date(value: datetime | None) -> str:

@@ -22,6 +22,7 @@ class Entry(NamedTuple):
 NAVIGATION = (
     Entry("Overview", "overview", "overview"),
     Entry("Quality", "quality", "quality"),
+    Entry("Files", "files", "files"),
     Entry("Sources", "sources", "sources"),
     Entry("Quarantine", "quarantine", "quarantine"),
     Entry("Articles", "articles", "articles"),

@@ -9,6 +9,7 @@ from fastapi import APIRouter, Response
 
 from research_corpus.contracts.reasons import REASONS
 from research_corpus.web import quality_figures as figures
+from research_corpus.web.airflow_links import dag_run_links
 from research_corpus.web.kept_results import kept_quality, rule_texts
 from research_corpus.web.listing import Column, Kind, Link, Listing
 from research_corpus.web.reading import Reader, Row
@@ -79,8 +80,10 @@ _ROWS = """
         from ingest_ledger
         where run_month = $month and run_id = $run_id and article_id is not null group by all
     )
-    select suite, expectation, article_id, value, source_file, outcome, reason_code, run_id
-    from quality_failed_rows left join ledger using (article_id)
+    select suite, expectation, article_id, value,
+        coalesce(f.source_file, l.source_file) as source_file, publisher, outcome, reason_code,
+        run_id, regexp_extract(value, $month_of_value, 1) as about_month
+    from quality_failed_rows f left join ledger l using (article_id)
     where run_month = $month and run_id = $run_id
         and ($suite is null or suite = $suite)
         and ($expectation is null or expectation = $expectation)
@@ -93,6 +96,9 @@ _ROW_COLUMNS = (
     Column("source_file", "Input file", wide=True),
     Column("outcome", "Outcome", Kind.STATUS),
 )
+
+_MONTH_OF_VALUE = r"(?:^|/pub_month=)([0-9]{4}-(?:0[1-9]|1[0-2]))(?:/|$)"
+"""A month that a fault is about: one without articles, or that of a file of the corpus."""
 
 _TREND = """
     select run_id, success, unexpected_ratio, unexpected_count, started_at
@@ -163,7 +169,11 @@ def run(visit: VisitDep, run_id: str = "") -> Response:
     ]
 
     def facts() -> dict[str, Any]:
-        return {"run": summary, "quality": kept_quality(reader.corpus, run_id)}
+        return {
+            "run": summary,
+            "quality": kept_quality(reader.corpus, run_id),
+            "airflow": dag_run_links(summary["dag"], run_id),
+        }
 
     return visit.page("run.html", f"Run {run_id}", listings, facts, section="quality")
 
@@ -201,8 +211,9 @@ def failing_rows(
         _ROWS,
         _ROW_COLUMNS,
         sort="expectation",
-        values=values | {"suite": suite, "expectation": expectation},
-        ties=("suite", "article_id", "value"),
+        values=values
+        | {"suite": suite, "expectation": expectation, "month_of_value": _MONTH_OF_VALUE},
+        ties=("suite", "article_id", "value", "source_file", "publisher"),
         empty="No row failed a rule.",
     )
 

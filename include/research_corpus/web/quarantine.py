@@ -11,6 +11,7 @@ from fastapi import APIRouter, Response
 
 from research_corpus.contracts.reasons import REASONS, ReasonCode
 from research_corpus.storage.quarantine import MATCHING
+from research_corpus.web.airflow_links import task_log
 from research_corpus.web.listing import Column, Kind, Link, Listing
 from research_corpus.web.visit import PageNotFoundError, Visit, VisitDep
 
@@ -74,7 +75,7 @@ def quarantined(visit: VisitDep) -> Response:
     values = {"source": source, "record": number}
     attempts = Listing(
         "attempts",
-        "select q.*, r.started_at from quarantine q left join runs r using (run_id) "
+        "select q.*, r.started_at, r.dag from quarantine q left join runs r using (run_id) "
         "where source_file = $source and source_record is not distinct from $record",
         _ATTEMPTS,
         sort="-started_at",
@@ -118,6 +119,7 @@ def _record_facts(visit: Visit, attempts: Listing) -> dict[str, Any]:
     chosen = {**dict.fromkeys(_FIELDS), "source": latest["source_file"]}
     return {
         "latest": latest,
+        "log": task_log(latest["dag"], latest["run_id"], latest["stage"]),
         "is_open": is_open,
         "reason": _explained(latest["reason_code"]),
         "articles": [] if is_open else _articles(visit, latest),

@@ -22,7 +22,7 @@ from research_corpus.analyst.connection import connect
 from research_corpus.analyst.views import view_over
 from research_corpus.contracts import Table
 from research_corpus.contracts.runs import RUN_TABLES
-from research_corpus.errors import TransientError
+from research_corpus.errors import CorruptCorpusError, TransientError
 from research_corpus.quality.drift import snapshot
 from research_corpus.release.manifest import MANIFEST, RELEASES
 from research_corpus.storage.layout import Corpus
@@ -136,6 +136,8 @@ class Reader:
                 f"A file of the corpus could not be read, as when a commit replaces it: {error}. "
                 "Load the page again."
             ) from error
+        except duckdb.InvalidInputException as error:
+            raise CorruptCorpusError(str(error)) from error
         finally:
             timer.cancel()
             cursor.close()

@@ -14,8 +14,8 @@ from made_corpus import ledger_row, sound_rows, write_corpus
 from staged_rows import STARTED_AT, Rows, article_id, duplicate_of
 
 from research_corpus.quality.corpus_files import COUNTED, NUMBERED, SPANS
-from research_corpus.quality.corpus_suite import MAX_FAULTS, corpus_rules, corpus_tallies
-from research_corpus.quality.tally import Tally
+from research_corpus.quality.corpus_suite import corpus_rules, corpus_tallies
+from research_corpus.quality.tally import MAX_FAULTS, Tally
 from research_corpus.quality.thresholds import QualityThresholds
 from research_corpus.storage.layout import Corpus, article_tables
 

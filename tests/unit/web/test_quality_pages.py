@@ -139,6 +139,7 @@ def test_run_leads_from_failing_rows_to_article_or_quarantine(client: TestClient
     links = page.xpath("//section[@id='rows']//tbody//a/@href")
     assert links == [
         f"/articles/article?article_id={'a' * 32}",
+        "/files?run=all&file=a.json",
         "/quarantine?run=noisy%2B1&source=z.zip%21b+%26+c.txt",
     ]
 
