@@ -8,7 +8,7 @@ quarantine page fills them in and starts this Dag.
 | task | does | when it fails |
 |---|---|---|
 | `open_run` | fixes which records this run takes up | correct the form and trigger again |
-| `plan` | finds their files in the landing, makes batches of equal size | clear it |
+| `plan` | finds their files where they came from, makes batches | its log names what is missing |
 | `extract` (mapped) | files to articles; the faulty to quarantine | clear the failed batch |
 | `link_duplicates` | finds texts that were delivered before or twice | clear it |
 | `annotate` (mapped) | sentences, tokens, entities, noun chunks, quotes | clear the failed batch |
@@ -20,8 +20,12 @@ quarantine page fills them in and starts this Dag.
 `resolved_run_id`; or a new row with one attempt more. Records of the same files that were fine
 count as unchanged.
 
-**Rerun:** clear any task with its downstream tasks, or trigger again: a replay without open
-records changes nothing.
+**Where files are read:** in the folder that each came from, if it lies below one of
+`CORPUS_LANDING_ROOTS`; in the one that the form names, if it names one. `plan` fails and names the
+files if none of them is there, or if no record matches.
+
+**Rerun:** clear any task with its downstream tasks, or trigger again: a replay of records that are
+settled already changes nothing.
 
 **Out:** the asset `corpus`, one event for each touched month as its partition.
 
@@ -50,6 +54,7 @@ def open_run(dag_run: Any = None, params: Any = None) -> dict[str, Any]:
     asked_at = dag_run.run_after.isoformat()
     replay = {name: params[name] or None for name in REPLAY_FIELDS}
     options = {name: params[name] for name in FORM if name not in REPLAY_FIELDS}
+    options["landing"] = params["landing"] or None
     return stages.open_run(
         dag_run.run_id, asked_at, **options, replay=replay, enforce_landing_roots=True
     )

@@ -26,7 +26,14 @@ def replay_form(settings: Settings) -> dict[str, Any]:
         "reason": _choice("Reason code", "Such as date_in_future; empty: any."),
         "source": _choice("Source file", "A file, or files like bbc-news/*; empty: any."),
         "run": _choice("Run", "The run that quarantined them; empty: any."),
-        "landing": ingest["landing"],
+        "landing": Param(
+            None,
+            type=["null", "string"],
+            section="What to read",
+            title="Landing folder",
+            description="Empty: each file is read where it came from. A folder or bucket: all are "
+            "read there, as after a move; below one of: " + ", ".join(settings.landing_roots),
+        ),
         "languages": ingest["languages"],
         "min_text_chars": ingest["min_text_chars"],
         "max_quarantined_ratio": Param(

@@ -18,21 +18,40 @@ def sha256_hex(data: bytes) -> str:
 
 
 def article_id_from_url(url_canonical: str) -> str:
-    """Return the identity of an article that names its own canonical URL.
-
-    Two deliveries of one URL, in whatever files, are revisions of one article.
-    """
+    """Return the identity of an article that names its own canonical URL."""
     return _short(f"url\x00{url_canonical}")
 
 
-def article_id_from_source(source_file: str, record_key: str) -> str:
-    """Return the identity of an article without a canonical URL.
+def article_id_from_key(source_format: str, record_key: str) -> str:
+    """Return the identity of an article that its source identifies by an id of its own.
+
+    Args:
+        source_format: name of the reader, within whose format the id is looked for.
+        record_key: the id, such as a GUID or a document number.
+    """
+    return _short(f"key\x00{source_format}\x00{record_key}")
+
+
+def article_id_from_place(source_file: str, source_record: int, content: str) -> str:
+    """Return the identity of an article that nothing identifies but where it was first seen.
 
     Args:
         source_file: path relative to the landing root, with ``/``.
-        record_key: the record's own key in that file, or its 0-based number as text.
+        source_record: 0-based number of the record in it.
+        content: identity of the text at first sight; two folders may well have equal file names.
     """
-    return _short(f"file\x00{source_file}\x00{record_key}")
+    return _short(f"place\x00{source_file}\x00{source_record}\x00{content}")
+
+
+def other_article_id(article_id: str, content: str, attempt: int = 0) -> str:
+    """Return the identity of another article that came with the claim to be a known one.
+
+    Args:
+        article_id: the identity that is taken.
+        content: identity of the other's text.
+        attempt: how many identities so made were taken too.
+    """
+    return _short(f"other\x00{article_id}\x00{content}\x00{attempt}")
 
 
 def content_id(text: str) -> str:

@@ -30,7 +30,7 @@ Progress = Callable[[int, int], None]
 def open_run(
     run_id: str,
     started_at: str,
-    landing: str,
+    landing: str | None,
     corpus: str | None = None,
     reprocess: str = "new",
     languages: list[str] | None = None,
@@ -46,7 +46,8 @@ def open_run(
     Args:
         run_id: the Dag run's id, or the command line's.
         started_at: start of the run in ISO 8601, the only clock of its stages.
-        landing: folder or bucket of article files.
+        landing: folder or bucket of article files, or one file; in a replay null, to read each file
+            where it came from.
         corpus: root of the corpus; default: settings.
         reprocess: ``new``, ``quarantined`` or ``all``.
         languages: BCP 47 tags to keep; all if null.
@@ -61,7 +62,8 @@ def open_run(
 
     Raises:
         ConfigError: the landing folder is not allowed, a model is not installed, the file of
-            publishers or of thresholds cannot be used, a value is wrong.
+            publishers or of thresholds cannot be used, the corpus is to be migrated first, a value
+            is wrong.
     """
     from pydantic import ValidationError
 
@@ -77,16 +79,21 @@ def open_run(
     )
     from research_corpus.quality.thresholds import load_thresholds
     from research_corpus.settings import get_settings
+    from research_corpus.storage.layout import Corpus
+    from research_corpus.storage.migration import require_migrated
 
     settings = get_settings()
-    if enforce_landing_roots:
+    if enforce_landing_roots and landing is not None:
         check_landing(landing, settings.landing_roots)
     check_models(settings.models)
     default_registry()
     load_thresholds(settings.quality_thresholds)
     where = corpus or settings.uri
+    require_migrated(Corpus.open(where))
     if replay is not None:
         check_corpus(where)
+    elif landing is None:
+        raise ConfigError("Name a landing folder; only a replay can do without.", run_id=run_id)
     usual_ratio = settings.max_quarantined_ratio if replay is None else 1.0
     ratio = usual_ratio if max_quarantined_ratio is None else max_quarantined_ratio
     try:
@@ -94,7 +101,9 @@ def open_run(
             {
                 "run_id": run_id,
                 "started_at": parse_started_at(started_at),
-                "landing": landing,
+                "landing": landing or settings.landing_uri,
+                "is_landing_given": landing is not None,
+                "enforce_landing_roots": enforce_landing_roots,
                 "corpus": where,
                 "staging": staging_uri(settings, where, run_id),
                 "reprocess": reprocess,
@@ -177,10 +186,13 @@ def open_reannotation(
         staging_uri,
     )
     from research_corpus.settings import get_settings
+    from research_corpus.storage.layout import Corpus
+    from research_corpus.storage.migration import require_migrated
 
     settings = get_settings()
     where = corpus or settings.uri
     check_corpus(where)
+    require_migrated(Corpus.open(where))
     check_months(months or [])
     try:
         run = RunSpec(
@@ -351,10 +363,13 @@ def withdraw(
     from research_corpus.pipeline.run_spec import check_corpus, open_maintenance
     from research_corpus.pipeline.withdraw import Withdrawal, find_withdrawn, withdraw
     from research_corpus.settings import get_settings
+    from research_corpus.storage.layout import Corpus
+    from research_corpus.storage.migration import require_migrated
 
     settings = get_settings()
     where = corpus or settings.uri
     check_corpus(where)
+    require_migrated(Corpus.open(where))
     wanted = Withdrawal(
         tuple(articles or ()), tuple(sources or ()), tuple(publishers or ()), reason
     )
@@ -381,6 +396,31 @@ def repair(corpus: str) -> JSON:
 
     finished, swept = repair(Corpus.open(corpus), get_settings().lock_timeout_seconds)
     return {"finished_run": finished, "files_swept": swept}
+
+
+def migrate(corpus: str, landing: str | None = None) -> JSON:
+    """Bring a corpus of an earlier version up to the present one, in one commit.
+
+    Args:
+        corpus: root of the corpus.
+        landing: folder that its files came from; null if unknown or several.
+
+    Returns:
+        ``files`` written (0 if it is migrated already), the schema ``version``, ``landing``.
+
+    Raises:
+        ConfigError: there is no corpus at that place.
+        CorpusLockedError: a writer is at work.
+    """
+    from research_corpus.pipeline.run_spec import check_corpus
+    from research_corpus.settings import get_settings
+    from research_corpus.storage.landings import landing_name
+    from research_corpus.storage.layout import Corpus
+    from research_corpus.storage.migration import migrate
+
+    check_corpus(corpus)
+    named = None if landing is None else landing_name(landing)
+    return migrate(Corpus.open(corpus), named, get_settings().lock_timeout_seconds)
 
 
 def maintain(started_at: str, corpus: str | None = None) -> JSON:

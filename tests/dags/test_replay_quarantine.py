@@ -66,7 +66,7 @@ def test_replay_after_the_fix_makes_the_bytes_of_the_command_line(
     assert file_hashes(twin, tables) == file_hashes(corpus, tables)
 
 
-def test_replay_without_matching_records_skips_the_mapped_stages_and_succeeds(
+def test_replay_without_matching_records_fails_at_plan_and_changes_nothing(
     dag_bag: Any, folders: tuple[Path, Path]
 ) -> None:
     landing, corpus = folders
@@ -77,9 +77,32 @@ def test_replay_without_matching_records_skips_the_mapped_stages_and_succeeds(
     )
 
     states = {ti.task_id: str(ti.state) for ti in run.get_task_instances()}
-    assert run.state == "success"
-    assert (states["extract"], states["annotate"]) == ("skipped", "skipped")
+    assert (run.state, states["plan"]) == ("failed", "failed")
     assert file_hashes(corpus) == before
+
+
+def test_replay_reads_the_file_in_the_folder_that_it_came_from(
+    dag_bag: Any, folders: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    landing, corpus = folders
+    other = landing.parent / "other"
+    other.joinpath("desk").mkdir(parents=True)
+    faulty = other / "desk" / "empty.txt"
+    faulty.touch()
+    monkeypatch.setenv("CORPUS_LANDING_ROOTS", f"{landing},{other}")
+    monkeypatch.setenv("CORPUS_LANDING_URI", str(landing))
+    get_settings.cache_clear()
+    ingest(other, corpus, "second")
+    faulty.write_text((SEEDS / "bbc-news" / "2025-03-17-ferry-talks.txt").read_text()[:900])
+
+    run = dag_bag.dags["replay_quarantine"].test(run_conf={"run": "second"})
+
+    assert run.state == "success"
+    rows = duckdb.sql(
+        "select landing, resolved_run_id from "
+        f"'{corpus}/quarantine/**/*.parquet' where source_file = 'desk/empty.txt' order by 1"
+    ).fetchall()
+    assert rows == [(str(landing), None), (str(other), run.run_id)]
 
 
 def test_replay_form_fields_are_what_a_run_takes_and_described(dag_bag: Any) -> None:

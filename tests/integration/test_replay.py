@@ -166,6 +166,54 @@ def test_replay_with_a_wrong_option_exits_1_and_says_what_is_right(
     assert says in done.stderr
 
 
+def test_replay_reads_each_file_where_it_came_from(landing: Path, tmp_path: Path) -> None:
+    other, corpus = tmp_path / "other", tmp_path / "corpus"
+    (other / "courier").mkdir(parents=True)
+    (other / "courier" / "empty.txt").touch()
+    ingest(landing, corpus, "first")
+    ingest(other, corpus, "second")
+    (other / "courier" / "empty.txt").write_text(f"{HEADER}As planned, {BODY}")
+
+    done = command("quarantine", "replay", "--corpus", corpus, "--workers", 1, "--json",
+                   "--run", "second")  # fmt: skip
+
+    assert json.loads(done.stdout)["run"]["counts"]["records_written"] == 1
+    assert open_rows(corpus) == {"courier/empty.txt": [1], "courier/lines.jsonl": [1]}
+
+
+def test_replay_of_a_file_that_is_gone_names_it_and_fails(landing: Path, tmp_path: Path) -> None:
+    corpus = tmp_path / "corpus"
+    ingest(landing, corpus, "first")
+    gone = landing / "courier" / "empty.txt"
+    gone.unlink()
+    done = command("quarantine", "replay", "--corpus", corpus, "--reason", "empty_file")
+    assert done.exit_code == 1
+    assert str(gone) in done.stderr.replace("\n", "")
+    # what is left is taken up, and the run says what is not
+    done = command("quarantine", "replay", "--corpus", corpus, "--workers", 1, "--json")
+    counts = json.loads(done.stdout)["run"]["counts"]
+    assert (counts["files_taken"], counts["files_missing"]) == (1, 1)
+
+
+def test_replay_that_matches_nothing_fails(landing: Path, tmp_path: Path) -> None:
+    corpus = tmp_path / "corpus"
+    ingest(landing, corpus, "first")
+    done = command("quarantine", "replay", "--corpus", corpus, "--source", "nowhere/*")
+    assert done.exit_code == 1
+    assert "nowhere" in done.stderr
+
+
+def test_replay_in_a_named_folder_settles_what_came_from_another(
+    landing: Path, tmp_path: Path
+) -> None:
+    corpus = tmp_path / "corpus"
+    ingest(landing, corpus, "first")
+    moved = landing.rename(tmp_path / "moved")
+    (moved / "courier" / "empty.txt").write_text(f"{HEADER}As planned, {BODY}")
+    assert replay(moved, corpus, "--reason", "empty_file")["records_written"] == 1
+    assert open_rows(corpus) == {"courier/lines.jsonl": [1]}
+
+
 def test_show_tells_meaning_remedy_and_excerpt(landing: Path, tmp_path: Path) -> None:
     corpus = tmp_path / "corpus"
     ingest(landing, corpus, "first")
@@ -174,4 +222,4 @@ def test_show_tells_meaning_remedy_and_excerpt(landing: Path, tmp_path: Path) ->
     assert "{broken" in done.stdout
     assert "Correct the file." in done.stdout
     nothing = command("quarantine", "show", "courier/none.txt", "--corpus", corpus)
-    assert "Nothing of courier/none.txt" in nothing.stdout
+    assert "No such record in quarantine: courier/none.txt" in nothing.stdout

@@ -190,7 +190,8 @@ def test_representative_that_changes_hands_over_to_its_duplicate(tmp_path: Path)
         ("a.txt",)
     ]
     other = (SEEDS / "bbc-news" / "2025-01-21-flood-barrier.txt").read_text().partition("\n")[2]
-    (landing / "a.txt").write_text(f" date 2025-03-01 BBC News\n{other}")
+    kept = body.strip().split("\n\n")[1]
+    (landing / "a.txt").write_text(f" date 2025-03-01 BBC News\n\n{kept}\n{other}")
     ingest(landing, corpus, "second")
     assert rows(corpus, "select duplicate_of, duplicate_group from articles") == [(None, None)] * 2
     assert rows(corpus, "from duplicates") == []

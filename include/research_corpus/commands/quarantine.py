@@ -41,7 +41,7 @@ SourceOption = Annotated[
     str | None,
     typer.Option("--source", help="Only of this file, or of files like bbc-news/*."),
 ]
-LISTED = ("run_id", "source_file", "source_record", "reason_code", "attempts", "message")
+LISTED = ("run_id", "landing", "source_file", "source_record", "reason_code", "attempts", "message")
 
 
 @quarantine_app.command("list")
@@ -106,7 +106,9 @@ def quarantine_show(
 def quarantine_replay(
     landing: Annotated[
         str | None,
-        typer.Argument(help="Landing folder or bucket.", show_default="CORPUS_LANDING_URI"),
+        typer.Argument(
+            help="Folder or bucket to read them in.", show_default="where each file came from"
+        ),
     ] = None,
     corpus: CorpusOption = None,
     reason: ReasonOption = None,
@@ -131,12 +133,11 @@ def quarantine_replay(
     def work() -> dict[str, Any]:
         from research_corpus import stages
         from research_corpus.local_run import run_locally
-        from research_corpus.settings import get_settings
 
         spec = stages.open_run(
             f"cli__{now:%Y-%m-%dT%H-%M-%S.%f}",
             now.isoformat(),
-            landing or get_settings().landing_uri,
+            landing,
             corpus_uri(corpus),
             replay={"reason": reason, "source": source, "run": run_id},
         )

@@ -44,7 +44,7 @@ WorkersOption = Annotated[int, typer.Option(min=1, help="Worker processes.")]
 
 @runs_app.command()
 def run(
-    landing: Annotated[str, typer.Argument(help="Folder or bucket of article files.")],
+    landing: Annotated[str, typer.Argument(help="Folder or bucket of article files, or one file.")],
     to: Annotated[str, typer.Option("--to", help="Root of the corpus to write.")],
     workers: WorkersOption = CORES,
     reprocess: Annotated[
@@ -194,3 +194,30 @@ def repair(corpus: CorpusOption = None, as_json: JsonOption = False) -> None:
         out.print(f"Finished the commit of run {done['finished_run']}.")
     else:
         out.print(f"Nothing to finish; {counted(done['files_swept'], 'leftover file')} removed.")
+
+
+@runs_app.command()
+def migrate(
+    corpus: CorpusOption = None,
+    landing: Annotated[
+        str | None,
+        typer.Option(help="Folder that all files came from; default: unknown, or several."),
+    ] = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Bring a corpus of an earlier version up to the present one, in one commit.
+
+    Every article keeps its id. Called again it changes nothing; after a crash call it again.
+
+    Example: `corpus migrate --corpus corpus --landing seeds`
+    """
+    from research_corpus import stages
+
+    done = guarded(lambda: stages.migrate(corpus_uri(corpus), landing))
+    if as_json:
+        typer.echo(json.dumps(done))
+    elif done["files"]:
+        written = counted(done["files"], "file")
+        out.print(f"Migrated to schema version {done['version']}; {written} written.")
+    else:
+        out.print("Nothing to migrate.")

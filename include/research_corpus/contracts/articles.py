@@ -35,8 +35,9 @@ ARTICLES = Table(
         required(
             "article_id",
             STRING,
-            "stable identity: from the canonical URL if the record carries one, else from "
-            "source_file and record key; 32 hexadecimal characters of a sha256",
+            "stable identity, which revisions keep: made of the canonical URL or the record_key if "
+            "the record carries one, else of the place and text that it was first seen with; 32 "
+            "hexadecimal characters of a sha256",
             sharing=Sharing.KEPT,
         ),
         required(
@@ -116,6 +117,15 @@ ARTICLES = Table(
         ),
         required(
             "source_record", INT32, "0-based number of the record in source_file", derived=True
+        ),
+        optional(
+            "record_key",
+            STRING,
+            "id that the source gives the record, such as a GUID or document number; null if it "
+            "gives none, or a running number",
+            sharing=Sharing.KEPT,
+            derived=True,
+            since=2,
         ),
         label("source_format", "name of the reader that took the record", derived=True),
         required(

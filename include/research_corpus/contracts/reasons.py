@@ -66,6 +66,7 @@ class ReasonCode(StrEnum):
     NEWER_REVISION = "newer_revision"
     REPLACED_REVISION = "replaced_revision"
     REANNOTATED = "reannotated"
+    MOVED = "moved"
     WITHDRAWN = "withdrawn"
     WITHDRAWN_EARLIER = "withdrawn_earlier"
 
@@ -216,6 +217,10 @@ REASONS: dict[ReasonCode, Reason] = {
     ),
     ReasonCode.REANNOTATED: Reason(
         "The article was in the corpus already and was annotated anew by another pipeline.",
+        "Nothing to do.",
+    ),
+    ReasonCode.MOVED: Reason(
+        "The file, or the record in it, was moved or renamed; its article is the same one.",
         "Nothing to do.",
     ),
     ReasonCode.WITHDRAWN: Reason(

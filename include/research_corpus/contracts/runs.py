@@ -167,6 +167,20 @@ RUNS = Table(
         required("run_id", STRING, "the Dag run's id, or the command line's", sharing=Sharing.KEPT),
         required("started_at", TIMESTAMP, "start of the run, UTC"),
         required("finished_at", TIMESTAMP, "when the run's results were committed, UTC"),
+        optional(
+            "landing",
+            STRING,
+            "landing folder that the run read; null if it read none, or several"
+            ", or if it is unknown",
+            since=2,
+        ),
+        optional(
+            "landing_before",
+            STRING,
+            "names under which the folder was known before, as on another mount, one a line; an "
+            "empty line stands for the unknown one of an earlier version; null if there are none",
+            since=2,
+        ),
         label("status", "success, failed, or monitored: a run that only looked at the corpus"),
         label(
             "dag",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from research_corpus.contracts.runs import RUN_ID, SOURCE_FILE, SOURCE_RECORD
+from research_corpus.contracts.runs import LANDING, RUN_ID, SOURCE_FILE, SOURCE_RECORD
 from research_corpus.contracts.schema import STRING, Placement, Table, label, optional, required
 
 WITHDRAWALS = Table(
@@ -14,6 +14,7 @@ WITHDRAWALS = Table(
         RUN_ID,
         required("article_id", STRING, "the article that was taken down"),
         required("content_id", STRING, "sha256 of its text, which is kept nowhere"),
+        LANDING,
         SOURCE_FILE,
         SOURCE_RECORD,
         optional("publisher", STRING, "its publisher; null if unknown"),

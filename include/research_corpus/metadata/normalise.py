@@ -7,14 +7,15 @@ from typing import Any
 
 from research_corpus.contracts.reasons import ReasonCode
 from research_corpus.contracts.records import ArticleRows, Record, Rejection, SourceInfo
-from research_corpus.ids import article_id_from_source, article_id_from_url, content_id
+from research_corpus.ids import content_id
 from research_corpus.metadata.claims import Claims
 from research_corpus.metadata.draft import Draft
-from research_corpus.metadata.fill_address import fill_address, identifying_url
+from research_corpus.metadata.fill_address import fill_address
 from research_corpus.metadata.fill_authors import fill_authors
 from research_corpus.metadata.fill_dates import fill_dates
 from research_corpus.metadata.fill_labels import fill_labels, fill_language
 from research_corpus.metadata.fill_publisher import fill_publisher
+from research_corpus.metadata.identity import article_id_of, identifying_key
 from research_corpus.metadata.languages import look_at
 from research_corpus.metadata.text import Body, compose_body
 
@@ -49,7 +50,8 @@ def begin(record: Record, source: SourceInfo, *, max_text_chars: int) -> Draft |
         message = f"the text has {len(body.text)} characters, {max_text_chars} are allowed"
         return _reject(record, ReasonCode.TEXT_TOO_LONG, message)
     claims = Claims(record.claims)
-    return Draft(_article_id(record, claims, source), record, claims, source, body)
+    article_id = article_id_of(record, claims, source, content_id(body.text))
+    return Draft(article_id, record, claims, source, body)
 
 
 def look_at_languages(drafts: Sequence[Draft]) -> None:
@@ -82,14 +84,6 @@ def _reject(record: Record, code: ReasonCode, message: str) -> Rejection:
     return Rejection(code, message, record.source_record, excerpt or None)
 
 
-def _article_id(record: Record, claims: Claims, source: SourceInfo) -> str:
-    url = identifying_url(claims)
-    if url:
-        return article_id_from_url(url)
-    key = record.record_key or str(record.source_record)
-    return article_id_from_source(source.source_file, key)
-
-
 def _article_row(draft: Draft) -> dict[str, Any]:
     record, source, body = draft.record, draft.source, draft.body
     return {
@@ -102,6 +96,7 @@ def _article_row(draft: Draft) -> dict[str, Any]:
         "landing": source.landing,
         "source_file": source.source_file,
         "source_record": record.source_record,
+        "record_key": identifying_key(record),
         "source_format": record.source_format,
         "source_sha256": source.source_sha256,
         "source_encoding": record.encoding,

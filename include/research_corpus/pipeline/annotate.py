@@ -17,6 +17,7 @@ from research_corpus.annotate.texts import Text
 from research_corpus.contracts import TABLES
 from research_corpus.contracts.records import Rejection
 from research_corpus.ids import bucket_of
+from research_corpus.pipeline.identified_rows import identified
 from research_corpus.pipeline.repeated_lines import mark_repeated_lines
 from research_corpus.pipeline.run_spec import RunSpec
 from research_corpus.pipeline.staged import (
@@ -24,6 +25,7 @@ from research_corpus.pipeline.staged import (
     EXTRACTED,
     ROW_TABLES,
     quarantine_row,
+    source_of,
 )
 from research_corpus.settings import Settings
 from research_corpus.storage.layout import Corpus, article_path
@@ -87,8 +89,8 @@ def _extracted(staging: Staging, language: str, tasks: Sequence[Task]) -> pa.Tab
     parts = [_extracted_from(staging, b, language, own) for b, own in sorted(by_batch.items())]
     rows = pa.concat_tables(parts)
     place = {row_id: number for number, row_id in enumerate(_row_ids(rows))}
-    wanted = [place[(t["article_id"], t["source_file"], t["source_record"])] for t in tasks]
-    return rows.take(pa.array(wanted, pa.int64())).combine_chunks()
+    wanted = [place[source_of(task)] for task in tasks]
+    return identified(rows.take(pa.array(wanted, pa.int64())).combine_chunks(), tasks)
 
 
 def _extracted_from(staging: Staging, batch: str, language: str, tasks: Sequence[Task]) -> pa.Table:
@@ -98,14 +100,14 @@ def _extracted_from(staging: Staging, batch: str, language: str, tasks: Sequence
         (pc.field("language") == language)
         & (pc.field("pub_month") >= min(months))
         & (pc.field("pub_month") <= max(months))
-        & pc.field("article_id").isin(pa.array([task["article_id"] for task in tasks]))
+        & pc.field("article_id").isin(pa.array([task["extracted_id"] for task in tasks]))
     )
     file = staging.file("extract", batch, f"{EXTRACTED.name}.parquet")
     return read_table(EXTRACTED, file, filters=condition)
 
 
-def _row_ids(rows: pa.Table) -> Iterable[tuple[str, str, int]]:
-    columns = ("article_id", "source_file", "source_record")
+def _row_ids(rows: pa.Table) -> Iterable[tuple[str | None, str, int | None]]:
+    columns = ("landing", "source_file", "source_record")
     return zip(*(rows[name].to_pylist() for name in columns), strict=True)
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from functools import cached_property
+from functools import cached_property, reduce
+from operator import or_
 from typing import Any
 
 import pyarrow as pa
@@ -29,10 +30,22 @@ def find_rows(
 
     Cost: reads that column of every file, and the others of the files that hold such a row.
     """
+    return find_any_rows(corpus, table, {column: values}, columns)
+
+
+def find_any_rows(
+    corpus: Corpus, table: str, wanted: Mapping[str, Collection[str]], columns: Sequence[str]
+) -> list[Row]:
+    """Return rows as :func:`find_rows` does, each once, for which one of several columns fits."""
     files = [file.path for file in corpus.table_files(table)]
-    if not files or not values:
+    conditions = [
+        pc.field(column).isin(pa.array(sorted(values), pa.string()))
+        for column, values in wanted.items()
+        if values
+    ]
+    if not files or not conditions:
         return []
-    condition = pc.field(column).isin(pa.array(sorted(values), pa.string()))
+    condition = reduce(or_, conditions)
     places = table_dataset(corpus, table, files).to_table(columns=["__filename"], filter=condition)
     hits = sorted(set(places["__filename"].to_pylist()))
     if not hits:

@@ -152,13 +152,15 @@ def _link(role: Role, row: Article, target: Article, similarity: Mapping[Pair, f
     )
 
 
-def _preference(row: Article) -> tuple[bool, datetime, str, int]:
+def _preference(row: Article) -> tuple[bool, datetime, str, int, str]:
     instant = row["date_published"] or _NO_DATE
-    return (not row["stands"], instant, row["source_file"], row["source_record"])
+    source = (row["source_file"], row["source_record"], row["article_id"])
+    return (not row["stands"], instant, *source)
 
 
-def _near_preference(row: Article) -> tuple[date, bool, datetime, str, int]:
+def _near_preference(row: Article) -> tuple[date, bool, datetime, str, int, str]:
     # By the day first: midnight, as which a bare date is stored, is not earlier than noon.
     instant = row["date_published"] or _NO_DATE
     is_agency = bool(row["publisher"]) and default_registry().knows_agency(row["publisher"])
-    return (instant.date(), not is_agency, instant, row["source_file"], row["source_record"])
+    source = (row["source_file"], row["source_record"], row["article_id"])
+    return (instant.date(), not is_agency, instant, *source)

@@ -15,7 +15,7 @@ import pyarrow as pa
 from research_corpus.contracts import TABLES
 from research_corpus.contracts.reasons import REASONS, ReasonCode
 from research_corpus.contracts.records import ArticleRows, Rejection, Result, Skip
-from research_corpus.pipeline.plan import LandingFile
+from research_corpus.pipeline.landing_files import LandingFile
 from research_corpus.pipeline.record_rules import ReadResult, RecordRules, grouped
 from research_corpus.pipeline.run_spec import RunSpec
 from research_corpus.pipeline.staged import EXTRACTED, ledger_row, quarantine_row
@@ -54,6 +54,9 @@ PACKED_ARTICLES = 512
 
 ROW_GROUP_ARTICLES = 512
 """Small row groups, so that annotation reads only those of its language and months."""
+
+
+_INDEXED = ("publisher", "title", "url_canonical", "record_key")
 
 
 @dataclass
@@ -95,7 +98,7 @@ class Extraction:
                 "source_sha256": file.sha256,
                 "bytes": file.size,
                 "text_chars": article["text_chars"],
-                "publisher": article["publisher"],
+                **{name: article[name] for name in _INDEXED},
                 "article": article,
                 "article_authors": rows.article_authors,
                 "paragraphs": rows.paragraphs,

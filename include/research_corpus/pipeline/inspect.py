@@ -24,7 +24,7 @@ from research_corpus.errors import ConfigError
 from research_corpus.metadata.normalise import normalise
 from research_corpus.metadata.text import clean_line
 from research_corpus.pipeline.extract import read_landing_file
-from research_corpus.pipeline.plan import LandingFile
+from research_corpus.pipeline.landing_files import LandingFile
 from research_corpus.settings import Settings
 from research_corpus.sources.decode import BYTES_REPLACED, DECLARED_WRONG, declared_encoding
 from research_corpus.sources.registry import HEAD_BYTES, READERS, choose_reader

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 
-from research_corpus.sources.listing import is_candidate
+from research_corpus.pipeline.landing_files import candidates
 from research_corpus.storage.location import Location
 
 EMPTY = ""
@@ -21,14 +21,9 @@ def landing_marker(landing: str) -> str:
     Raises:
         StorageUnavailableError: the store failed for now.
     """
-    root = Location.parse(landing)
-    prefix = len(root.path.rstrip("/")) + 1
+    found = candidates(Location.parse(landing)).infos
     digest = hashlib.sha256()
-    found = False
-    for info in root.file_infos():
-        name = info.path[prefix:]
-        if is_candidate(name):
-            found = True
-            entry = f"{name}\0{info.size}\0{info.mtime_ns}\n"
-            digest.update(entry.encode(errors="surrogateescape"))
+    for name, info in found:
+        entry = f"{name}\0{info.size}\0{info.mtime_ns}\n"
+        digest.update(entry.encode(errors="surrogateescape"))
     return digest.hexdigest() if found else EMPTY

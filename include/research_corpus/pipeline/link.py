@@ -14,6 +14,8 @@ from research_corpus.contracts import TABLES
 from research_corpus.contracts.reasons import ReasonCode
 from research_corpus.pipeline.corpus_articles import find_rows
 from research_corpus.pipeline.duplicates import Role, assign_roles, near_pairs
+from research_corpus.pipeline.identity import resolve_identities
+from research_corpus.pipeline.landing_state import LandingState
 from research_corpus.pipeline.near_duplicates import complete_pairs, find_near_duplicates
 from research_corpus.pipeline.plan import MAX_BATCHES
 from research_corpus.pipeline.repeated_lines import find_repeated_lines, write_repeated_lines
@@ -26,10 +28,11 @@ from research_corpus.pipeline.staged import (
     NEIGHBOURS,
     ledger_row,
     read_rows,
+    source_of,
 )
 from research_corpus.settings import Settings
 from research_corpus.storage.layout import Corpus
-from research_corpus.storage.ledger import known_files, landing_file_of
+from research_corpus.storage.ledger import LandingFiles, known_files
 from research_corpus.storage.parquet import read_table, rows_to_table, sort_by_key, write_table
 from research_corpus.storage.staging import Staging
 from research_corpus.storage.withdrawals import withdrawn
@@ -51,11 +54,13 @@ def link_duplicates(run: RunSpec, settings: Settings) -> dict[str, Any]:
     """
     index = list(_index(run.staging_root))
     wanted, ledger = _keep_languages(index, run)
-    wanted, taken_down = _keep_standing(wanted, run)
+    state = LandingState.read(run.staging_root)
+    wanted = _identified(run, wanted, state)
+    wanted, taken_down = _keep_standing(wanted, run, state)
     ledger += [_ledger(run, row, "skipped", ReasonCode.WITHDRAWN_EARLIER) for row in taken_down]
     newest, older = _newest_revisions(wanted)
     ledger += [_ledger(run, row, "superseded", ReasonCode.NEWER_REVISION) for row in older]
-    existing = _existing(run.corpus_root, "article_id", {row["article_id"] for row in newest})
+    existing = {row["article_id"]: row["old"] for row in newest if row["old"]}
     changed, unchanged = _changed(run, newest, existing, settings)
     ledger += [_ledger(run, row, "skipped", ReasonCode.UNCHANGED_ARTICLE) for row in unchanged]
     decisions = _with_replaced(run, changed, existing)
@@ -97,18 +102,36 @@ def _keep_languages(index: list[Row], run: RunSpec) -> tuple[list[Row], list[Row
     return kept, [_ledger(run, row, "skipped", ReasonCode.LANGUAGE_NOT_WANTED) for row in others]
 
 
-def _keep_standing(rows: list[Row], run: RunSpec) -> tuple[list[Row], list[Row]]:
-    """Part the records from those of withdrawn articles and texts.
+def _identified(run: RunSpec, rows: list[Row], state: LandingState) -> list[Row]:
+    """Return the records with the article of the corpus that each is, or null."""
+    if run.landing is not None:
+        return resolve_identities(run, rows, state)
+    stored = _existing(run.corpus_root, "article_id", {row["article_id"] for row in rows})
+    constant: Row = {"is_moved": False, "flags": []}
+    return [
+        {**row, **constant, "extracted_id": row["article_id"], "old": stored.get(row["article_id"])}
+        for row in rows
+    ]
 
-    A copy that was left in the corpus on purpose stays: it may change like any other article.
+
+def _keep_standing(
+    rows: list[Row], run: RunSpec, state: LandingState
+) -> tuple[list[Row], list[Row]]:
+    """Part the records from those of withdrawn articles, of their texts and of their places.
+
+    What is in the corpus stays: a copy left there on purpose may change like any other article.
     """
-    articles, texts = withdrawn(run.corpus_root)
-    suspects = {row["article_id"] for row in rows if row["content_id"] in texts}
-    staying = set(_existing(run.corpus_root, "article_id", suspects))
+    gone = withdrawn(run.corpus_root)
+    places = {(state.home(landing), *source) for landing, *source in gone.places}
 
     def is_withdrawn(row: Row) -> bool:
-        copy = row["content_id"] in texts and row["article_id"] not in staying
-        return row["article_id"] in articles or copy
+        if row["old"] is not None:
+            return False
+        file, record = row["source_file"], row["source_record"]
+        stood = {(row["landing"], file, record), (None, file, record)} & places
+        return (
+            row["extracted_id"] in gone.articles or row["content_id"] in gone.texts or bool(stood)
+        )
 
     return (
         [row for row in rows if not is_withdrawn(row)],
@@ -119,7 +142,13 @@ def _keep_standing(rows: list[Row], run: RunSpec) -> tuple[list[Row], list[Row]]
 def _newest_revisions(rows: list[Row]) -> tuple[list[Row], list[Row]]:
     """Return, of several records of one article, the newest, and the others."""
     order = sorted(
-        rows, key=lambda r: (str(r["date_modified"] or ""), r["source_file"], r["source_record"])
+        rows,
+        key=lambda r: (
+            str(r["date_modified"] or ""),
+            r["source_file"],
+            r["source_record"],
+            r["landing"] or "",
+        ),
     )
     newest = {row["article_id"]: row for row in order}
     older = [row for row in order if newest[row["article_id"]] is not row]
@@ -139,7 +168,7 @@ def _changed(
     """Part the records into those that differ from the corpus and those that do not."""
     if run.reprocess == "all":
         return newest, []
-    again = [row for row in newest if row["article_id"] in existing]
+    again = [row for row in newest if row["article_id"] in existing and not row["is_moved"]]
     articles = _extracted_articles(run.staging_root, again)
     same = {
         row["article_id"]
@@ -153,17 +182,22 @@ def _changed(
 
 
 def _extracted_articles(staging: Staging, rows: list[Row]) -> dict[str, Row]:
-    """Return the ``articles`` rows of the given extracted articles."""
+    """Return the ``articles`` rows of the given extracted articles, by their final id."""
     found: dict[str, Row] = {}
     for batch in sorted({row["extract_batch"] for row in rows}):
-        wanted = {r["article_id"]: r["source_record"] for r in rows if r["extract_batch"] == batch}
+        own = {source_of(row): row for row in rows if row["extract_batch"] == batch}
         file = staging.file("extract", batch, f"{EXTRACTED.name}.parquet")
-        condition = pc.field("article_id").isin(pa.array(sorted(wanted)))
-        for row in (
+        ids = pa.array(sorted({row["extracted_id"] for row in own.values()}))
+        condition = pc.field("article_id").isin(ids)
+        for article in (
             read_table(EXTRACTED, file, ["article"], condition).column("article").to_pylist()
         ):
-            if wanted[row["article_id"]] == row["source_record"]:
-                found[row["article_id"]] = row
+            if row := own.get(source_of(article)):
+                # a revision keeps what it was found to be, and the doubts that go with it
+                flags = sorted({*article["quality_flags"], *row["flags"]})
+                found[row["article_id"]] = {
+                    **article, "article_id": row["article_id"], "quality_flags": flags,
+                }  # fmt: skip
     return found
 
 
@@ -176,15 +210,14 @@ def _is_same(new: Row, old: Row, settings: Settings) -> bool:
 
 
 def _with_replaced(run: RunSpec, rows: list[Row], existing: dict[str, Row]) -> list[Row]:
-    files = known_files(run.corpus_root) if existing else {}
+    ledger = LandingFiles(known_files(run.corpus_root) if existing else {})
     decisions = []
     for row in rows:
         old = existing.get(row["article_id"])
-        landing_file = landing_file_of(old["source_file"], files) if old else ""
-        known = files.get(landing_file)
+        landing_file, known = ledger.of(old["landing"], old["source_file"]) if old else ("", None)
         decisions.append(
             {
-                **row,
+                **{name: value for name, value in row.items() if name != "old"},
                 "replaced_month": old["pub_month"] if old else None,
                 "replaced_landing": old["landing"] if old else None,
                 "replaced_file": old["source_file"] if old else None,
@@ -256,6 +289,9 @@ def _write_batches(
             {
                 "article_id": row["article_id"],
                 "extract_batch": row["extract_batch"],
+                "extracted_id": row["extracted_id"],
+                "flags": row["flags"],
+                "landing": row["landing"],
                 "source_file": row["source_file"],
                 "source_record": row["source_record"],
                 "pub_month": row["pub_month"],

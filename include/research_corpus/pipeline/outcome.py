@@ -23,6 +23,7 @@ from research_corpus.pipeline.staged import (
     NEIGHBOURS,
     ledger_row,
     read_rows,
+    source_of,
 )
 from research_corpus.storage.ledger import Balance
 from research_corpus.storage.parquet import read_table
@@ -63,8 +64,8 @@ def load_outcome(run: RunSpec) -> Outcome:
     ).to_pylist()
     decisions = read_table(DECISIONS, staging.file("link", "decisions.parquet")).to_pylist()
     neighbours = read_table(NEIGHBOURS, staging.file("link", "neighbours.parquet")).to_pylist()
-    reasons = {(row["source_file"], row["source_record"]): row["reason_code"] for row in late}
-    dropped = {r["article_id"] for r in decisions if _source(r) in reasons}
+    reasons = {source_of(row): row["reason_code"] for row in late}
+    dropped = {r["article_id"] for r in decisions if source_of(r) in reasons}
     # Chosen anew without the articles that were dropped since: none may stand for the others.
     written = [row for row in decisions if row["article_id"] not in dropped]
     roles, links = _elect(run, written, neighbours)
@@ -100,16 +101,13 @@ def _elect(
     return roles, links_of(roles, articles, similarity)
 
 
-def _source(row: Mapping[str, Any]) -> tuple[str, int | None]:
-    return (row["source_file"], row["source_record"])
-
-
 def _decided(run: RunSpec, row: Row, roles: Mapping[str, Role], reasons: Mapping[Any, str]) -> Row:
-    reason = reasons.get(_source(row))
+    reason = reasons.get(source_of(row))
     if reason is not None:
         return ledger_row(row, run_id=run.run_id, outcome="quarantined", reason_code=reason)
     is_duplicate = roles[row["article_id"]].duplicate_of is not None
-    outcome, reason = ("duplicate", ReasonCode.SAME_TEXT) if is_duplicate else ("written", None)
+    usual = ReasonCode.MOVED if row["is_moved"] else None
+    outcome, reason = ("duplicate", ReasonCode.SAME_TEXT) if is_duplicate else ("written", usual)
     if run.landing is None:
         reason = ReasonCode.REANNOTATED
     return ledger_row(row, run_id=run.run_id, outcome=outcome, reason_code=reason)

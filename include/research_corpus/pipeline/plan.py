@@ -3,31 +3,26 @@
 from __future__ import annotations
 
 import logging
-import os
-from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
-from contextlib import suppress
-from functools import cache
-from typing import Any, NamedTuple
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
 
-import pyarrow.fs as pafs
-
-from research_corpus.contracts.reasons import ReasonCode
 from research_corpus.errors import ConfigError, StorageUnavailableError
-from research_corpus.ids import sha256_hex
-from research_corpus.pipeline.run_spec import Replay, RunSpec
+from research_corpus.pipeline.landing_files import LandingFile, candidates, inspected
+from research_corpus.pipeline.landing_state import LandingState, known_by_name, names_before
+from research_corpus.pipeline.replay import find_replay_files
+from research_corpus.pipeline.run_spec import RunSpec
 from research_corpus.settings import Settings
-from research_corpus.sources.listing import is_candidate
 from research_corpus.storage.commit import writing
-from research_corpus.storage.layout import Corpus
+from research_corpus.storage.landings import landing_name
 from research_corpus.storage.ledger import (
-    CONTAINER_SEPARATOR,
+    FilePlace,
     KnownFile,
     committed_runs,
+    earlier_names,
     known_files,
-    landing_file_of,
 )
 from research_corpus.storage.location import Location
-from research_corpus.storage.quarantine import open_sources
 
 logger = logging.getLogger(__name__)
 
@@ -40,26 +35,6 @@ _STAGED_BYTES_EACH = 10
 """Bytes that a run stages for each byte of plain text, its annotation included, rounded up."""
 
 
-class LandingFile(NamedTuple):
-    """One file to take.
-
-    Attributes:
-        name: path below the landing root.
-        size: in bytes.
-        modified_ns: time of last change, to notice a file that grows while it is read.
-        sha256: of its content; of its name if it may not be read.
-        problem: reason code if it may not be read.
-        landing: folder or bucket that it lies in, as it can be opened.
-    """
-
-    name: str
-    size: int
-    modified_ns: int
-    sha256: str
-    problem: str | None = None
-    landing: str = ""
-
-
 def plan(run: RunSpec, settings: Settings) -> dict[str, Any]:
     """List the landing folder and write the batches of files to extract.
 
@@ -69,19 +44,13 @@ def plan(run: RunSpec, settings: Settings) -> dict[str, Any]:
     Raises:
         ConfigError: the landing folder does not exist.
     """
-    landing = run.landing_root
-    if not landing.exists():
-        raise ConfigError(f"Landing folder {run.landing!r} does not exist.", landing=run.landing)
     finish_interrupted_commit(run, settings)
     known = known_files(run.corpus_root)
-    wanted = None if run.replay is None else quarantined_files(run.corpus_root, run.replay, known)
-    files = list(_log_progress(list_landing(landing, wanted)))
-    taken = [
-        file
-        for file in files
-        if wanted or not is_unchanged(file, known.get(file.name), run.reprocess)
-    ]
+    files, homes, left_out = _found(run, known, settings)
+    state = _landing_state(run, files, known, homes)
+    taken = [file for file in files if (landing_name(file.landing), file.name) in state.taken]
     run.staging_root.remove()
+    state.write(run.staging_root)
     _require_room(run.staging_root.root, sum(file.size for file in taken))
     batches = pack(taken, settings.batch_bytes)
     for number, batch in enumerate(batches):
@@ -93,36 +62,58 @@ def plan(run: RunSpec, settings: Settings) -> dict[str, Any]:
         "files_taken": len(taken),
         "bytes_taken": sum(file.size for file in taken),
     }
-    state = {**summary, "committed_runs": committed_runs(run.corpus_root, run.run_id)}
-    run.staging_root.write_json(state, "plan", "summary.json")
-    logger.info("planned: %s in %d batches", summary, len(batches))
-    return {"batches": run.staging_root.batches("extract"), **summary}
+    kept = {"committed_runs": committed_runs(run.corpus_root, run.run_id), "left_out": left_out}
+    run.staging_root.write_json({**summary, **kept}, "plan", "summary.json")
+    logger.info("planned: %s in %d batches; left out: %s", summary, len(batches), left_out)
+    return {"batches": run.staging_root.batches("extract"), **summary, **left_out}
 
 
-def list_landing(landing: Location, wanted: Container[str] | None = None) -> Iterator[LandingFile]:
-    """Yield the candidates below the landing folder, sorted by name; only ``wanted`` if given."""
-    leads_out = _link_check(landing)
-    for info in landing.file_infos():
-        name = info.path[len(landing.path.rstrip("/")) + 1 :]
-        if is_candidate(name) and (wanted is None or name in wanted):
-            yield _inspect(landing, name, info, leads_out(info.path))
+def _found(
+    run: RunSpec, known: Mapping[FilePlace, KnownFile], settings: Settings
+) -> tuple[list[LandingFile], dict[str | None, str], dict[str, int]]:
+    """Return the files that the run is about, the folders of a replay, and what is left out."""
+    if run.replay is not None:
+        replay = find_replay_files(run, {name for _, name in known}, settings)
+        gone = {"files_missing": len(replay.missing)} if replay.missing else {}
+        return replay.files, replay.homes, gone
+    landing = run.landing_root
+    if not landing.exists():
+        raise ConfigError(f"Landing folder {run.landing!r} does not exist.", landing=run.landing)
+    if landing.is_file():
+        info = landing.fs.get_file_info(landing.path)
+        return list(inspected(landing.parent, [(landing.name, info)])), {}, {}
+    listed = candidates(landing, (run.corpus_root.root, run.staging_root.root))
+    left_out = {f"files_left_out_{what}": n for what, n in sorted(listed.left_out.items())}
+    return list(_log_progress(inspected(landing, listed.infos))), {}, left_out
 
 
-def quarantined_files(corpus: Corpus, replay: Replay, known: Mapping[str, KnownFile]) -> set[str]:
-    """Return the names that the landing files of the chosen quarantined records may have.
-
-    The ledger tells which part of ``source_file`` is the container. It knows nothing of a run that
-    the gate stopped: then every part that could be one is a candidate.
-    """
-    sources = open_sources(corpus, **replay.model_dump(mode="json"))
-    names: set[str] = set()
-    for source in sources:
-        file = landing_file_of(source, known)
-        parts = source.split(CONTAINER_SEPARATOR)
-        prefixes = (CONTAINER_SEPARATOR.join(parts[:end]) for end in range(1, len(parts)))
-        names |= {file} if file in known else {source, *prefixes}
-    logger.info("replay: %d source files in quarantine match %s", len(sources), replay)
-    return names
+def _landing_state(
+    run: RunSpec,
+    files: Sequence[LandingFile],
+    known: Mapping[FilePlace, KnownFile],
+    homes: Mapping[str | None, str],
+) -> LandingState:
+    """Return which of the files the run takes, by what the ledger says of their folder."""
+    told = earlier_names(run.corpus_root)
+    by_landing: dict[str, list[LandingFile]] = defaultdict(list)
+    for file in files:
+        by_landing[landing_name(file.landing)].append(file)
+    names = dict(homes)
+    taken: dict[FilePlace, str] = {}
+    unchanged: set[FilePlace] = set()
+    for landing, own in by_landing.items():
+        before = names_before(landing, own, known, told.get(landing, ()))
+        # of two folders of a replay each keeps what it is known by itself
+        names.update({name: landing for name in (landing, *before) if name not in names})
+        latest = known_by_name(known, {name for name, home in names.items() if home == landing})
+        for file in own:
+            is_same = is_unchanged(file, latest.get(file.name), run.reprocess)
+            if run.replay is None and is_same:
+                unchanged.add((landing, file.name))
+            else:
+                taken[landing, file.name] = file.sha256
+    is_whole = run.replay is None and not run.landing_root.is_file()
+    return LandingState(names, taken, frozenset(unchanged), is_whole)
 
 
 def is_unchanged(file: LandingFile, known: KnownFile | None, reprocess: str) -> bool:
@@ -158,36 +149,6 @@ def _require_room(staging: Location, bytes_taken: int) -> None:
             "Free some, or name another place with CORPUS_STAGING_URI.",
             place=staging.uri,
         )
-
-
-def _link_check(landing: Location) -> Callable[[str], bool]:
-    """Return what tells whether a path leads out of the landing folder, by a link on its way.
-
-    The links on the way to a folder are followed once, not anew for each of its files.
-    """
-    if not landing.is_local:
-        return lambda _path: False
-    root = f"{landing.real_path().rstrip('/')}/"
-    real_folder = cache(os.path.realpath)
-
-    def leads_out(path: str) -> bool:
-        folder, name = os.path.split(path)
-        is_link = os.path.islink(path)  # noqa: PTH114 - a Path for each file costs more than this
-        real = os.path.realpath(path) if is_link else f"{real_folder(folder)}/{name}"
-        return not real.startswith(root)
-
-    return leads_out
-
-
-def _inspect(landing: Location, name: str, info: pafs.FileInfo, is_outside: bool) -> LandingFile:
-    file = landing.child(*name.split("/"))
-    modified = info.mtime_ns or 0
-    problem = ReasonCode.OUTSIDE_LANDING if is_outside else ReasonCode.UNREADABLE_FILE
-    if not is_outside:
-        with suppress(FileNotFoundError, PermissionError):
-            return LandingFile(name, info.size or 0, modified, file.sha256(), landing=landing.uri)
-    unreadable = sha256_hex(name.encode(errors="surrogateescape"))
-    return LandingFile(name, 0, modified, unreadable, problem.value, landing.uri)
 
 
 def finish_interrupted_commit(run: RunSpec, settings: Settings) -> None:

@@ -17,14 +17,15 @@ from research_corpus.contracts.reasons import ReasonCode
 from research_corpus.errors import ConcurrentRunError
 from research_corpus.pipeline.duplicates import Role
 from research_corpus.pipeline.group_changes import duplicate_rows, patches
-from research_corpus.pipeline.history import history_tables
+from research_corpus.pipeline.history import history_tables, left_out_counts
+from research_corpus.pipeline.landing_state import LandingState
 from research_corpus.pipeline.outcome import Outcome, load_outcome
 from research_corpus.pipeline.run_spec import RunSpec
-from research_corpus.pipeline.staged import read_rows
+from research_corpus.pipeline.staged import read_rows, source_of
 from research_corpus.settings import Settings
 from research_corpus.storage.commit import Transaction, writing
 from research_corpus.storage.history import add_history, add_models, add_quarantine
-from research_corpus.storage.ledger import committed_runs
+from research_corpus.storage.ledger import FilePlace, committed_runs
 from research_corpus.storage.months import MonthChange, replace_in_month
 from research_corpus.storage.parquet import read_table, rows_to_table
 from research_corpus.storage.staging import Staging
@@ -50,7 +51,7 @@ def publish(run: RunSpec, settings: Settings, now: datetime) -> dict[str, Any]:
     with writing(run.corpus_root, run.run_id, settings.lock_timeout_seconds) as transaction:
         _refuse_stale_plan(run)
         outcome = load_outcome(run)
-        counts = outcome.balance.check(outcome.ledger)
+        counts = outcome.balance.check(outcome.ledger) | left_out_counts(run)
         changes = _month_changes(run, outcome)
         for number, (month, change) in enumerate(sorted(changes.items()), start=1):
             replace_in_month(transaction, month, change, settings.bucket_articles)
@@ -177,16 +178,19 @@ def _stage_history(
         add_models(transaction, rows_to_table(TABLES["models"], list(models.values())))
     # A text that was annotated anew says nothing of what its file held since.
     taken = outcome.written if run.landing is not None else []
-    written = {(row["source_file"], row["source_record"]) for row in taken}
+    written = {source_of(row) for row in taken}
     files_read = _files_read(outcome) if run.landing is not None else frozenset()
     quarantine = tables.pop("quarantine")
-    add_quarantine(transaction, run.started_at, quarantine, run.run_id, written, files_read)
+    home = LandingState.read(run.staging_root).home
+    add_quarantine(transaction, run.started_at, quarantine, run.run_id, written, files_read, home)
     add_history(transaction, run.started_at, tables)
 
 
-def _files_read(outcome: Outcome) -> frozenset[str]:
+def _files_read(outcome: Outcome) -> frozenset[FilePlace]:
     """Return the landing files of which the run saw the records that they hold now."""
     not_read = (ReasonCode.REPLACED_REVISION, ReasonCode.CHANGED_WHILE_READING)
     return frozenset(
-        row["landing_file"] for row in outcome.ledger if row["reason_code"] not in not_read
+        (row["landing"], row["landing_file"])
+        for row in outcome.ledger
+        if row["reason_code"] not in not_read
     )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 from collections import defaultdict
-from collections.abc import Mapping
 from typing import Any
 
 import pyarrow as pa
@@ -20,10 +19,9 @@ from research_corpus.settings import Settings
 from research_corpus.storage.dataset import table_dataset
 from research_corpus.storage.layout import Corpus, article_path
 from research_corpus.storage.ledger import (
-    KnownFile,
+    LandingFiles,
     committed_runs,
     known_files,
-    landing_file_of,
 )
 from research_corpus.storage.parquet import parquet_writer, read_table, rows_to_table, sort_by_key
 
@@ -47,11 +45,11 @@ def recall(run: RunSpec, settings: Settings) -> dict[str, Any]:
     index = _index(corpus)
     outdated = _outdated(index, run, settings)
     run.staging_root.remove()
-    known = known_files(corpus) if outdated else {}
+    ledger = LandingFiles(known_files(corpus) if outdated else {})
     places = _places(corpus, outdated)
     for (month, bucket), ids in sorted(places.items()):
-        _stage(run, month, bucket, ids, known)
-    files = {landing_file_of(row["source_file"], known) for row in outdated}
+        _stage(run, month, bucket, ids, ledger)
+    files = {(r["landing"], ledger.of(r["landing"], r["source_file"])[0]) for r in outdated}
     state = {
         "files_found": len(files),
         "files_unchanged": 0,
@@ -65,7 +63,15 @@ def recall(run: RunSpec, settings: Settings) -> dict[str, Any]:
 
 
 def _index(corpus: Corpus) -> list[Row]:
-    columns = ["article_id", "language", "model_id", "duplicate_of", "source_file", "pub_month"]
+    columns = [
+        "article_id",
+        "language",
+        "model_id",
+        "duplicate_of",
+        "landing",
+        "source_file",
+        "pub_month",
+    ]
     rows: list[Row] = table_dataset(corpus, "articles").to_table(columns=columns).to_pylist()
     return rows
 
@@ -108,12 +114,10 @@ def _places(corpus: Corpus, rows: list[Row]) -> dict[Place, list[str]]:
     return places
 
 
-def _stage(
-    run: RunSpec, month: str, bucket: int, ids: list[str], known: Mapping[str, KnownFile]
-) -> None:
+def _stage(run: RunSpec, month: str, bucket: int, ids: list[str], ledger: LandingFiles) -> None:
     carried = {name: _by_article(run.corpus_root, name, month, bucket, ids) for name in ROW_TABLES}
     rows = [
-        _extracted(run, month, article, known)
+        _extracted(run, month, article, ledger)
         | {name: carried[name].get(article["article_id"], []) for name in ROW_TABLES}
         for article in _rows(run.corpus_root, "articles", month, bucket, ids)
     ]
@@ -127,12 +131,11 @@ def _stage(
         writer.write_table(table, row_group_size=ROW_GROUP_ARTICLES)
 
 
-def _extracted(run: RunSpec, month: str, article: Row, known: Mapping[str, KnownFile]) -> Row:
-    landing_file = landing_file_of(article["source_file"], known)
-    file = known.get(landing_file)
+def _extracted(run: RunSpec, month: str, article: Row, ledger: LandingFiles) -> Row:
+    landing_file, file = ledger.of(article["landing"], article["source_file"])
     columns = (
         "article_id", "content_id", "date_published", "date_modified", "landing", "source_file",
-        "source_record", "text_chars", "publisher",
+        "source_record", "text_chars", "publisher", "title", "url_canonical", "record_key",
     )  # fmt: skip
     return {
         **{name: article[name] for name in columns},

@@ -13,7 +13,7 @@ from typing import NamedTuple, TypeVar
 from research_corpus.contracts.records import ArticleRows, Record, Rejection, Result, Skip
 from research_corpus.metadata.draft import Draft
 from research_corpus.metadata.normalise import begin, finish, look_at_languages
-from research_corpus.pipeline.plan import LandingFile
+from research_corpus.pipeline.landing_files import LandingFile
 from research_corpus.pipeline.run_spec import RunSpec
 from research_corpus.settings import Settings
 from research_corpus.sources.read_watch import ReadWatch

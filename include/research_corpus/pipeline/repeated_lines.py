@@ -28,7 +28,7 @@ from research_corpus.contracts import TABLES
 from research_corpus.metadata.boilerplate import MAX_CHARS
 from research_corpus.metadata.text import PARAGRAPH_BREAK
 from research_corpus.pipeline.duplicates import Role
-from research_corpus.pipeline.staged import EXTRACTED, REPEATED_LINES
+from research_corpus.pipeline.staged import EXTRACTED, REPEATED_LINES, source_of
 from research_corpus.storage.layout import Corpus
 from research_corpus.storage.location import Location, transient_errors
 from research_corpus.storage.parquet import read_table, rows_to_table, write_table
@@ -180,11 +180,11 @@ def _counted_texts(
     groups = {r["article_id"]: roles[r["article_id"]].duplicate_group for r in arriving}
     for batch in sorted({row["extract_batch"] for row in arriving}):
         own = {
-            (row["article_id"], row["source_record"])
+            source_of(row): groups[row["article_id"]] or row["article_id"]
             for row in arriving
             if row["extract_batch"] == batch
         }
-        yield from _staged_texts(staging, batch, own, groups)
+        yield from _staged_texts(staging, batch, own)
     publishers = pa.array(sorted({row["publisher"] for row in arriving}), pa.string())
     replaced = pa.array(sorted(row["article_id"] for row in decisions), pa.string())
     for month in sorted({row["pub_month"] for row in arriving}):
@@ -200,25 +200,26 @@ def _counted_texts(
 
 
 _CORPUS_COLUMNS = ["article_id", "publisher", "duplicate_group", "text"]
-_STAGED_COLUMNS = ["article_id", "source_record", "article.publisher", "article.text"]
+_SOURCE = ["landing", "source_file", "source_record"]
+_STAGED_COLUMNS = [*_SOURCE, "article.publisher", "article.text"]
 
 
 def _staged_texts(
-    staging: Staging, batch: str, wanted: set[tuple[str, int]], groups: Mapping[str, str | None]
+    staging: Staging, batch: str, groups: Mapping[tuple[str | None, str, int | None], str]
 ) -> Iterator[pa.Table]:
     file = staging.file("extract", batch, f"{EXTRACTED.name}.parquet")
     for rows in _chunks(file, _STAGED_COLUMNS):
-        ids = rows["article_id"].to_pylist()
-        keys = zip(ids, rows["source_record"].to_pylist(), strict=True)
-        kept = rows.filter(pa.array([key in wanted for key in keys], pa.bool_()))
+        sources = list(zip(*(rows[name].to_pylist() for name in _SOURCE), strict=True))
+        kept = rows.filter(pa.array([source in groups for source in sources], pa.bool_()))
         if len(kept):
             article = kept["article"].combine_chunks()
-            ids = kept["article_id"].to_pylist()
             yield pa.table(
                 {
                     "publisher": pc.struct_field(article, "publisher").cast(pa.string()),
                     "text": pc.struct_field(article, "text"),
-                    "group": pa.array([groups[own] or own for own in ids], pa.string()),
+                    "group": pa.array(
+                        [groups[source] for source in sources if source in groups], pa.string()
+                    ),
                 }
             )
 

@@ -61,6 +61,9 @@ class RunSpec(BaseModel):
         months: partition keys to annotate anew; all if null.
         models: model package by language that the run takes in place of the settings' one; it then
             annotates articles of these languages alone.
+        is_landing_given: whether the landing was named; a replay that names none reads each file
+            where it came from.
+        enforce_landing_roots: whether only folders below ``CORPUS_LANDING_ROOTS`` may be read.
         max_quarantined_ratio: threshold of the gate, 0 to 1.
         min_text_chars: shorter texts are quarantined.
         publish_valid_by: the user who has valid articles published even above that threshold; null
@@ -79,6 +82,8 @@ class RunSpec(BaseModel):
     languages: tuple[str, ...] | None = None
     months: tuple[str, ...] | None = None
     models: dict[LanguageTag, str] = {}
+    is_landing_given: bool = True
+    enforce_landing_roots: bool = False
     max_quarantined_ratio: float
     min_text_chars: int
     publish_valid_by: str | None = None

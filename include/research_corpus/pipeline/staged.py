@@ -20,6 +20,7 @@ from research_corpus.contracts.schema import (
     INT32,
     INT64,
     STRING,
+    STRINGS,
     Table,
     optional,
     required,
@@ -40,7 +41,7 @@ def _struct(table: str) -> pa.StructType:
     return pa.struct(list(TABLES[table].schema))
 
 
-INDEX_WIDTH = 14
+INDEX_WIDTH = 17
 """Columns of an extracted article before those with its text."""
 
 EXTRACTED = Table(
@@ -65,6 +66,9 @@ EXTRACTED = Table(
         required("bytes", INT64, "of the landing file"),
         required("text_chars", INT32, "length of the text"),
         optional("publisher", STRING, "for the choice among near duplicates"),
+        optional("title", STRING, "for the question whether it is a revision"),
+        optional("url_canonical", STRING, "for finding what it is a revision of"),
+        optional("record_key", STRING, "for finding what it is a revision of"),
         required("article", _struct("articles"), "row of articles"),
         *(required(name, pa.list_(_struct(name)), f"rows of {name}") for name in ROW_TABLES),
     ),
@@ -78,6 +82,9 @@ DECISIONS = Table(
     columns=(
         *EXTRACTED.columns[:INDEX_WIDTH],
         required("extract_batch", STRING, "batch that holds its rows"),
+        required("extracted_id", STRING, "article_id that they have there"),
+        required("flags", STRINGS, "doubts about its identity, for quality_flags"),
+        required("is_moved", BOOL, "whether it stood elsewhere before"),
         optional("replaced_month", STRING, "month of the revision in the corpus; null if none"),
         optional("replaced_landing", STRING, "landing of that revision"),
         optional("replaced_file", STRING, "source_file of that revision"),
@@ -139,6 +146,11 @@ REPEATED_LINES = Table(
 
 INDEX_COLUMNS = [column.name for column in EXTRACTED.columns[:INDEX_WIDTH]]
 """Columns that describe an extracted article without its text."""
+
+
+def source_of(row: Mapping[str, Any]) -> tuple[str | None, str, int | None]:
+    """Return which record of which file a row is about."""
+    return row["landing"], row["source_file"], row["source_record"]
 
 
 def quarantine_row(

@@ -27,7 +27,7 @@ from research_corpus.storage.commit import Transaction, writing
 from research_corpus.storage.dataset import table_dataset
 from research_corpus.storage.history import add_history, forget_excerpts, forget_failed_rows
 from research_corpus.storage.layout import Corpus
-from research_corpus.storage.ledger import known_files, landing_file_of
+from research_corpus.storage.ledger import LandingFiles, known_files
 from research_corpus.storage.months import MonthChange, replace_in_month
 from research_corpus.storage.parquet import rows_to_table
 
@@ -167,7 +167,7 @@ def _stage_history(
 ) -> None:
     forget_excerpts(transaction, {_source(row) for row in going.values()})
     forget_failed_rows(transaction, set(going))
-    names = ("article_id", "content_id", "source_file", "source_record", "publisher")
+    names = ("article_id", "content_id", "landing", "source_file", "source_record", "publisher")
     taken = [
         {**{name: row[name] for name in names}, "run_id": run.run_id, "reason": wanted.reason}
         for row in going.values()
@@ -199,10 +199,9 @@ _SOURCE_COLUMNS = ("landing", "source_file", "source_record", "article_id")
 
 
 def _ledger(run: RunSpec, going: Iterable[Row]) -> Iterable[Row]:
-    known = known_files(run.corpus_root)
+    ledger = LandingFiles(known_files(run.corpus_root))
     for row in going:
-        landing_file = landing_file_of(row["source_file"], known)
-        file = known.get(landing_file)
+        landing_file, file = ledger.of(row["landing"], row["source_file"])
         source = {
             **{
                 name: row[name]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable
 from datetime import datetime
 
@@ -13,13 +14,20 @@ from research_corpus.contracts import TABLES, Table
 from research_corpus.storage.commit import Phase, Transaction
 from research_corpus.storage.dataset import table_dataset
 from research_corpus.storage.layout import Corpus, corpus_path, run_path
-from research_corpus.storage.ledger import landing_file_of
+from research_corpus.storage.ledger import FilePlace, landing_file_of
 from research_corpus.storage.parquet import read_table, sort_by_key
 
 Source = tuple[str, int | None]
 """source_file and source_record; null for the file as a whole."""
 
+Record = tuple[str | None, str, int | None]
+"""Landing folder, source_file and source_record."""
+
+Home = Callable[[str | None], str | None]
+"""Gives the name that a run has for a landing folder known under another one."""
+
 _SOURCE = ("source_file", "source_record")
+_RECORD = ("landing", *_SOURCE)
 
 
 def add_history(transaction: Transaction, started_at: datetime, rows: dict[str, pa.Table]) -> None:
@@ -33,8 +41,9 @@ def add_quarantine(
     started_at: datetime,
     new: pa.Table,
     resolved_by: str,
-    written: set[Source],
-    files_read: Collection[str],
+    written: Collection[Record],
+    files_read: Collection[FilePlace],
+    home: Home,
 ) -> None:
     """Stage rows of ``quarantine``, and note on earlier ones that the run settled them.
 
@@ -48,15 +57,21 @@ def add_quarantine(
         resolved_by: the run.
         written: sources of its articles.
         files_read: landing files that it read.
+        home: gives the run's name of a landing folder.
     """
     contract = TABLES["quarantine"]
     target = run_path("quarantine", started_at)
-    refused = set(zip(*(new[name].to_pylist() for name in _SOURCE), strict=True))
+    refused = set(zip(*(new[name].to_pylist() for name in _RECORD), strict=True))
+    read: dict[str | None, set[str]] = defaultdict(set)
+    for landing, name in files_read:
+        read[landing].add(name)
 
-    def is_settled(file: str, record: int | None) -> bool:
-        landing_file = landing_file_of(file, files_read)
-        silent = {(file, record), (file, None), (landing_file, None)}.isdisjoint(refused)
-        return (file, record) in written or (landing_file in files_read and silent)
+    def is_settled(folder: str | None, file: str, record: int | None) -> bool:
+        landing = home(folder)
+        container = landing_file_of(file, read[landing])
+        whole = {(landing, name, None) for name in (file, container)}
+        silent = {(landing, file, record), *whole}.isdisjoint(refused)
+        return (landing, file, record) in written or (container in read[landing] and silent)
 
     earlier = {transaction.corpus.relative(f) for f in transaction.corpus.table_files("quarantine")}
     for path in sorted({target, *earlier}):
@@ -96,31 +111,33 @@ def forget_failed_rows(transaction: Transaction, article_ids: Collection[str]) -
     )
 
 
-def earlier_attempts(corpus: Corpus, run_id: str, files: Iterable[str]) -> dict[Source, int]:
+def earlier_attempts(
+    corpus: Corpus, run_id: str, files: Iterable[str], home: Home
+) -> dict[Record, int]:
     """Return how many other runs have quarantined each record of ``files`` and left it open."""
     names = pa.array(sorted(set(files)), pa.string())
     rows = table_dataset(corpus, "quarantine").to_table(
-        columns=["source_file", "source_record", "attempts"],
+        columns=["landing", "source_file", "source_record", "attempts"],
         filter=ds.field("source_file").isin(names)
         & (ds.field("run_id") != run_id)
         & ds.field("resolved_run_id").is_null(),
     )
-    attempts: dict[Source, int] = {}
+    attempts: dict[Record, int] = {}
     for row in rows.to_pylist():
-        key = (row["source_file"], row["source_record"])
+        key = (home(row["landing"]), row["source_file"], row["source_record"])
         attempts[key] = max(attempts.get(key, 0), row["attempts"])
     return attempts
 
 
 def _resolved(
-    rows: pa.Table, resolved_by: str, is_settled: Callable[[str, int | None], bool]
+    rows: pa.Table, resolved_by: str, is_settled: Callable[[str | None, str, int | None], bool]
 ) -> pa.Table:
-    columns = (*_SOURCE, "run_id", "resolved_run_id")
+    columns = (*_RECORD, "run_id", "resolved_run_id")
     values = [
         resolved_by
-        if known is None and run_id != resolved_by and is_settled(file, record)
+        if known is None and run_id != resolved_by and is_settled(landing, file, record)
         else known
-        for file, record, run_id, known in zip(
+        for landing, file, record, run_id, known in zip(
             *(rows[name].to_pylist() for name in columns), strict=True
         )
     ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import NamedTuple
 
 import duckdb
@@ -21,19 +22,28 @@ OUTCOMES = ("written", "duplicate", "superseded", "skipped", "quarantined")
 
 _LATEST = """
     with rows as (
-        select l.landing_file,
+        select l.landing, l.landing_file,
                l.source_sha256, l.bytes, l.outcome, r.started_at, l.run_id
         from ledger l join runs r using (run_id)
         where l.reason_code is null or l.reason_code not in ($replaced, $reannotated, $withdrawn)
     ), latest as (
-        select landing_file, arg_max(run_id, (started_at, run_id)) as run_id
-        from rows group by landing_file
+        select landing, landing_file, arg_max(run_id, (started_at, run_id)) as run_id
+        from rows group by all
     )
-    select landing_file, any_value(source_sha256), any_value(bytes),
-           bool_or(outcome = 'quarantined')
-    from rows semi join latest using (landing_file, run_id)
-    group by landing_file
+    select r.landing, r.landing_file, any_value(source_sha256), any_value(bytes),
+           bool_or(outcome = 'quarantined'), any_value((started_at, r.run_id))
+    from rows r semi join latest l on r.landing is not distinct from l.landing
+        and r.landing_file = l.landing_file and r.run_id = l.run_id
+    group by all
 """
+
+_EARLIER_NAMES = """
+    select landing, landing_before from runs
+    where status = 'success' and landing_before is not null
+"""
+
+FilePlace = tuple[str | None, str]
+"""Landing folder, null if unknown, and path below it."""
 
 
 class KnownFile(NamedTuple):
@@ -43,15 +53,17 @@ class KnownFile(NamedTuple):
         sha256: of the file as it was last taken.
         bytes: its size then.
         quarantined: whether any of its records, or the file, was quarantined.
+        taken: start and id of the run that took it last; later ones are greater.
     """
 
     sha256: str
     bytes: int
     quarantined: bool
+    taken: tuple[datetime, str]
 
 
-def known_files(corpus: Corpus) -> dict[str, KnownFile]:
-    """Return what the ledger last recorded of each landing file, by its path.
+def known_files(corpus: Corpus) -> dict[FilePlace, KnownFile]:
+    """Return what the ledger last recorded of each landing file.
 
     A container's members are known by the container.
 
@@ -70,7 +82,18 @@ def known_files(corpus: Corpus) -> dict[str, KnownFile]:
                 "withdrawn": ReasonCode.WITHDRAWN.value,
             },
         ).fetchall()
-    return {name: KnownFile(*state) for name, *state in rows}
+    return {(landing, name): KnownFile(*state) for landing, name, *state in rows}
+
+
+def earlier_names(corpus: Corpus) -> dict[str, set[str | None]]:
+    """Return under which names each landing folder was known before, null for the unknown one."""
+    with duckdb.connect() as connection:
+        connection.register("runs", table_dataset(corpus, "runs"))
+        rows = connection.execute(_EARLIER_NAMES).fetchall()
+    names: dict[str, set[str | None]] = {}
+    for landing, before in rows:
+        names.setdefault(landing, set()).update(name or None for name in before.split("\n"))
+    return names
 
 
 def committed_runs(corpus: Corpus, except_run: str) -> int:
@@ -96,6 +119,23 @@ def landing_file_of(source_file: str, known: Container[str]) -> str:
     parts = source_file.split(CONTAINER_SEPARATOR)
     prefixes = (CONTAINER_SEPARATOR.join(parts[:end]) for end in range(1, len(parts)))
     return next((prefix for prefix in prefixes if prefix in known), source_file)
+
+
+class LandingFiles:
+    """The landing files of the ledger, found by what the rows of articles say of their source.
+
+    Args:
+        known: of :func:`known_files`.
+    """
+
+    def __init__(self, known: Mapping[FilePlace, KnownFile]) -> None:
+        self._known = known
+        self._names = frozenset(name for _, name in known)
+
+    def of(self, landing: str | None, source_file: str) -> tuple[str, KnownFile | None]:
+        """Return the path of the landing file, and what the ledger last recorded of it."""
+        name = landing_file_of(source_file, self._names)
+        return name, self._known.get((landing, name))
 
 
 @dataclass(frozen=True)
@@ -128,7 +168,7 @@ class Balance:
         rows = list(ledger_rows)
         outcomes = Counter(str(row["outcome"]) for row in rows)
         files = {
-            row["landing_file"]
+            (row.get("landing"), row["landing_file"])
             for row in rows
             if row["reason_code"] != ReasonCode.REPLACED_REVISION
         }

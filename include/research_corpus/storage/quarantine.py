@@ -13,7 +13,7 @@ from research_corpus.storage.layout import Corpus
 MATCHING = """
     with attempts as (
         select q.*, r.started_at, rank() over (
-            partition by q.source_file, q.source_record
+            partition by q.landing, q.source_file, q.source_record
             order by r.started_at desc nulls last, q.run_id desc
         ) = 1 as is_latest
         from quarantine q left join runs r using (run_id)
@@ -34,8 +34,8 @@ too).
 
 def open_sources(
     corpus: Corpus, *, reason: str | None, source: str | None, run: str | None
-) -> list[str]:
-    """Return the source files with open records that match, sorted, each once.
+) -> list[tuple[str | None, str]]:
+    """Return landing folder and source file of open records that match, sorted, each once.
 
     Args:
         corpus: where to look.
@@ -43,11 +43,21 @@ def open_sources(
         source: ``source_file`` or a pattern of it; any if null.
         run: the run that quarantined them; any if null.
     """
+    return _sources(corpus, {"reason": reason, "source": source, "run": run, "resolved": False})
+
+
+def is_known(corpus: Corpus, *, reason: str | None, source: str | None, run: str | None) -> bool:
+    """Return whether records match that are or were in quarantine, or everything is meant."""
+    chosen = {"reason": reason, "source": source, "run": run}
+    return not any(chosen.values()) or bool(_sources(corpus, {**chosen, "resolved": True}))
+
+
+def _sources(corpus: Corpus, values: dict[str, str | bool | None]) -> list[tuple[str | None, str]]:
     with duckdb.connect() as connection:
         for name in ("quarantine", "runs"):
             connection.register(name, table_dataset(corpus, name))
-        rows = connection.execute(
-            f"select distinct source_file from ({MATCHING}) order by source_file",  # noqa: S608
-            {"reason": reason, "source": source, "run": run, "resolved": False},
+        return connection.execute(
+            f"select distinct landing, source_file from ({MATCHING}) "  # noqa: S608
+            "order by landing nulls first, source_file",
+            values,
         ).fetchall()
-    return [name for (name,) in rows]

@@ -2,11 +2,31 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from research_corpus.storage.dataset import table_dataset
 from research_corpus.storage.layout import Corpus
 
+_COLUMNS = ["article_id", "content_id", "landing", "source_file", "source_record"]
 
-def withdrawn(corpus: Corpus) -> tuple[set[str], set[str]]:
-    """Return the article_ids and the content_ids of withdrawn articles."""
-    rows = table_dataset(corpus, "withdrawals").to_table(["article_id", "content_id"])
-    return set(rows["article_id"].to_pylist()), set(rows["content_id"].to_pylist())
+
+class Withdrawn(NamedTuple):
+    """What is kept of withdrawn articles.
+
+    Attributes:
+        articles: their article_ids.
+        texts: their content_ids.
+        places: landing folder (null if unknown), source_file and source_record.
+    """
+
+    articles: frozenset[str]
+    texts: frozenset[str]
+    places: frozenset[tuple[str | None, str, int]]
+
+
+def withdrawn(corpus: Corpus) -> Withdrawn:
+    """Return what must not come in again."""
+    rows = table_dataset(corpus, "withdrawals").to_table(_COLUMNS)
+    columns = [rows[name].to_pylist() for name in _COLUMNS]
+    places = frozenset(zip(*columns[2:], strict=True))
+    return Withdrawn(frozenset(columns[0]), frozenset(columns[1]), places)
