@@ -23,8 +23,9 @@ from research_corpus.annotate.name_forms import (
 from research_corpus.annotate.speakers import PERSON_LABELS
 
 _TITLE_CHARS = 16
-_ACRONYM_AFTER = re.compile(r"[\s]*\(\s*(?:the\s+)?([A-Z][\w&.-]{1,9})\s*[);,]")
-_ACRONYM_WITHIN = re.compile(r"(.{4,}?)\s*\(\s*([A-Z][\w&.-]{1,9})\)?")
+_ACRONYM_AFTER = re.compile(r"\s*+\(\s*+(?:the\s++)?([A-Z][\w&.-]{1,9})\s*+[);,]")
+_ACRONYM = re.compile(r"\s*+([A-Z][\w&.-]{1,9})\)?")
+_LEAST_NAME_CHARS = 4
 _SMALL_WORDS = frozenset({"of", "the", "for", "and", "in", "on", "to", "de", "des", "du", "et"})
 _LEAST_INITIALS = 3
 
@@ -78,8 +79,7 @@ def _key(mention: Mention, text: str) -> Key:
     if mention.label in PERSON_LABELS:
         before = text[max(mention.char_start - _TITLE_CHARS, 0) : mention.char_start]
         return ("person", person_form(mention.text, before))
-    main = _ACRONYM_WITHIN.fullmatch(mention.text)
-    return (mention.label, thing_form(main[1] if main else mention.text))
+    return (mention.label, thing_form(_acronym_within(mention.text)[0]))
 
 
 def _fullest(mentions: Iterable[Mention]) -> str:
@@ -89,8 +89,7 @@ def _fullest(mentions: Iterable[Mention]) -> str:
 
 
 def _display(mention: Mention) -> str:
-    main = _ACRONYM_WITHIN.fullmatch(mention.text)
-    pieces = without_possessive(main[1] if main else mention.text).split()
+    pieces = without_possessive(_acronym_within(mention.text)[0]).split()
     if mention.label in PERSON_LABELS:
         kept = person_form(mention.text).words
         while len(pieces) > 1 and folded(pieces[0]) not in kept and not kept[0].startswith(
@@ -198,12 +197,20 @@ def _acronym_heads(mentions: Sequence[Mention], keys: Sequence[Key], text: str) 
     }
 
 
+def _acronym_within(name: str) -> tuple[str, str]:
+    """Return a name and the acronym in parentheses behind it, which is empty if there is none."""
+    before, _, behind = name.rpartition("(")
+    found = _ACRONYM.fullmatch(behind)
+    if found is None or len(before.rstrip()) < _LEAST_NAME_CHARS:
+        return name, ""
+    return before.rstrip(), found[1]
+
+
 def _acronym_of(mention: Mention, text: str) -> str | None:
     """Return the acronym that stands in parentheses in or after a name, if it can be its own."""
-    within = _ACRONYM_WITHIN.fullmatch(mention.text)
-    name = within[1] if within else mention.text
-    found = within or _ACRONYM_AFTER.match(text, mention.char_end)
-    acronym = (found[2] if within else found[1]) if found else ""
+    name, acronym = _acronym_within(mention.text)
+    if not acronym and (found := _ACRONYM_AFTER.match(text, mention.char_end)):
+        acronym = found[1]
     letters = [sign for sign in folded(acronym) if sign.isalpha()]
     capitals = sum(sign.isupper() for sign in acronym)
     name_letters = iter(folded(thing_form(name)))

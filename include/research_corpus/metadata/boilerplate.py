@@ -21,6 +21,7 @@ from importlib.resources import files
 from typing import Any
 
 MAX_CHARS = 280
+_MARKS = r"(?:[^\w©(&]|\((?!c\))|&(?!copy;))*+"
 _GAP = r"(?:.{1,60}?\s)??"
 _COPYRIGHT = r"(?:copyright\s+)?(?:©|\(c\)\s|&copy;)\s*(?:copyright\s+)?\d{4}"
 
@@ -46,7 +47,7 @@ def _beginnings() -> re.Pattern[str]:
     network = "|".join(map(re.escape, lexicon["networks"]))
     openings = _any(_phrase(entry, network) for entry in _entries(lexicon["openings"]))
     lines = _any(map(re.escape, _entries(lexicon["lines"])))
-    return re.compile(rf"\W*(?:{_COPYRIGHT}|{openings}|{lines}\W*$)", re.DOTALL)
+    return re.compile(rf"{_MARKS}(?:{_COPYRIGHT}|{openings}|{lines}\W*+$)", re.DOTALL)
 
 
 @cache

@@ -17,7 +17,14 @@ from research_corpus.metadata.timezones import ABBREVIATIONS
 
 _AT = "|".join(
     (
-        *(r"[T,|·–—-]", r"\bat\b", r"\bà\b", r"\bum\b", r"\ba\s+las\b", r"\balle(?:\s+ore)?\b"),
+        *(
+            r"[T,|·–—-]",
+            r"\bat\b",
+            r"\bà\b",
+            r"\bum\b",
+            r"\ba\s{1,4}las\b",
+            r"\balle(?:\s{1,4}ore)?\b",
+        ),
         *(r"\bore\b", r"\bàs\b", r"\bom\b", r"\bв\b", r"\bστις\b", r"\bkl\.?"),
     )
 )
@@ -27,28 +34,28 @@ _ZONE = "|".join(
         r"(?:UTC|GMT)?[+−-](?:0\d|1[0-4]):?[0-5]\d\b",
         r"(?:UTC|GMT)[+−-]\d{1,2}\b",
         rf"(?-i:{'|'.join(ABBREVIATIONS)})\b",
-        r"(?:Africa|America|Asia|Australia|Europe|Pacific)/\w+(?:/\w+)?",
+        r"(?:Africa|America|Asia|Australia|Europe|Pacific)/\w{1,20}(?:/\w{1,20})?",
     )
 )
 _TIME = rf"""
-    (?:\s*(?:{_AT})?\s*
+    (?:\s{{0,4}}(?:{_AT})?\s{{0,4}}
       (?<hour>[01]?\d|2[0-4])
       (?: [:.h](?<minute>[0-5]\d)(?::(?<second>[0-5]\d)(?:[.,]\d{{1,9}})?)?
         | h
-        | (?=\s*[ap]\.?m\b) )
-      (?:\s*(?:Uhr|uur|hrs|h)\b)?
-      (?:\s*(?<half>[ap])\.?m\b\.?)?
-      (?:\s*\(?(?<zone>{_ZONE})\)?)?
+        | (?=\s{{0,4}}[ap]\.?m\b) )
+      (?:\s{{0,4}}(?:Uhr|uur|hrs|h)\b)?
+      (?:\s{{0,4}}(?<half>[ap])\.?m\b\.?)?
+      (?:\s{{0,4}}\(?(?<zone>{_ZONE})\)?)?
     )?
 """
 _COMPACT_DAY = r"(?<!\d)(?<year>(?:19|20)\d\d)(?<month>0[1-9]|1[0-2])(?<day>0[1-9]|[12]\d|3[01])"
 _COMPACT_TIME = (
     r"T?(?<hour>[01]\d|2[0-3])(?<minute>[0-5]\d)(?<second>[0-5]\d)?(?<zone>Z|[+-]\d{4})?"
 )
-_OF = r"(?:\s*(?:de|del|of|di|d’|d')\s+|[\s/.-]+)"
+_OF = r"(?:\s{0,4}(?:de|del|of|di|d’|d')\s{1,4}|[\s/.-]{1,5})"
 _YEAR = r"(?<year>\d{4})(?!\d)"
 _ORDINAL = r"(?:st|nd|rd|th|er|º|ª|°|\.)?"
-_YEAR_WORD = r"(?:\s*(?:г(?:ода|\.)?|року|р\.)(?!\w))?"
+_YEAR_WORD = r"(?:\s{0,4}(?:г(?:ода|\.)?|року|р\.)(?!\w))?"
 
 _DIGITS = {
     "iso-8601": r"(?<!\d)(?<year>\d{4})-(?<month>\d{1,2})-(?<day>\d{1,2})(?!\d)" + _TIME,
@@ -64,9 +71,11 @@ _IDEOGRAPHS = {
 }
 _MONTH_NAMES = {
     "day-month-year": rf"%weekday%(?<!\d)(?<day>\d{{1,2}}){_ORDINAL}{_OF}%month%"
-    rf"(?:\s*,\s*|{_OF}){_YEAR}{_YEAR_WORD}{_TIME}",
-    "month-day-year": rf"%weekday%\b%month%\s*(?<day>\d{{1,2}}){_ORDINAL}[\s,]+{_YEAR}{_TIME}",
-    "year-month-day": r"(?<!\d)(?<year>\d{4})[\s.-]+%month%[\s.-]*(?<day>\d{1,2})(?!\d)" + _ORDINAL,
+    rf"(?:\s{{0,4}},\s{{0,4}}|{_OF}){_YEAR}{_YEAR_WORD}{_TIME}",
+    "month-day-year": rf"%weekday%\b%month%\s{{0,4}}(?<day>\d{{1,2}}){_ORDINAL}"
+    rf"[\s,]{{1,5}}{_YEAR}{_TIME}",
+    "year-month-day": r"(?<!\d)(?<year>\d{4})[\s.-]{1,5}%month%[\s.-]{0,5}(?<day>\d{1,2})(?!\d)"
+    + _ORDINAL,
     "month-year": rf"\b%month%,?{_OF}{_YEAR}",
 }
 # What a line must hold for the shape to be worth looking for.
@@ -152,7 +161,7 @@ def _may_name_month(line: str, found: list[DateShape]) -> bool:
 def _compiled(rule: str) -> Any:
     text = {**_DIGITS, **_IDEOGRAPHS, **_MONTH_NAMES}[rule]
     if rule in _MONTH_NAMES:
-        weekday = rf"(?:\b(?:{alternation(weekday_names())})\b\.?,?\s+)?"
+        weekday = rf"(?:\b(?:{alternation(weekday_names())})\b\.?,?\s{{1,4}})?"
         month = rf"(?<month>{alternation(month_numbers())})\b\.?"
         text = text.replace("%weekday%", weekday).replace("%month%", month)
     return regex.compile(text, _FLAGS)

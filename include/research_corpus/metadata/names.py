@@ -20,7 +20,7 @@ _SMALL_PARTICLES = frozenset(
 _EDGES = ' \t\r\n\v\f,;:.-–—|/•·*_"“”„«»‹›()[]{}<>'
 _INITIAL = regex.compile(r"(?:\p{Lu}\p{M}*\.-?)+\p{Lu}?\.?|\p{Lu}")
 _CAPITALISED = regex.compile(
-    r"(?:[\p{L}\p{M}]{1,2}['’])?\p{Lu}[\p{L}\p{M}]*(?:['’‑\-·.]*[\p{L}\p{M}]+)*['’.]?",
+    r"(?:[\p{L}\p{M}]{1,2}['’])?\p{Lu}[\p{L}\p{M}]*+(?:['’‑\-·.]++[\p{L}\p{M}]++)*+['’.]?",
     regex.VERSION1,
 )
 _CASELESS = regex.compile(r"[\p{Lo}\p{M}]+(?:[·・=＝‌‍-][\p{Lo}\p{M}]+)*")

@@ -20,8 +20,12 @@ _LEADS = (
     r"|foto|fotos|archivfoto|symbolbild|bild|bildunterschrift|vídeo|imagen|foto de archivo"
     r"|fotografía|guarda|ascolta|foto d[’']archivio|imagem|legenda|bekijk|beeld|luister"
 )
-_CAPTION = re.compile(rf"\s*(?:{_LEADS})\s*(?::|,(?= [A-ZÀ-Þ])|\s[–—-]\s)\s*\S", re.IGNORECASE)
-_COMMA_LEADS = re.compile(r"\s*(?:image|media|video|audio|figure)\s+(?:caption|source)\s*,", re.I)
+_CAPTION = re.compile(
+    rf"\s*+(?:{_LEADS})(?:\s*+(?::|,(?= [A-ZÀ-Þ]))|\s++[–—-]\s)\s*+\S", re.IGNORECASE
+)
+_COMMA_LEADS = re.compile(
+    r"\s*+(?:image|media|video|audio|figure)\s++(?:caption|source)\s*+,", re.I
+)
 
 
 def is_caption(paragraph: str) -> bool:

@@ -17,7 +17,7 @@ _LINE_END = re.compile(r"[\n\r\x0b\x0c\x85\u2028\u2029](?:(?<=\r)\n)?")
 _NO_LINE_END = "\x1c\x1d\x1e"
 """Separators of data, at which ``str.splitlines`` parts too."""
 
-_BULLET = re.compile(r"\s*(?:[-*•‣▪–]|\d{1,2}[.)])\s+(?=\S)")
+_BULLET = re.compile(r"\s*+(?:[-*•‣▪–]|\d{1,2}[.)])\s++(?=\S)")
 _NO_HEADING_END = re.compile(r"[.!?…:;,\"”»’')\]]$")
 
 

@@ -38,9 +38,7 @@ _LIST_NOTICE = re.compile(
     r"|uitschrijven|afmelden",
     re.I,
 )
-_SENDER_OF_OUTLET = re.compile(
-    r"(?P<person>.+?)\s*(?:,|\||\bfrom\b|\bat\b|\bvia\b|@|·)\s+(?P<outlet>.+)"
-)
+_BEFORE_OUTLET = re.compile(r"(?:,|\||\b(?:from|at|via)\b|@|·)\s")
 
 
 class MailReader:
@@ -150,10 +148,10 @@ def _claims(message: EmailMessage) -> Iterator[Claim]:
 
 def _sender(name: str, *, is_list: bool) -> Iterator[Claim]:
     """Say who a sender is: "Ana Ruiz, The Courier" both, a list's an outlet, else a person."""
-    both = _SENDER_OF_OUTLET.fullmatch(name)
-    if both:
-        yield Claim("byline", both["person"], Origin.HEADER, "From", 0.7)
-        yield Claim("publisher", both["outlet"], Origin.HEADER, "From", 0.7)
+    joint = _BEFORE_OUTLET.search(name, 1)
+    if joint and (outlet := name[joint.end() :].strip()):
+        yield Claim("byline", name[: joint.start()].rstrip(), Origin.HEADER, "From", 0.7)
+        yield Claim("publisher", outlet, Origin.HEADER, "From", 0.7)
     elif is_list:
         yield Claim("publisher", name, Origin.HEADER, "From", 0.7)
     else:

@@ -15,7 +15,7 @@ MIN_REPEATS = 3
 
 _DIGITS = re.compile(r"\d+")
 _PAGE_NUMBER = re.compile(
-    r"\W*(?:page|seite|p\.)?\s*\d{1,4}\s*(?:(?:/|of|von|sur|de)\s*\d{1,4})?\W*", re.I
+    r"\W*+(?:page|seite|p\.)?\s*+\d{1,4}(?:\s*+(?:/|of|von|sur|de)\s*+\d{1,4})?\W*+", re.I
 )
 _SENTENCE_END = re.compile(r"[.!?…:]['\"”’»)\]]*$")
 

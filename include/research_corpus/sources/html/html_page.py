@@ -11,11 +11,10 @@ from research_corpus.sources.decode import Decoded, declared_encoding, decode
 from research_corpus.sources.html.html_body import page_blocks
 from research_corpus.sources.html.html_metadata import linked_data, page_claims
 from research_corpus.sources.html.html_tree import parse_page
+from research_corpus.sources.prologue import doctype, first_element
 from research_corpus.sources.source_file import SourceFile, load, suffix_of
 
-_PAGE = re.compile(
-    rb"(?:\s|<\?xml[^>]*\?>|<!--.*?-->)*(?:<!doctype\s+html|<html|<head|<body)", re.I | re.S
-)
+_PAGE = re.compile(rb"<(?:html|head|body)\b", re.IGNORECASE)
 _ELEMENT = re.compile(rb"<(?:p|div|article|section|h[1-6]|a|meta|title|script)\b[^<>]*>", re.I)
 _NO_WORD = re.compile(r"\W+")
 MIN_DECK_CHARS = 60
@@ -34,7 +33,7 @@ class HtmlReader:
             head = head.replace(b"\x00", b"")[2:]
         if b"<" not in head:
             return 0.0
-        if _PAGE.match(head[:8192]):
+        if doctype(head) == b"html" or _PAGE.match(head, first_element(head)):
             return 0.95
         elements = len(_ELEMENT.findall(head[:8192]))
         if suffix_of(name) in self.suffixes:

@@ -16,20 +16,21 @@ from research_corpus.contracts.reasons import ReasonCode
 from research_corpus.contracts.records import Block, Claim, ClaimField, Origin, Record, Rejection
 from research_corpus.sources.decode import Decoded, decode
 from research_corpus.sources.paragraphs import split_paragraphs
+from research_corpus.sources.prologue import first_element
 from research_corpus.sources.source_file import SourceFile, suffix_of
 
 CHUNK_BYTES = 256 * 1024
 
-_OPENING = re.compile(rb"(?:\s|<!DOCTYPE[^>]*>|<!--.*?-->)*<REUTERS\b", re.I | re.S)
+_OPENING = re.compile(rb"<REUTERS\b", re.IGNORECASE)
 _END = re.compile(rb"</REUTERS\s*>", re.IGNORECASE)
 _START = re.compile(r"<REUTERS\b([^>]*)>", re.IGNORECASE)
-_ATTRIBUTE = re.compile(r"""([A-Za-z]+)\s*=\s*["']?([^"'\s>]*)""")
+_ATTRIBUTE = re.compile(r"""(?<![A-Za-z])([A-Za-z]++)\s*+=\s*+["']?([^"'\s>]*+)""")
 _CONTROL_REFERENCE = re.compile(r"&#(?:x0*1?[0-9a-f]|0*(?:[12]?\d|3[01]));", re.IGNORECASE)
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 _ITEM = re.compile(r"<D>(.*?)</D>", re.IGNORECASE | re.DOTALL)
 _TAG = re.compile(r"</?[A-Z][A-Z0-9-]*\b[^>]*>")
 _INDENTED = re.compile(r"\n[ \t]{2,}(?=\S)")
-_SIGN_OFF = re.compile(r"\s+reuters?[\s.]*\Z", re.IGNORECASE)
+_SIGN_OFF = re.compile(r"(?<!\s)\s++reuters?[\s.]*+\Z", re.IGNORECASE)
 _FIELDS: tuple[tuple[str, ClaimField], ...] = (
     ("TITLE", "title"),
     ("AUTHOR", "byline"),
@@ -46,7 +47,7 @@ class ReutersSgmlReader:
 
     def sniff(self, head: bytes, name: str) -> float:
         """Return 0.95 where the first element is ``REUTERS``."""
-        if not _OPENING.match(head):
+        if not _OPENING.match(head, first_element(head)):
             return 0.0
         return 0.97 if suffix_of(name) in self.suffixes else 0.95
 

@@ -19,14 +19,14 @@ from lxml import etree
 from research_corpus.contracts.reasons import ReasonCode
 from research_corpus.contracts.records import Rejection
 from research_corpus.sources.decode import BYTES_REPLACED, Decoded, declared_encoding, decode
+from research_corpus.sources.prologue import first_element
 from research_corpus.sources.source_file import SourceFile, suffix_of
 
 HEAD_BYTES = 1024 * 1024
 CHUNK_BYTES = 256 * 1024
 
 _DECLARATION = re.compile(r"^\ufeff?\s*<\?xml\b[^>]*\?>")
-_ASIDE = r"(?:\s|\ufeff|<\?.*?\?>|<!--.*?-->|<!DOCTYPE[^<>\[]*(?:\[.*?\]\s*)?>)*"
-_ROOT = re.compile(rf"{_ASIDE}<(?:[\w.-]+:)?([A-Za-z_][\w.-]*)", re.DOTALL | re.IGNORECASE)
+_ROOT = re.compile(rb"<(?:[\w.-]+:)?([A-Za-z_][\w.-]*)")
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 _ENTITY_DECLARATION = re.compile(r"<!DOCTYPE[^<>\[]*\[.*?<!ENTITY\s", re.DOTALL)
 _NAMED_ENTITY = re.compile(r"&([^\W\d][\w.:-]*);")
@@ -165,8 +165,9 @@ def root_name(head: bytes) -> str | None:
     """
     if not head.lstrip(b"\xef\xbb\xbf\xff\xfe\x00 \r\n\t").startswith(b"<"):
         return None
-    found = _ROOT.match(head[:16384].replace(b"\x00", b"").decode("latin-1").lstrip("ÿþï»¿"))
-    return found.group(1) if found else None
+    plain = head.replace(b"\x00", b"")
+    found = _ROOT.match(plain, first_element(plain))
+    return found.group(1).decode("ascii") if found else None
 
 
 def root_sureness(
