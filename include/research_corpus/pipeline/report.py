@@ -7,6 +7,7 @@ from typing import Any
 
 import duckdb
 
+from research_corpus.contracts.reasons import ReasonCode
 from research_corpus.ids import path_safe
 from research_corpus.pipeline.run_spec import RunSpec
 from research_corpus.pipeline.summary_text import render
@@ -57,7 +58,8 @@ def summarise(corpus: Corpus, run_id: str | None = None) -> dict[str, Any]:
     Returns:
         ``corpus``, ``articles``, ``duplicates`` (exact ones among the articles), ``months``,
         ``publishers``, ``languages``, ``rows`` (by table),
-        and ``run`` with its verdict, counts and reason codes; null for a corpus without runs.
+        and ``run`` with its verdict, counts, reason codes and the files that ran into the time
+        limit as ``timed_out``; null for a corpus without runs.
     """
     with duckdb.connect() as connection:
         for name in ("articles", "runs", "ingest_ledger", "quarantine"):
@@ -109,7 +111,18 @@ def _run(connection: duckdb.DuckDBPyConnection, run_id: str | None) -> dict[str,
         "finished_at": finished_at,
         "counts": counts,
         "quarantine": _pairs(connection, reasons, [str(run_id)]),
+        "timed_out": _timed_out(connection, str(run_id)),
     }
+
+
+def _timed_out(connection: duckdb.DuckDBPyConnection, run_id: str) -> list[str]:
+    """Return the files in which something ran into a time limit, in order."""
+    query = (
+        "select distinct source_file from quarantine where run_id = ? and reason_code = ? "
+        "order by source_file"
+    )
+    rows = connection.execute(query, [run_id, ReasonCode.READ_TIMED_OUT.value]).fetchall()
+    return [name for (name,) in rows]
 
 
 def _folder(run: RunSpec) -> Location:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from research_corpus.plurals import counted
@@ -48,7 +48,15 @@ def _run_lines(summary: Mapping[str, Any]) -> Iterator[str]:
             yield f"  {title:<12}{' · '.join(shown)}"
     if run["quarantine"]:
         yield f"  {'quarantine':<12}{_listed(run['quarantine'])}"
+    yield from _timed_out_lines(run["timed_out"])
     yield from _quality_lines(summary.get("quality"))
+
+
+def _timed_out_lines(files: Sequence[str]) -> Iterator[str]:
+    if files:
+        yield f"  {'timed out':<12}{' · '.join(files[:SHOWN])}"
+    if len(files) > SHOWN:
+        yield f"{'':<14}{len(files) - SHOWN:,} more: corpus quarantine list"
 
 
 def _quality_lines(quality: Mapping[str, Any] | None) -> Iterator[str]:
