@@ -13,10 +13,13 @@ nothing. The trigger form describes each parameter.
 | `annotate` (mapped) | sentences, tokens, entities, noun chunks, quotes | clear the failed batch |
 | `check_quality` | row rules, suites, the gate of the run | its log names the failed rule |
 | `publish` | merges, journals, replaces files, ledger included | clear it: it rolls forward |
-| `report` | outcomes, verdict and where to look; runs after a failure too | clear it |
+| `report` | outcomes, verdict, where to look; after a failure too, but of `open_run` | clear it |
 
 **Rerun:** each task overwrites its own staging, so clear one with its downstream tasks at any
 time. A second run over the same landing counts its files as unchanged and changes nothing.
+
+**Dry run:** with *Only show what would be read*, the log of `plan` lists the files and the other
+tasks are skipped.
 
 **When:** by hand, or as `CORPUS_INGEST_SCHEDULE` says: by the clock, or when files land; then one
 run takes all that landed, and files that land meanwhile are taken by the next.

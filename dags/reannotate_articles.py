@@ -1,4 +1,4 @@
-"""Annotate anew what another model or other rules annotated.
+"""Re-annotate articles whose model or annotation rules are out of date.
 
 Takes the articles of the corpus whose `model_id` is not the one that `CORPUS_MODELS` and the
 installed models now ask for, annotates them, checks the run and replaces their rows. Articles
@@ -13,7 +13,7 @@ other models for this run alone; then the articles of their languages are looked
 | `annotate` (mapped) | sentences, tokens, entities, noun chunks, quotes | clear the failed batch |
 | `check_quality` | row rules, suites, the gate of the run | its log names the failed rule |
 | `publish` | merges, journals, replaces files, ledger included | clear it: it rolls forward |
-| `report` | outcomes, verdict and where to look; runs after a failure too | clear it |
+| `report` | outcomes, verdict, where to look; after a failure too, but of `open_run` | clear it |
 
 **Rerun:** clear any task with its downstream tasks. A second run finds nothing outdated.
 
@@ -32,6 +32,7 @@ from airflow.sdk import DAG, TriggerRule, task
 from corpus_airflow.defaults import TASK_DEFAULTS
 from corpus_airflow.publish_task import publish
 from corpus_airflow.reannotate_form import reannotate_form
+from corpus_airflow.report_task import report
 from corpus_airflow.stage_tasks import listed, mapped, stage
 from research_corpus import stages
 from research_corpus.settings import get_settings
@@ -66,6 +67,6 @@ with DAG(
     checked = stage(stages.check_quality, trigger_rule=TriggerRule.NONE_FAILED)(run)
     published = publish(run)
     # A teardown runs after a failure too, and the state of the Dag run is then that of publish.
-    reported = stage(stages.report)(run).as_teardown()
+    reported = report(run).as_teardown()
     recalled >> linked
     annotated >> checked >> published >> reported

@@ -14,7 +14,7 @@ quarantine page fills them in and starts this Dag.
 | `annotate` (mapped) | sentences, tokens, entities, noun chunks, quotes | clear the failed batch |
 | `check_quality` | row rules, suites, the gate of the run | its log names the failed rule |
 | `publish` | merges, journals, replaces files, ledger included | clear it: it rolls forward |
-| `report` | outcomes, verdict and where to look; runs after a failure too | clear it |
+| `report` | outcomes, verdict, where to look; after a failure too, but of `open_run` | clear it |
 
 **What becomes of a record:** an article, and its row in `quarantine` names this run in
 `resolved_run_id`; or a new row with one attempt more. Records of the same files that were fine
@@ -39,6 +39,7 @@ from typing import Any
 from airflow.sdk import DAG, task
 
 from corpus_airflow.defaults import TASK_DEFAULTS
+from corpus_airflow.ingest_form import run_options
 from corpus_airflow.ingest_tasks import ingest_tasks
 from corpus_airflow.replay_form import REPLAY_FIELDS, replay_form
 from research_corpus import stages
@@ -53,7 +54,8 @@ def open_run(dag_run: Any = None, params: Any = None) -> dict[str, Any]:
     # run_after, not start_date: clearing a run must not change the times in its tables.
     asked_at = dag_run.run_after.isoformat()
     replay = {name: params[name] or None for name in REPLAY_FIELDS}
-    options = {name: params[name] for name in FORM if name not in REPLAY_FIELDS}
+    fields = {name: field for name, field in FORM.items() if name not in REPLAY_FIELDS}
+    options = run_options(fields, params, dag_run)
     options["landing"] = params["landing"] or None
     return stages.open_run(
         dag_run.run_id, asked_at, **options, replay=replay, enforce_landing_roots=True

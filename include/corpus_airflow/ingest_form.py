@@ -38,6 +38,7 @@ def ingest_form(settings: Settings) -> dict[str, Any]:
             title="Which files",
             description="Files that have not changed since they were last read are left out.",
         ),
+        "dry_run": dry_run_field(),
         "languages": Param(
             None,
             type=["null", "array"],
@@ -75,15 +76,26 @@ def ingest_form(settings: Settings) -> dict[str, Any]:
     }
 
 
+def dry_run_field() -> Param:
+    """Return the field that asks for the plan alone."""
+    return Param(
+        False,
+        type="boolean",
+        title="Only show what would be read",
+        description="Dry run: the log of the task plan lists the files, and nothing is changed.",
+    )
+
+
 def run_options(form: Mapping[str, Any], params: Mapping[str, Any], dag_run: Any) -> dict[str, Any]:
     """Return what the user filled in as options of :func:`research_corpus.stages.open_run`.
 
     Args:
-        form: the fields whose values are options as they are, and ``publish_valid``.
+        form: the fields whose values are options as they are, ``dry_run`` and ``publish_valid``.
         params: the values.
         dag_run: whose user is kept where the limit of quarantined records is set aside.
     """
     options = {name: params[name] for name in form}
+    options.pop("dry_run", None)
     is_asked = options.pop("publish_valid", False)
     user = dag_run.triggering_user_name or "unknown user"
     return options | {"publish_valid_by": user if is_asked else None}

@@ -12,8 +12,6 @@ from research_corpus.settings import Settings
 REPLAY_FIELDS = ("reason", "source", "run")
 """Fields that choose records; they make up the ``replay`` of a run."""
 
-_SECTION = "Which quarantined records"
-
 
 def replay_form(settings: Settings) -> dict[str, Any]:
     """Return the fields of the form, with the defaults of ``settings``.
@@ -29,11 +27,11 @@ def replay_form(settings: Settings) -> dict[str, Any]:
         "landing": Param(
             None,
             type=["null", "string"],
-            section="What to read",
-            title="Landing folder",
+            title="Folder to read",
             description="Empty: each file is read where it came from. A folder or bucket: all are "
             "read there, as after a move; below one of: " + ", ".join(settings.landing_roots),
         ),
+        "dry_run": ingest["dry_run"],
         "languages": ingest["languages"],
         "min_text_chars": ingest["min_text_chars"],
         "max_quarantined_ratio": Param(
@@ -49,6 +47,4 @@ def replay_form(settings: Settings) -> dict[str, Any]:
 
 
 def _choice(title: str, description: str) -> Param:
-    return Param(
-        None, type=["null", "string"], section=_SECTION, title=title, description=description
-    )
+    return Param(None, type=["null", "string"], title=title, description=description)

@@ -139,6 +139,24 @@ def plan(run: JSON) -> JSON:
     return plan(RunSpec.model_validate(run), get_settings())
 
 
+def preview(run: JSON) -> JSON:
+    """Return which files a run would read; nothing is read but to compare it, and nothing kept.
+
+    Returns:
+        ``files_found``, ``files_unchanged``, ``files_taken``, ``bytes_taken`` and ``files``, the
+        names of those that would be read.
+
+    Raises:
+        ConfigError: the landing folder does not exist.
+        TransientError: the storage failed for now.
+    """
+    from research_corpus.pipeline.preview import preview
+    from research_corpus.pipeline.run_spec import RunSpec
+    from research_corpus.settings import get_settings
+
+    return preview(RunSpec.model_validate(run), get_settings())
+
+
 def landing_marker(landing: str) -> str:
     """Return a text that changes when files of the landing folder come, go or change.
 

@@ -7,6 +7,7 @@ from typing import Any
 
 import duckdb
 import pytest
+from ingest import SEEDS
 
 pytestmark = pytest.mark.usefixtures("database")
 
@@ -117,3 +118,33 @@ def test_ingest_landing_outside_the_roots_fails_at_once(dag_bag: Any, tmp_path: 
     assert run.state == "failed"
     opened = run.get_task_instance("open_run")
     assert (str(opened.state), opened.try_number) == ("failed", 1)
+    states = _states(run)
+    assert states.pop("open_run") == "failed"
+    assert states.pop("report") == "skipped"
+    assert set(states.values()) == {"upstream_failed"}
+
+
+def test_ingest_mistyped_landing_is_red_where_the_reason_is(dag_bag: Any, corpus: Path) -> None:
+    run = _run(dag_bag, {"landing": f"{SEEDS}/bbc-nwes", "dry_run": False})
+
+    assert run.state == "failed"
+    states = _states(run)
+    assert [name for name, state in states.items() if state == "failed"] == ["plan"]
+    assert states["report"] == "success"
+    plan = run.get_task_instance("plan")
+    assert plan.try_number == 1
+
+
+def test_ingest_dry_run_shows_the_plan_and_changes_nothing(dag_bag: Any, corpus: Path) -> None:
+    before = {path: path.read_bytes() for path in corpus.rglob("*") if path.is_file()}
+    asked = {"landing": str(SEEDS), "dry_run": True, "reprocess": "all"}
+    run = _run(dag_bag, asked)
+
+    states = _states(run)
+    assert run.state == "success"
+    done = {name for name, state in states.items() if state == "success"}
+    assert done == {"open_run", "plan"}
+    assert {state for name, state in states.items() if name not in done} == {"skipped"}
+    counts = run.get_task_instance("plan").xcom_pull(task_ids="plan", key="counts")
+    assert counts["files_taken"] == len(counts["files"]) == counts["files_found"] > 30
+    assert before == {path: path.read_bytes() for path in corpus.rglob("*") if path.is_file()}

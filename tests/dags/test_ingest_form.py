@@ -49,7 +49,7 @@ def test_form_fields_are_options_of_open_run_and_described(dag_bag: Any) -> None
     params = dag_bag.dags["ingest_articles"].params
     for name in params:
         schema = params.get_param(name).schema
-        assert name in options or name == "publish_valid"
+        assert name in options or name in {"dry_run", "publish_valid"}
         assert schema["title"]
         assert params.get_param(name).description
 
@@ -57,7 +57,7 @@ def test_form_fields_are_options_of_open_run_and_described(dag_bag: Any) -> None
 def test_form_opens_with_what_to_read_in_sight(dag_bag: Any) -> None:
     params = dag_bag.dags["ingest_articles"].params
     open_fields = [name for name in params if not params.get_param(name).schema.get("section")]
-    assert open_fields == ["landing", "reprocess"]
+    assert open_fields == ["landing", "reprocess", "dry_run"]
 
 
 def test_form_names_the_allowed_landing_roots(dag_bag: Any) -> None:

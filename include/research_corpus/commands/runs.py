@@ -66,6 +66,9 @@ def run(
             "is kept in the table runs.",
         ),
     ] = False,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Only list the files that would be read.")
+    ] = False,
     fail_on_warnings: FailOnWarningsOption = False,
     run_id: Annotated[
         str | None, typer.Option(help="Name of the run; default: from the time.")
@@ -102,11 +105,29 @@ def run(
             max_quarantined_ratio,
             publish_valid_by=getpass.getuser() if publish_valid else None,
         )
+        if dry_run:
+            return stages.preview(spec)
         return run_locally(spec, workers, Console(stderr=True, quiet=as_json or verbose))
 
     summary = guarded(work)
+    if dry_run:
+        _print_preview(summary, as_json)
+        return
     print_summary(summary, as_json)
     exit_by(summary["quality"]["verdict"], fail_on_warnings=fail_on_warnings)
+
+
+def _print_preview(found: dict[str, Any], as_json: bool) -> None:
+    if as_json:
+        typer.echo(json.dumps(found, ensure_ascii=False))
+        return
+    for name in found["files"]:
+        typer.echo(name)
+    out.print(
+        f"{counted(found['files_taken'], 'file')} of {found['files_found']:,} would be read, "
+        f"{counted(found['bytes_taken'], 'byte')}; {found['files_unchanged']:,} unchanged",
+        highlight=False,
+    )
 
 
 @runs_app.command()

@@ -91,9 +91,9 @@ class RunSpec(BaseModel):
     @property
     def dag(self) -> str:
         """The Dag that makes such runs; ``runs.dag``."""
-        if self.landing is None:
-            return "reannotate_articles"
-        return "ingest_articles" if self.replay is None else "replay_quarantine"
+        if self.replay is not None:
+            return "replay_quarantine"
+        return "reannotate_articles" if self.landing is None else "ingest_articles"
 
     @property
     def landing_root(self) -> Location:

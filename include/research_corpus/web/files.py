@@ -32,10 +32,10 @@ _COLUMNS = (
     Column("run_id", "Run name", Kind.SMALL),
 )
 
-_SUMS = (
-    "select outcome, reason_code, count(*) as records, count(distinct landing_file) as files "
-    "from ({rows}) group by all order by records desc, outcome, reason_code"
-)
+_SUMS = """
+    select outcome, reason_code, count(*) as records from ({rows})
+    group by all order by records desc, outcome, reason_code
+"""
 
 
 @router.get("/files", name="files")
