@@ -150,7 +150,7 @@ def read_all(spec: dict[str, Any], batches: list[str]) -> list[tuple[Record, Sou
             file = LandingFile(**entry)
             for name, record in read_landing_file(landing.child(file.name), file, settings):
                 assert isinstance(record, Record)
-                found.append((record, run.source_info(name, file.sha256)))
+                found.append((record, run.source_info(file.landing, name, file.sha256)))
     return found
 
 

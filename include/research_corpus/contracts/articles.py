@@ -229,7 +229,7 @@ FIELD_PROVENANCE = Table(
     placement=Placement.ARTICLE,
     columns=(
         ARTICLE_ID,
-        label("field", "column of articles"),
+        label("field", "column of articles; header_unclear for words of a header that became none"),
         required("position", INT16, "0-based place of the value in a list field, else 0"),
         required("value", STRING, "the value as text, as it stands in articles"),
         optional("raw", STRING, "what the source said; null if nothing literal stands behind it"),

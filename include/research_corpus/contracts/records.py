@@ -59,6 +59,18 @@ class Block(NamedTuple):
     kind: ParagraphKind = "body"
 
 
+class TopParagraph(NamedTuple):
+    """A paragraph at the beginning of a text whose lines may be its header or title.
+
+    Attributes:
+        lines: as they stand in the source, none blank.
+        blocks: how many blocks of the record they make.
+    """
+
+    lines: tuple[str, ...]
+    blocks: int
+
+
 class Claim(NamedTuple):
     """One thing the source says about one metadata field.
 
@@ -86,7 +98,9 @@ class Record:
         source_format: name of the reader.
         blocks: paragraphs in reading order, captions among them.
         claims: metadata, in the order of the source.
-        header: the free header line of a plain-text file, to be parsed; null elsewhere.
+        header: free header lines, to be parsed; null where the source has none of its own.
+        top: the first paragraphs, of which the metadata rules tell header, title and text; they
+            are the first blocks too. Empty where the source itself tells them apart.
         record_key: the record's own key in its file, such as a guid; null if it has none.
         encoding: character encoding it was decoded with.
         quality_flags: doubts of the reader, such as ``mojibake_repaired``.
@@ -99,6 +113,7 @@ class Record:
     blocks: tuple[Block, ...]
     claims: tuple[Claim, ...] = ()
     header: str | None = None
+    top: tuple[TopParagraph, ...] = ()
     record_key: str | None = None
     encoding: str | None = None
     quality_flags: tuple[str, ...] = ()
@@ -161,14 +176,27 @@ class SourceInfo(NamedTuple):
     landing: str | None = None
 
 
+class HeaderText(NamedTuple):
+    """The header lines of an article, to be read once more with what the delivery shows.
+
+    Attributes:
+        raw: as it stands in the file.
+        is_settled: whether the outlet in it is one of the registry.
+    """
+
+    raw: str
+    is_settled: bool
+
+
 class ArticleRows(NamedTuple):
     """Rows that one record becomes, each a dict with the columns of its table's contract.
 
     ``article`` carries zero counts, an empty ``model_id`` and no duplicate columns: later stages
-    fill them.
+    fill them. ``header`` is null where the source has no free header line.
     """
 
     article: dict[str, Any]
     article_authors: list[dict[str, Any]]
     paragraphs: list[dict[str, Any]]
     field_provenance: list[dict[str, Any]]
+    header: HeaderText | None = None

@@ -9,8 +9,10 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
-from research_corpus.metadata.byline_pieces import Credit, Piece, cut_byline
+from research_corpus.metadata.byline_pieces import Credit, Piece, blank_contacts, cut_byline
 from research_corpus.metadata.lexicon import pattern, words
+from research_corpus.metadata.line_evidence import name_evidence
+from research_corpus.metadata.line_labels import LabelledSpan, label_line
 from research_corpus.metadata.names import (
     display_name,
     drop_titles,
@@ -22,6 +24,18 @@ from research_corpus.metadata.places import is_place
 from research_corpus.metadata.publishers import default_registry
 
 MAX_BYLINE_CHARS = 600
+SURE = (0.5, 0.8, 0.97)
+"""How probable another label must be to outweigh the shape of a name, by the name's evidence."""
+
+SURE_OF_BYLINE = (0.8, 0.95, 0.99)
+"""The same where the source says that it is a byline."""
+
+_TEAM_WORDS_TEXT = """
+staff team desk verify editors newsroom reporters board correspondents unit redaktion redactie
+rédaction redacción redazione redação редакция
+"""
+_TEAM_WORDS = frozenset(_TEAM_WORDS_TEXT.split())
+_NO_PERSON = frozenset({"outlet", "agency", "team", "title", "section", "role", "place", "prose"})
 CONTRIBUTOR_ROLE = "additional reporting"
 
 _BY = r"\s*(?:<<by>>)(?!\w)\s*:?\s*"
@@ -70,6 +84,8 @@ class _Reading:
 
     authors: list[Author] = field(default_factory=list)
     agencies: list[Author] = field(default_factory=list)
+    labels: tuple[LabelledSpan, ...] = ()
+    sure: tuple[float, ...] = SURE
     pending_role: str | None = None
     has_marker: bool = False
     is_unclear: bool = False
@@ -77,8 +93,12 @@ class _Reading:
 
 
 @lru_cache(maxsize=2**12)
-def parse_byline(raw: str) -> Byline:
+def parse_byline(raw: str, labels: tuple[LabelledSpan, ...] | None = None) -> Byline:
     """Parse one byline.
+
+    Args:
+        raw: the byline as written.
+        labels: what its words are; null: they are labelled here, by themselves.
 
     Example:
         >>> [a.name for a in parse_byline("By Nora Whitcombe in Beirut and T. J. Hallam").authors]
@@ -86,12 +106,46 @@ def parse_byline(raw: str) -> Byline:
     """
     if len(raw) > MAX_BYLINE_CHARS:
         return Byline(flags=("byline_unclear",))
-    reading = _Reading()
-    for piece in cut_byline(raw, _is_party):
+    if labels is None:
+        plain = _read(raw, ())
+        if _is_certain(plain):
+            return plain
+        return _read(raw, label_line(blank_contacts(raw)), SURE_OF_BYLINE)
+    return _read(raw, labels)
+
+
+def _read(raw: str, labels: tuple[LabelledSpan, ...], sure: tuple[float, ...] = SURE) -> Byline:
+    reading = _Reading(labels=labels, sure=sure)
+    for piece in cut_byline(_without_outlets(raw, labels, sure), _is_party):
         if piece.credit != "other":
             _read_piece(reading, piece)
     _settle_single(reading)
     return _conclude(reading)
+
+
+def _is_certain(byline: Byline) -> bool:
+    """Tell whether a byline read by its form alone needs no other evidence."""
+    if byline.flags:
+        return False
+    if not byline.authors:
+        return True
+    people = [author for author in byline.authors if author.kind == "person"]
+    return all(name_evidence(author.raw) == 2 for author in people)
+
+
+def _without_outlets(raw: str, labels: tuple[LabelledSpan, ...], sure: tuple[float, ...]) -> str:
+    """Return the byline with outlets that follow their people turned into separators."""
+    for span in labels:
+        text = raw[span.start : span.end]
+        is_sure = span.confidence >= sure[name_evidence(text)]
+        if span.kind == "outlet" and is_sure and not _signs(text):
+            raw = raw[: span.start] + "|" * (span.end - span.start) + raw[span.end :]
+    return raw
+
+
+def _signs(text: str) -> bool:
+    """Tell whether a body may be the author itself: an agency, or a team."""
+    return _is_agency(text) or (is_team(text) and not default_registry().knows(text))
 
 
 def _conclude(reading: _Reading) -> Byline:
@@ -130,7 +184,7 @@ def _strip_marker(reading: _Reading, piece: Piece) -> tuple[str, int]:
         reading.has_marker = True
         text, start = rest, start + found.end()
     trimmed, at = trim_edges(text, start)
-    bare = pattern(r"(?-i:the)\s+").sub("", trimmed, count=1)
+    bare = pattern(r"\A(?-i:the)\s+").sub("", trimmed, count=1)
     return _cut_outlet(reading, bare, at + len(trimmed) - len(bare))
 
 
@@ -176,7 +230,16 @@ def _is_place_after(piece: Piece, text: str) -> bool:
 
 def _read_person(reading: _Reading, piece: Piece, text: str, start: int) -> None:
     name, start = drop_titles(text, start)
-    if is_person_name(name):
+    rival = _rival_of_person(reading, name, start)
+    if rival == "role":
+        _add_role(reading, text)
+    elif rival == "team" and " " in text:
+        reading.authors.append(_author(name, start, "organization", piece.credit))
+    elif rival == "agency" and not reading.has_marker:
+        reading.agencies.append(_author(name, start, "agency", piece.credit))
+    elif rival:
+        reading.is_unclear = True
+    elif is_person_name(name):
         _settle_single(reading)
         author = _author(name, start, "person", piece.credit)
         if reading.pending_role and author.role is None:
@@ -187,6 +250,16 @@ def _read_person(reading: _Reading, piece: Piece, text: str, start: int) -> None
         _read_single(reading, piece, name, start)
     else:
         reading.is_unclear = True
+
+
+def _rival_of_person(reading: _Reading, name: str, start: int) -> str | None:
+    """Return what a text in the shape of a name is for certain, if it is no person."""
+    sure = reading.sure[name_evidence(name)]
+    for span in reading.labels:
+        shared = min(start + len(name), span.end) - max(start, span.start)
+        if 2 * shared > len(name) and span.kind in _NO_PERSON and span.confidence >= sure:
+            return span.kind
+    return None
 
 
 def _read_single(reading: _Reading, piece: Piece, name: str, start: int) -> None:
@@ -271,6 +344,13 @@ def _is_agency(text: str) -> bool:
     if " ".join(text.casefold().split()) in words("generic_agencies"):
         return True
     return default_registry().knows_agency(text)
+
+
+def is_team(text: str) -> bool:
+    """Tell whether ``text`` names people of an outlet who sign together: ``Guardian staff``."""
+    return is_organization(text) and any(
+        token.casefold().strip(".,") in _TEAM_WORDS for token in text.split()
+    )
 
 
 def is_organization(text: str) -> bool:

@@ -30,6 +30,10 @@ class Claims:
         """Return the claims about ``field``, the most trusted first; equal ones in their order."""
         return self._by_field.get(field, [])
 
+    def states(self, field: ClaimField, origin: Origin) -> bool:
+        """Tell whether ``origin`` says anything about ``field``."""
+        return any(claim.origin is origin for claim in self.about(field))
+
     def of_best_origin(self, field: ClaimField) -> list[Claim]:
         """Return the claims of the most trusted origin and rule that speaks about ``field``.
 

@@ -29,6 +29,7 @@ class Draft:
         authors: rows of ``article_authors``.
         flags: codes for ``quality_flags``.
         publisher: the outlet in the registry, once decided; null if unknown.
+        registry: known outlets, with those that the delivery shows once these are known.
         look: what the detector says of the text's language; null if it was not asked yet.
     """
 
@@ -46,6 +47,7 @@ class Draft:
         self.flags: set[str] = set(record.quality_flags)
         self.publisher: Publisher | None = None
         self.look: Look | None = None
+        self.registry = default_registry()
         self.provenance = Ledger(article_id)
 
     @cached_property
@@ -53,7 +55,7 @@ class Draft:
         """The parsed header line; null if the record has none."""
         if not clean_line(self.record.header or ""):
             return None
-        return parse_header(self.record.header or "", default_registry(), self.values["language"])
+        return parse_header(self.record.header or "", self.registry, self.values["language"])
 
     def set(self, field: str, value: object, evidence: Evidence) -> None:
         """Decide one column and note where it came from."""

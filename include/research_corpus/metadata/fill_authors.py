@@ -9,6 +9,7 @@ from research_corpus.metadata.agency_foot import agency_at_foot
 from research_corpus.metadata.bylines import Author, Byline, parse_byline
 from research_corpus.metadata.claims import RANK, evidence_of
 from research_corpus.metadata.draft import Draft
+from research_corpus.metadata.header import Header
 from research_corpus.metadata.provenance import Evidence
 from research_corpus.metadata.publishers import default_registry
 from research_corpus.metadata.text import clean_line
@@ -53,6 +54,7 @@ def _from_header(draft: Draft) -> list[_Found]:
     if header is None:
         return []
     draft.flags.update(header.flags, header.byline.flags)
+    _note_doubts(draft, header)
     if header.byline_raw is None:
         return []
     start = header.byline_start
@@ -64,6 +66,18 @@ def _from_header(draft: Draft) -> list[_Found]:
         (a, Evidence(Origin.HEADER, "header-author", header.raw, a.span, a.confidence))
         for a in header.byline.authors
     ]
+
+
+def _note_doubts(draft: Draft, header: Header) -> None:
+    """Keep both readings of words that became no field."""
+    for number, span in enumerate(header.doubts):
+        readings = ((span.kind, span.confidence), (span.other or "none", 1 - span.confidence))
+        for place_of_reading, (kind, confidence) in enumerate(readings, start=2 * number):
+            words = header.raw[span.start : span.end]
+            place = (span.start, span.end)
+            rule = f"doubtful-{kind}"
+            evidence = Evidence(Origin.HEADER, rule, header.raw, place, round(confidence, 4))
+            draft.provenance.note("header_unclear", words, evidence, place_of_reading)
 
 
 def _from_claims(draft: Draft) -> list[_Found]:

@@ -9,16 +9,20 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from research_corpus.contracts.records import Origin
-from research_corpus.metadata.byline_pieces import blank_contacts
+from research_corpus.metadata.byline_pieces import ROLE, blank_contacts
 from research_corpus.metadata.bylines import Author, Byline, parse_byline
 from research_corpus.metadata.date_shapes import DateShape, find_shapes
 from research_corpus.metadata.dates import DateContext, DateReading, names_day, read_shape
 from research_corpus.metadata.header_line import MASK, Finding, HeaderLine
-from research_corpus.metadata.header_outlet import find_publisher
+from research_corpus.metadata.header_outlet import find_publisher, outlet_among
 from research_corpus.metadata.lexicon import first_words, pattern, words
+from research_corpus.metadata.line_labels import LabelledSpan, label_line
+from research_corpus.metadata.month_names import weekday_names
 from research_corpus.metadata.names import trim_edges
 from research_corpus.metadata.provenance import Evidence
 from research_corpus.metadata.publishers import Publisher, PublisherRegistry
@@ -27,6 +31,8 @@ MAX_HEADER_CHARS = 1000
 # Tabs and line ends part fields; the other control characters would look like our masks.
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 _LETTERS = re.compile(r"[^\W_]+")
+_BARS = "|\t\n•·"
+_WORD_AFTER = re.compile(r"[ ,]{1,3}([^\W\d_]+)")
 _DATE_LABEL = r"(?<!\w)(?:<<date_labels>>)\s*:?\s*$"
 _MODIFIED_LABEL = r"(?<!\w)(?:<<modified_labels>>)\s*:?\s*$"
 _AGO = (
@@ -48,6 +54,8 @@ class Header(NamedTuple):
         publisher: the outlet.
         outlet: its entry in the registry; null if it is not there.
         section: section or desk.
+        title: headline, if the line holds it.
+        doubts: words of which the readings stand too close; they are in no field.
         flags: codes for ``quality_flags``.
     """
 
@@ -60,6 +68,8 @@ class Header(NamedTuple):
     publisher: Finding | None = None
     outlet: Publisher | None = None
     section: Finding | None = None
+    title: Finding | None = None
+    doubts: tuple[LabelledSpan, ...] = ()
     flags: tuple[str, ...] = ()
 
     def evidence(self, finding: Finding) -> Evidence:
@@ -84,15 +94,57 @@ def parse_header(raw: str, registry: PublisherRegistry, language: str | None = N
     line = unicodedata.normalize("NFC", raw)
     if len(line) > MAX_HEADER_CHARS:
         return Header(line, flags=("header_unclear",))
+    masked, dates = _begin(line)
+    state = HeaderLine(line, masked)
+    labels = read_labels = label_line(state.text, registry)
+    title = _find_title(state, labels)
+    publisher, outlet = find_publisher(state, labels, registry, language)
+    section = _find_section(state, labels)
+    if publisher and registry.is_well_known(line[slice(*publisher.span)]):
+        # the lists know the outlet: what is left is read as ever
+        labels = ()
+    byline, byline_raw, start = _read_bylines(state, labels)
+    if publisher is None and (other := outlet_among(byline.authors, state.text)):
+        publisher = Finding(other.raw, other.span, "no-name-beside-names", 0.5)
+        outlet = registry.find_by_name(other.raw, language)
+        byline = byline._replace(authors=tuple(a for a in byline.authors if a is not other))
+    doubts = _doubts(read_labels, publisher, byline)
+    context = _context(language, outlet)
+    date, modified = _read_dates(line, dates, context)
+    flags = ("header_unclear",) if doubts else ()
+    return Header(
+        line, date, modified, byline, byline_raw, start, publisher, outlet, section, title,
+        doubts, flags,
+    )  # fmt: skip
+
+
+def _doubts(
+    labels: tuple[LabelledSpan, ...], publisher: Finding | None, byline: Byline
+) -> tuple[LabelledSpan, ...]:
+    """Return words labelled as a person or outlet that became neither, where a field is null."""
+    if publisher and byline.authors:
+        return ()
+    used = [author.span for author in byline.authors] + ([publisher.span] if publisher else [])
+    return tuple(
+        span
+        for span in labels
+        if span.kind in ("person", "outlet")
+        and not any(start < span.end and span.start < end for start, end in used)
+    )
+
+
+def masked_line(raw: str) -> str:
+    """Return a line with its dates, their labels and contacts masked, of the same length."""
+    return _begin(unicodedata.normalize("NFC", raw))[0]
+
+
+@lru_cache(maxsize=2**10)
+def _begin(line: str) -> tuple[str, tuple[tuple[DateShape, bool], ...]]:
+    """Return a line in NFC masked, and its dates; a line is looked at before it is parsed."""
     state = HeaderLine(line, _mask_contacts(_CONTROL.sub(" ", line)))
     _mask_relative_times(state)
     dates = _mask_dates(state)
-    publisher, outlet = find_publisher(state, registry, language)
-    section = _find_section(state)
-    byline, byline_raw, start = _read_bylines(state)
-    context = _context(language, outlet)
-    date, modified = _read_dates(line, dates, context)
-    return Header(line, date, modified, byline, byline_raw, start, publisher, outlet, section)
+    return state.text, tuple(dates)
 
 
 def _mask_contacts(line: str) -> str:
@@ -123,13 +175,20 @@ def _mask_dates(state: HeaderLine) -> list[tuple[DateShape, bool]]:
         before = state.text[:start]
         modified = pattern(_MODIFIED_LABEL).search(before)
         label = modified or pattern(_DATE_LABEL).search(before)
-        state.mask(label.start() if label else start, end)
+        state.mask(label.start() if label else start, _end_of_weekday(state.text, end))
         dates.append((shape, modified is not None))
     return dates
 
 
+def _end_of_weekday(text: str, end: int) -> int:
+    """Return where a weekday ends that follows a date at ``end``; else ``end``."""
+    found = _WORD_AFTER.match(text, end)
+    is_day = found and len(found[1]) > 4 and found[1].casefold() in weekday_names()
+    return found.end() if found and is_day else end
+
+
 def _read_dates(
-    line: str, dates: list[tuple[DateShape, bool]], context: DateContext
+    line: str, dates: Sequence[tuple[DateShape, bool]], context: DateContext
 ) -> tuple[DateReading | None, DateReading | None]:
     """Return the first dates of publication and change, read with what the publisher tells."""
     readings = [(read_shape(line, shape, context), is_change) for shape, is_change in dates]
@@ -138,7 +197,53 @@ def _read_dates(
     return next(published, None), next(modified, None)
 
 
-def _find_section(state: HeaderLine) -> Finding | None:
+def _find_title(state: HeaderLine, labels: tuple[LabelledSpan, ...]) -> Finding | None:
+    """Find the headline, settle it and whatever is prose."""
+    found = None
+    for span in labels:
+        if span.kind not in ("title", "prose") or not _stands_apart(state, span):
+            continue
+        start, end = _between_bars(state, span)
+        text, start = trim_edges(state.raw[start:end], start)
+        if span.kind == "title" and found is None and " " in text:
+            found = Finding(text, (start, start + len(text)), "labelled-words", span.confidence)
+        state.mask(min(start, span.start), max(end, span.end))
+    return found
+
+
+def _stands_apart(state: HeaderLine, span: LabelledSpan) -> bool:
+    """Tell whether signs part a title from what stands beside it; a name runs on into the next."""
+    before = state.text[: span.start].rstrip(" ")
+    after = state.text[span.end :].lstrip(" ")
+    return (not before or not before[-1].isalnum()) and (not after or not after[0].isalnum())
+
+
+def _between_bars(state: HeaderLine, span: LabelledSpan) -> tuple[int, int]:
+    """Return the whole part between bars or line ends that a title is most of."""
+    start = max(state.raw.rfind(bar, 0, span.start) for bar in _BARS) + 1
+    ends = [at for bar in _BARS if (at := state.raw.find(bar, span.end)) >= 0]
+    end = min(ends, default=len(state.raw))
+    is_free = MASK not in state.text[start:end] and (start, end) != (0, len(state.raw))
+    return (
+        (start, end)
+        if is_free and 2 * (span.end - span.start) > end - start
+        else (
+            span.start,
+            span.end,
+        )
+    )
+
+
+def _find_section(state: HeaderLine, labels: tuple[LabelledSpan, ...]) -> Finding | None:
+    for span in labels:
+        if (
+            span.kind == "section"
+            and MASK not in state.text[span.start : span.end]
+            and not _is_before_role(state.text, span)
+        ):
+            text, start = trim_edges(state.raw[span.start : span.end], span.start)
+            state.mask(span.start, span.end)
+            return Finding(text, (start, start + len(text)), "labelled-words", span.confidence)
     if first_words("sections").isdisjoint(_LETTERS.findall(state.text.casefold())):
         return None
     for start, segment in state.segments():
@@ -148,7 +253,16 @@ def _find_section(state: HeaderLine) -> Finding | None:
     return None
 
 
-def _read_bylines(state: HeaderLine) -> tuple[Byline, str | None, int]:
+def _is_before_role(text: str, span: LabelledSpan) -> bool:
+    """Tell whether words are of a role, as in ``Health and science correspondent``."""
+    rest = pattern(r"[^|;,\n\x1f]*").match(text, span.end)[0]
+    before = pattern(r"[^|;,\n\x1f]*$").search(text[: span.start])[0]
+    return pattern(ROLE).search(f"{before}{text[span.start : span.end]}{rest}") is not None
+
+
+def _read_bylines(
+    state: HeaderLine, labels: tuple[LabelledSpan, ...]
+) -> tuple[Byline, str | None, int]:
     """Read what is left of the line; parts that a found field divides are read one by one."""
     authors: list[Author] = []
     agencies: list[str] = []
@@ -158,7 +272,7 @@ def _read_bylines(state: HeaderLine) -> tuple[Byline, str | None, int]:
         text, start = trim_edges(found[0], found.start())
         if not text:
             continue
-        byline = parse_byline(found[0])
+        byline = parse_byline(found[0], _within(labels, found.start(), found.end()))
         flags += byline.flags
         for author in byline.authors:
             span = (author.span[0] + found.start(), author.span[1] + found.start())
@@ -171,3 +285,12 @@ def _read_bylines(state: HeaderLine) -> tuple[Byline, str | None, int]:
     doubts = () if authors else tuple(dict.fromkeys(flags))
     raw, start = first or (None, 0)
     return Byline(tuple(authors), agency, doubts), raw, start
+
+
+def _within(labels: tuple[LabelledSpan, ...], start: int, end: int) -> tuple[LabelledSpan, ...]:
+    """Return the labels of a part of the line, with places in that part."""
+    return tuple(
+        span._replace(start=max(span.start, start) - start, end=min(span.end, end) - start)
+        for span in labels
+        if span.start < end and span.end > start
+    )

@@ -6,13 +6,25 @@ name is taken only by a label, by a word like "Gazette", or by its place between
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+
 from research_corpus.metadata.byline_pieces import ROLE
-from research_corpus.metadata.bylines import is_organization
+from research_corpus.metadata.bylines import Author, is_organization, is_team
 from research_corpus.metadata.header_line import Finding, HeaderLine
 from research_corpus.metadata.lexicon import pattern, words
-from research_corpus.metadata.names import count_leading_name_words, is_person_name
+from research_corpus.metadata.line_evidence import (
+    fold_word,
+    name_evidence,
+    name_parts,
+    outlet_words,
+)
+from research_corpus.metadata.line_labels import LabelledSpan
+from research_corpus.metadata.names import count_leading_name_words, is_person_name, trim_edges
 from research_corpus.metadata.places import is_place
 from research_corpus.metadata.publishers import Publisher, PublisherRegistry
+
+DOUBTFUL = (0.4, 0.75, 0.85)
+"""Below this the model's outlet is not taken, by how much the words look like a person's name."""
 
 _LABEL = r"(?<!\w)(?:<<publisher_labels>>)\s*:\s*$"
 _WORD_BEFORE = r"(?<!\S)(?:<<for>>|<<publisher_labels>>\s*:?)\s*$"
@@ -21,33 +33,202 @@ _AND = r"(?<!\S)(?:<<and>>|<<with>>)(?!\S)"
 
 
 def find_publisher(
-    state: HeaderLine, registry: PublisherRegistry, language: str | None
+    state: HeaderLine,
+    labels: tuple[LabelledSpan, ...],
+    registry: PublisherRegistry,
+    language: str | None,
 ) -> tuple[Finding | None, Publisher | None]:
     """Find the outlet in a header line, mask it, and return it with its registry entry.
 
     Args:
         state: the line; dates are masked already.
+        labels: what its words are.
         registry: known outlets.
         language: of the article; decides between outlets of one name.
     """
-    known = _known_names(state, registry)
-    if known:
-        # An agency credits where an outlet stands beside it.
-        start, text = next((k for k in known if not registry.knows_agency(k[1])), known[-1])
-        outlet = registry.find_by_name(text, language)
-        is_credit = registry.knows_agency(text)
-        finding = Finding(
-            outlet.name if outlet else text, (start, start + len(text)), "registry-name"
-        )
-        if not is_credit or not _is_credited(state, start):
-            state.mask(start, start + len(text))
-            _mask_word_before(state, start)
-            return finding, outlet
+    if shown := _shown_name(state, registry):
+        finding, outlet = known_outlet(state, shown, registry, language)
+        return finding._replace(rule="delivery", confidence=0.9), outlet
+    labelled = _labelled_outlet(state, labels, registry)
+    if (known := _well_known(state, registry)) and not _is_within(state, known, labelled, registry):
+        return known_outlet(state, known, registry, language)
+    if labelled:
+        return _settle_labelled(state, labelled, labels, registry, language)
+    if others := [k for k in _known_names(state, registry) if not _is_credited(state, k[0])]:
+        return known_outlet(state, others[0], registry, language)
     unknown = _unknown_name(state)
     if unknown:
         state.mask(*unknown.span)
         _mask_word_before(state, unknown.span[0])
     return unknown, None
+
+
+def _shown_name(state: HeaderLine, registry: PublisherRegistry) -> tuple[int, str] | None:
+    """Return the name at the edge of a part that the delivery shows most often as an outlet."""
+    found = []
+    for start, segment in state.segments() if registry.shows_names else ():
+        places = [word.span() for word in pattern(r"\S+").finditer(segment)]
+        for number in range(len(places)):
+            head, tail = segment[: places[number][1]], segment[places[number][0] :]
+            found += [(start, head)] if registry.is_shown(head) else []
+            if registry.is_shown(tail):
+                found.append((start + places[number][0], tail))
+    return max(found, key=lambda name: (registry.times_shown(name[1]), len(name[1])), default=None)
+
+
+def _well_known(state: HeaderLine, registry: PublisherRegistry) -> tuple[int, str] | None:
+    """Return a well-known outlet; an agency credits where an outlet stands beside it."""
+    known = [
+        k
+        for k in _known_names(state, registry)
+        if registry.is_well_known(k[1]) and not _is_cut_off(state, k)
+    ]
+    if not known:
+        return None
+    chosen = next((k for k in known if not registry.knows_agency(k[1])), known[-1])
+    is_credit = registry.knows_agency(chosen[1])
+    return None if is_credit and _is_credited(state, chosen[0]) else chosen
+
+
+def _is_cut_off(state: HeaderLine, known: tuple[int, str]) -> bool:
+    """Tell whether a name of one word is the end of a longer one, as in ``Daily Times Herald``."""
+    if " " in known[1]:
+        return False
+    before = pattern(r"[\w'’-]+(?= $)").search(state.text[: known[0]])
+    if before is None:
+        return False
+    word = fold_word(before[0])
+    is_outlet_word = word in outlet_words() and word not in name_parts()
+    into = pattern(r"(?<!\S)<<in>>(?:\s+\S+){1,3}\s*$").search(state.text[: known[0]])
+    return is_outlet_word or (is_place(before[0]) and into is None)
+
+
+def _is_within(
+    state: HeaderLine,
+    known: tuple[int, str],
+    labelled: LabelledSpan | None,
+    registry: PublisherRegistry,
+) -> bool:
+    """Tell whether a known name is only part of another, as in ``Hull Daily Mail``.
+
+    An agency beside another outlet is not the outlet either.
+    """
+    if labelled is None:
+        return False
+    start, end = known[0], known[0] + len(known[1])
+    if registry.knows_agency(known[1]) and (end <= labelled.start or labelled.end <= start):
+        return True
+    if not (labelled.start <= start and end <= labelled.end):
+        return False
+    before, after = state.raw[labelled.start : start], state.raw[end : labelled.end]
+    return not (
+        (_is_filler(before, registry) or _is_from(state.raw[:start]))
+        and (_is_filler(after, registry) or _is_section_or_place(after))
+    )
+
+
+def _is_section_or_place(text: str) -> bool:
+    text = text.strip(" .,'’-")
+    return text.casefold() in words("sections") or is_place(text)
+
+
+def _is_from(before: str) -> bool:
+    """Tell whether words end in a place where somebody reports from, as in ``in New York``."""
+    tokens = before.split()
+    ends = (" ".join(tokens[-size:]) for size in range(1, min(3, len(tokens)) + 1))
+    return any(is_place(end) for end in ends)
+
+
+def _is_filler(text: str, registry: PublisherRegistry) -> bool:
+    """Tell whether words beside an outlet belong to no name: ``in Beirut``, ``avec``, a role."""
+    text = text.strip(" .,'’-")
+    if not text or registry.is_well_known(text):
+        return True
+    filler = rf"(?-i:<<in>>)\s+.*|<<with>>|<<and>>|<<for>>|<<others_unnamed>>|al|.*{ROLE}"
+    return pattern(filler).fullmatch(text) is not None
+
+
+def known_outlet(
+    state: HeaderLine, known: tuple[int, str], registry: PublisherRegistry, language: str | None
+) -> tuple[Finding, Publisher | None]:
+    """Settle a known outlet that stands at a place of the line."""
+    start, text = known
+    outlet = registry.find_by_name(text, language)
+    name = outlet.name if outlet and registry.is_well_known(text) else text
+    state.mask(start, start + len(text))
+    _mask_word_before(state, start)
+    return Finding(name, (start, start + len(text)), "registry-name"), outlet
+
+
+def _labelled_outlet(
+    state: HeaderLine, labels: tuple[LabelledSpan, ...], registry: PublisherRegistry
+) -> LabelledSpan | None:
+    """Return the outlet among the labelled words: the surest; an agency if nothing else is one."""
+    found = [
+        span
+        for span in labels
+        if span.kind == "outlet"
+        and span.confidence >= DOUBTFUL[name_evidence(state.raw[span.start : span.end])]
+        and _may_publish(state.raw[span.start : span.end], registry)
+    ]
+    if not found:
+        found = [s for s in labels if s.kind == "agency" and not _is_credited(state, s.start)]
+        found = [s for s in found if registry.knows_agency(state.raw[s.start : s.end])]
+    return max(found, key=lambda span: span.confidence, default=None)
+
+
+def _may_publish(text: str, registry: PublisherRegistry) -> bool:
+    """Tell whether nothing else is known of the words: no place, and no team."""
+    if registry.knows(text):
+        return True
+    return not is_place(text) and not is_team(text)
+
+
+def _settle_labelled(
+    state: HeaderLine,
+    span: LabelledSpan,
+    labels: tuple[LabelledSpan, ...],
+    registry: PublisherRegistry,
+    language: str | None,
+) -> tuple[Finding, Publisher | None]:
+    for other in labels:
+        if other.kind == "outlet" and other is not span:
+            state.mask(other.start, other.end)
+    _mask_word_before(state, span.start)
+    text, start = _outlet_proper(state, span, registry)
+    state.mask(start, start + len(text))
+    outlet = registry.find_by_name(text, language)
+    name = outlet.name if outlet and registry.is_well_known(text) else text
+    rule = "registry-name" if registry.knows(text) else "labelled-words"
+    return Finding(name, (start, start + len(text)), rule, span.confidence), outlet
+
+
+def _outlet_proper(
+    state: HeaderLine, span: LabelledSpan, registry: PublisherRegistry
+) -> tuple[str, int]:
+    """Return an outlet without the place or section that was labelled with it."""
+    text, start = trim_edges(state.raw[span.start : span.end], span.start)
+    if registry.may_name(text):
+        return text, start
+    for known in _known_inside(start, text, registry):
+        return known[1], known[0]
+    if into := pattern(r"(?-i:<<in>>)\s+").match(text):
+        return text[into.end() :], start + into.end()
+    return text, start
+
+
+def _known_inside(start: int, text: str, registry: PublisherRegistry) -> Iterator[tuple[int, str]]:
+    """Yield the well-known outlet of ``ARD Berlin`` or ``in New York Mediapart``."""
+    places = [found.span() for found in pattern(r"\S+").finditer(text)]
+    for number in range(1, len(places)):
+        head, tail = text[: places[number - 1][1]], text[places[number][0] :]
+        if registry.is_well_known(head) and (
+            is_place(tail) or tail.casefold() in words("sections")
+        ):
+            yield start, head
+        into = pattern(r"(?-i:<<in>>)\s+").match(head)
+        if registry.is_well_known(tail) and into and is_place(head[into.end() :]):
+            yield start + places[number][0], tail
 
 
 def _is_credited(state: HeaderLine, start: int) -> bool:
@@ -184,3 +365,35 @@ def _lonely_word(state: HeaderLine, segments: list[tuple[int, str]]) -> Finding 
         if " " not in text and text[0].isupper() and not is_label:
             return _finding(start, text, "single-word-between-bars", 0.5)
     return None
+
+
+def outlet_among(authors: Sequence[Author], text: str) -> Author | None:
+    """Return the one of the authors that is no person beside others who surely are.
+
+    No list of names holds a part of it, it stands first or last and by itself, and no "and" joins
+    it to the others.
+
+    Args:
+        authors: with places in ``text``.
+        text: the header line, masked where it is settled.
+    """
+    people = sorted((a for a in authors if a.kind == "person"), key=lambda a: a.span)
+    if len(people) < 2:
+        return None
+    for person, others in ((people[-1], people[:-1]), (people[0], people[1:])):
+        known = [name_evidence(other.raw) for other in others]
+        if name_evidence(person.raw) == 0 and min(known) >= 1 and max(known) == 2:
+            between = (
+                text[others[-1].span[1] : person.span[0]]
+                if person is people[-1]
+                else text[person.span[1] : others[0].span[0]]
+            )
+            if _parts_outlet(between, is_last=person is people[-1]):
+                return person
+    return None
+
+
+def _parts_outlet(between: str, *, is_last: bool) -> bool:
+    if pattern(_AND).search(between):
+        return False
+    return any(sign in between for sign in "\x1f|\n;·•–—") or (is_last and "," in between)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from research_corpus.contracts.reasons import ReasonCode
-from research_corpus.contracts.records import ArticleRows, Record, Rejection, SourceInfo
+from research_corpus.contracts.records import ArticleRows, HeaderText, Record, Rejection, SourceInfo
 from research_corpus.ids import content_id
 from research_corpus.metadata.claims import Claims
 from research_corpus.metadata.draft import Draft
@@ -18,6 +18,7 @@ from research_corpus.metadata.fill_publisher import fill_publisher
 from research_corpus.metadata.identity import article_id_of, identifying_key
 from research_corpus.metadata.languages import look_at
 from research_corpus.metadata.text import Body, compose_body
+from research_corpus.metadata.top import part_top
 
 EXCERPT_CHARS = 500
 
@@ -43,6 +44,7 @@ def normalise(
 
 def begin(record: Record, source: SourceInfo, *, max_text_chars: int) -> Draft | Rejection:
     """Do the first part of :func:`normalise`: the text and the identity."""
+    record = part_top(record)
     body = compose_body(record.blocks)
     if not body.text:
         return _reject(record, ReasonCode.EMPTY_BODY, "the record has no text below its metadata")
@@ -74,7 +76,15 @@ def finish(draft: Draft) -> ArticleRows:
         article_authors=draft.authors,
         paragraphs=_paragraph_rows(draft.article_id, draft.body),
         field_provenance=draft.provenance.rows,
+        header=_header_text(draft),
     )
+
+
+def _header_text(draft: Draft) -> HeaderText | None:
+    header = draft.header
+    if header is None:
+        return None
+    return HeaderText(header.raw, header.publisher is not None and header.outlet is not None)
 
 
 def _reject(record: Record, code: ReasonCode, message: str) -> Rejection:

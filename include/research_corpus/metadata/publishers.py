@@ -10,7 +10,8 @@ from __future__ import annotations
 import csv
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from copy import copy
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
@@ -18,6 +19,7 @@ from pathlib import Path
 
 from research_corpus.errors import ConfigError
 from research_corpus.metadata.timezones import load_zone
+from research_corpus.metadata.wide_outlets import WideOutlet, WideOutlets, shipped_outlets
 from research_corpus.settings import get_settings
 
 SHORT_NAME_CHARS = 4
@@ -59,9 +61,16 @@ class Publisher:
 
 
 class PublisherRegistry:
-    """Look-up over a fixed set of outlets."""
+    """Look-up over a fixed set of outlets.
 
-    def __init__(self, publishers: Iterable[Publisher]) -> None:
+    Args:
+        publishers: outlets that are well known, each name of which tells it.
+        wide: many more, of which little is known; null for none.
+    """
+
+    def __init__(self, publishers: Iterable[Publisher], wide: WideOutlets | None = None) -> None:
+        self._wide = wide or WideOutlets(())
+        self._shown: dict[str, int] = {}
         self._by_name: dict[str, list[Publisher]] = {}
         self._by_domain: dict[str, Publisher] = {}
         self._short: set[str] = set()
@@ -72,7 +81,29 @@ class PublisherRegistry:
             for domain in publisher.domains:
                 self._by_domain.setdefault(domain, publisher)
                 self._add_name(domain, publisher)
-        self.longest_name_words = max((key.count(" ") + 1 for key in self._by_name), default=0)
+        self._first_words |= self._wide.first_words
+        longest = max((key.count(" ") + 1 for key in self._by_name), default=0)
+        self.longest_name_words = max(longest, self._wide.longest_name_words)
+
+    def with_names(self, names: Mapping[str, int]) -> PublisherRegistry:
+        """Return a registry that knows more names: each with how often it was met."""
+        wider = copy(self)
+        wider._shown = {fold_name(name): count for name, count in names.items()}
+        wider._first_words = self._first_words | {n.partition(" ")[0] for n in wider._shown}
+        return wider
+
+    def is_shown(self, name: str) -> bool:
+        """Tell whether ``name`` was added by :meth:`with_names`."""
+        return self.times_shown(name) > 0
+
+    @property
+    def shows_names(self) -> bool:
+        """Whether it is one of :meth:`with_names`."""
+        return bool(self._shown)
+
+    def times_shown(self, name: str) -> int:
+        """Return how often a name added by :meth:`with_names` was met; 0 for any other."""
+        return self._shown.get(fold_name(name), 0) if self._shown else 0
 
     def _add_name(self, name: str, publisher: Publisher) -> None:
         folded = fold_name(name)
@@ -87,14 +118,29 @@ class PublisherRegistry:
         """Return the outlets that go by ``name``, whatever its case, accents and punctuation.
 
         A name of up to four characters, such as ``AP``, must be in its own case: ``Ap`` or ``Time``
-        are words.
+        are words. The outlets may be ones whose name is also something else, see :meth:`knows`.
         """
         text = name.strip().removeprefix("www.")
-        if len(text) <= SHORT_NAME_CHARS and text not in self._short:
-            return []
         if not self.may_begin(text.partition(" ")[0]):
             return []
+        if known := self._well_known(text):
+            return known
+        return [_as_publisher(row) for row in self._wide_rows(text)]
+
+    def _well_known(self, text: str) -> list[Publisher]:
+        if len(text) <= SHORT_NAME_CHARS and text not in self._short:
+            return []
         return self._by_name.get(fold_name(text), [])
+
+    def _wide_rows(self, text: str) -> list[WideOutlet]:
+        rows = self._wide.named(fold_name(text))
+        if len(text) <= SHORT_NAME_CHARS:
+            return [row for row in rows if row.written == text]
+        return rows
+
+    def may_name(self, name: str) -> bool:
+        """Tell whether an outlet goes by ``name``, which may also be something else."""
+        return self.is_shown(name) or bool(self.named(name))
 
     def may_begin(self, word: str) -> bool:
         """Tell whether an outlet's name may begin with ``word``; most words begin none."""
@@ -113,20 +159,43 @@ class PublisherRegistry:
         return outlets[0] if len(outlets) == 1 else None
 
     def knows(self, name: str) -> bool:
-        """Tell whether at least one outlet goes by ``name``."""
-        return bool(self.named(name))
+        """Tell whether an outlet goes by ``name``, and hardly anything else does.
+
+        ``Evening Chronicle`` tells an outlet by itself; ``On Guard`` or ``Marianne`` do not.
+        """
+        text = name.strip().removeprefix("www.")
+        if not self.may_begin(text.partition(" ")[0]):
+            return False
+        if self._well_known(text) or self.is_shown(text):
+            return True
+        return any(row.is_telling == "1" for row in self._wide_rows(text))
+
+    def is_well_known(self, name: str) -> bool:
+        """Tell whether ``name`` is that of an outlet whose other names and zone are known too."""
+        return bool(self._well_known(name.strip().removeprefix("www.")))
 
     def knows_agency(self, name: str) -> bool:
         """Tell whether ``name`` is that of a news agency."""
-        return any(outlet.is_agency for outlet in self.named(name))
+        return any(outlet.is_agency for outlet in self._well_known(name.strip()))
 
     def find_by_host(self, host: str) -> Publisher | None:
         """Return the outlet of a host, looking from the host itself up to its domain."""
         labels = host.lower().removeprefix("www.").split(".")
         for first in range(len(labels) - 1):
-            if found := self._by_domain.get(".".join(labels[first:])):
+            domain = ".".join(labels[first:])
+            if found := self._by_domain.get(domain):
                 return found
+            if row := self._wide.of_domain(domain):
+                return _as_publisher(row)
         return None
+
+
+@lru_cache(maxsize=2**12)
+def _as_publisher(row: WideOutlet) -> Publisher:
+    domains = tuple(row.domains.split())
+    return Publisher(
+        row.publisher_id, row.name, (), domains, row.country, row.language, row.kind, ""
+    )
 
 
 @lru_cache(maxsize=2**14)
@@ -150,11 +219,16 @@ def default_registry() -> PublisherRegistry:
     Raises:
         ConfigError: the user's file cannot be used; the message names file and line.
     """
-    shipped = files("research_corpus.metadata") / "publishers.csv"
-    outlets = {row.publisher_id: row for row in read_publishers(_lines(shipped.read_text("utf-8")))}
+    outlets = {row.publisher_id: row for row in well_known_outlets()}
     if own := get_settings().publishers:
         outlets |= {row.publisher_id: row for row in read_own_publishers(Path(own))}
-    return PublisherRegistry(outlets.values())
+    return PublisherRegistry(outlets.values(), shipped_outlets())
+
+
+def well_known_outlets() -> list[Publisher]:
+    """Return the outlets of ``publishers.csv``."""
+    shipped = files("research_corpus.metadata") / "publishers.csv"
+    return list(read_publishers(_lines(shipped.read_text("utf-8"))))
 
 
 def read_own_publishers(path: Path) -> list[Publisher]:

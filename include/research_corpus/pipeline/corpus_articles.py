@@ -57,6 +57,22 @@ def find_any_rows(
     return rows
 
 
+def rows_of_unknown_outlets(corpus: Corpus) -> Iterator[Row]:
+    """Yield id, publisher and authors of the articles whose publisher is in no registry.
+
+    Cost: reads these columns of every file, one row group in memory at a time.
+    """
+    files = [file.path for file in corpus.table_files("articles")]
+    if not files:
+        return
+    condition = pc.field("publisher").is_valid() & pc.field("publisher_id").is_null()
+    columns = ["article_id", "publisher", "authors"]
+    for batch in table_dataset(corpus, "articles", files).to_batches(
+        columns=columns, filter=condition
+    ):
+        yield from batch.to_pylist()
+
+
 class Buckets:
     """Where the articles of a corpus lie, as it stands."""
 

@@ -18,7 +18,7 @@ from research_corpus.contracts.records import ArticleRows, Rejection, Result, Sk
 from research_corpus.pipeline.landing_files import LandingFile
 from research_corpus.pipeline.record_rules import ReadResult, RecordRules, grouped
 from research_corpus.pipeline.run_spec import RunSpec
-from research_corpus.pipeline.staged import EXTRACTED, ledger_row, quarantine_row
+from research_corpus.pipeline.staged import EXTRACTED, HEADER_LINES, ledger_row, quarantine_row
 from research_corpus.settings import Settings
 from research_corpus.similarity.signatures import signatures
 from research_corpus.sources import registry
@@ -68,6 +68,7 @@ class Extraction:
     packed: list[pa.Table] = field(default_factory=list)
     ledger: list[dict[str, Any]] = field(default_factory=list)
     quarantine: list[dict[str, Any]] = field(default_factory=list)
+    headers: list[dict[str, Any]] = field(default_factory=list)
     pending_chars: int = 0
     counts: Counter[str] = field(default_factory=Counter)
 
@@ -105,6 +106,10 @@ class Extraction:
                 "field_provenance": rows.field_provenance,
             }
         )
+        if rows.header:
+            columns = ("article_id", "source_file", "source_record")
+            told = {name: article[name] for name in columns}
+            self.headers.append({**told, **rows.header._asdict()})
         self.pending_chars += article["text_chars"]
         self.counts["articles"] += 1
         if len(self.articles) >= PACKED_ARTICLES:
@@ -243,16 +248,20 @@ def _problem_now(place: Location, file: LandingFile) -> str | None:
 class _Sink:
     """The staged files of a batch, written part by part."""
 
-    def __init__(self, articles: Any, ledger: Any, quarantine: Any) -> None:
+    def __init__(self, articles: Any, ledger: Any, quarantine: Any, headers: Any) -> None:
         self._articles = articles
-        self._others = {"ingest_ledger": ledger, "quarantine": quarantine}
+        self._others = {
+            TABLES["ingest_ledger"]: ledger,
+            TABLES["quarantine"]: quarantine,
+            HEADER_LINES: headers,
+        }
 
     @classmethod
     @contextmanager
     def opened(cls, run: RunSpec, batch: str) -> Iterator[_Sink]:
         """Open the files of a batch, and finish them at the end."""
         target = run.staging_root.file("extract", batch)
-        tables = (EXTRACTED, TABLES["ingest_ledger"], TABLES["quarantine"])
+        tables = (EXTRACTED, TABLES["ingest_ledger"], TABLES["quarantine"], HEADER_LINES)
         with ExitStack() as files:
             yield cls(
                 *(
@@ -269,10 +278,8 @@ class _Sink:
             self._articles.write_table(table, row_group_size=ROW_GROUP_ARTICLES)
             extraction.packed.clear()
             extraction.pending_chars = 0
-        for name, rows in (
-            ("ingest_ledger", extraction.ledger),
-            ("quarantine", extraction.quarantine),
-        ):
+        pending = (extraction.ledger, extraction.quarantine, extraction.headers)
+        for (table, writer), rows in zip(self._others.items(), pending, strict=True):
             if rows:
-                self._others[name].write_table(rows_to_table(TABLES[name], rows))
+                writer.write_table(rows_to_table(table, rows))
                 rows.clear()

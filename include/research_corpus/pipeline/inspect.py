@@ -23,6 +23,7 @@ from research_corpus.contracts.records import (
 from research_corpus.errors import ConfigError
 from research_corpus.metadata.normalise import normalise
 from research_corpus.metadata.text import clean_line
+from research_corpus.metadata.top import part_top
 from research_corpus.pipeline.extract import read_landing_file
 from research_corpus.pipeline.landing_files import LandingFile
 from research_corpus.settings import Settings
@@ -125,6 +126,7 @@ def _trace(
     """Return what became of one record: its description, why it is no article, or both."""
     if not isinstance(result, Record):
         return None, _describe_refusal(source_file, result)
+    result = part_top(result)
     source = SourceInfo(source_file, file.sha256, "inspect", started_at)
     rows = normalise(result, source, max_text_chars=settings.max_text_chars)
     basis = None if CONTAINER_MARK in source_file else _encoding_basis(head, result)
@@ -136,7 +138,8 @@ def _trace(
 def _describe(source_file: str, record: Record, rows: ArticleRows | Rejection) -> JSON:
     """Return what the reader reported of a record and what the rules made of it.
 
-    ``blocks``, ``claims`` and ``header`` are the reader's; ``fields`` (rows of
+    ``blocks``, ``claims`` and ``header`` are the reader's, with what stands above the text parted
+    from it; ``fields`` (rows of
     ``field_provenance``), ``authors``, ``quality_flags`` and the rest are of the article and
     missing where the rules rejected the record.
     """

@@ -20,6 +20,7 @@ from research_corpus.pipeline.near_duplicates import complete_pairs, find_near_d
 from research_corpus.pipeline.plan import MAX_BATCHES
 from research_corpus.pipeline.repeated_lines import find_repeated_lines, write_repeated_lines
 from research_corpus.pipeline.run_spec import RunSpec
+from research_corpus.pipeline.settle_headers import settle_headers
 from research_corpus.pipeline.staged import (
     DECISIONS,
     EXTRACTED,
@@ -52,6 +53,8 @@ def link_duplicates(run: RunSpec, settings: Settings) -> dict[str, Any]:
         ``batches`` (names) and counts: ``articles`` to write, exact ``duplicates`` and
         ``near_duplicates`` among them, ``superseded`` and ``skipped`` records.
     """
+    if run.landing is not None:
+        settle_headers(run.corpus_root, run.staging_root)
     index = list(_index(run.staging_root))
     wanted, ledger = _keep_languages(index, run)
     state = LandingState.read(run.staging_root)

@@ -74,6 +74,20 @@ EXTRACTED = Table(
     ),
 )
 
+HEADER_LINES = Table(
+    name="header_lines",
+    description="The header line of an extracted article, to be read again with what all show.",
+    key=("article_id", "source_file", "source_record"),
+    placement=Placement.STAGING,
+    columns=(
+        required("article_id", STRING, "the article"),
+        required("source_file", STRING, "file it was read from"),
+        required("source_record", INT32, "record in it"),
+        required("raw", STRING, "the line"),
+        required("is_settled", BOOL, "whether the outlet in it is one of the registry"),
+    ),
+)
+
 DECISIONS = Table(
     name="decisions",
     description="One article that the run is to write, with what it takes the place of.",

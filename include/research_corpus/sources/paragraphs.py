@@ -6,10 +6,12 @@ import re
 from collections.abc import Iterable, Iterator
 from statistics import median
 
-from research_corpus.contracts.records import Block, ParagraphKind
+from research_corpus.contracts.records import Block, ParagraphKind, TopParagraph
 from research_corpus.sources.captions import is_caption
 
 WRAP_COLUMNS = (40, 110)
+MAX_TOP_PARAGRAPHS = 12
+MAX_TOP_LINE_CHARS = 300
 MAX_HEADING_CHARS = 80
 MAX_HEADING_WORDS = 12
 
@@ -55,6 +57,22 @@ def to_blocks(paragraphs: list[list[str]]) -> list[Block]:
     wrapped = is_hard_wrapped(paragraphs)
     texts = [text for lines in paragraphs for text in _join(lines, wrapped=wrapped)]
     return [Block(text, _kind(texts, i)) for i, text in enumerate(texts)]
+
+
+def top_of(paragraphs: list[list[str]]) -> tuple[TopParagraph, ...]:
+    """Return the first paragraphs down to the one with a long line, with what they become.
+
+    Args:
+        paragraphs: lines of the whole text, of which :func:`to_blocks` makes the blocks.
+    """
+    wrapped = is_hard_wrapped(paragraphs)
+    found = []
+    for lines in paragraphs[:MAX_TOP_PARAGRAPHS]:
+        blocks = sum(1 for _ in _join(lines, wrapped=wrapped))
+        found.append(TopParagraph(tuple(lines), blocks))
+        if any(len(line) > MAX_TOP_LINE_CHARS for line in lines):
+            break
+    return tuple(found)
 
 
 def _join(lines: list[str], *, wrapped: bool) -> Iterator[str]:

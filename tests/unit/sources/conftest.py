@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from parted import part
 
 from research_corpus.contracts.records import Record, Rejection
 from research_corpus.sources.registry import read_file
@@ -26,6 +27,16 @@ def read() -> Read:
         return list(read_file(source, max_file_bytes=limit))
 
     return read_bytes
+
+
+@pytest.fixture(scope="session")
+def read_parted(read: Read) -> Read:
+    """Return a function that reads one file and parts what stands above its text, as a run does."""
+
+    def parted(name: str, content: str | bytes) -> list[Record | Rejection]:
+        return [part(result) for result in read(name, content)]
+
+    return parted
 
 
 @pytest.fixture(scope="session")

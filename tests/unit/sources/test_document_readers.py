@@ -61,8 +61,8 @@ STORY = [
 ]
 
 
-def test_read_pdf_gives_title_header_and_paragraphs_with_words_made_whole(read):
-    (record,) = read("a.pdf", pdf_of(STORY))
+def test_read_pdf_gives_title_header_and_paragraphs_with_words_made_whole(read_parted):
+    (record,) = read_parted("a.pdf", pdf_of(STORY))
     assert values(record, "title") == ["Ferry leaves the harbour"]
     assert record.header == "14 March 2025, by Ana Ruiz, The Courier"
     assert [block.text for block in record.blocks] == [
@@ -148,13 +148,13 @@ def docx_of(*paragraphs: tuple[str, str]) -> bytes:
     return sink.getvalue()
 
 
-def test_read_docx_styles_give_the_roles(read):
+def test_read_docx_styles_give_the_roles(read_parted):
     data = docx_of(
         ("Ferry leaves", "Title"), ("14 March 2025, by Ana Ruiz, The Courier", "Normal"),
         (PROSE, "Normal"), ("A quiet morning", "Heading 2"), ("one", "List Bullet"),
         ("The pier", "Caption"),
     )  # fmt: skip
-    (record,) = read("a.docx", data)
+    (record,) = read_parted("a.docx", data)
     assert values(record, "title")[0] == "Ferry leaves"
     assert record.header == "14 March 2025, by Ana Ruiz, The Courier"
     assert [(b.kind, b.text) for b in record.blocks] == [

@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 from research_corpus.contracts.reasons import ReasonCode
 from research_corpus.sources.captions import is_caption
 from research_corpus.sources.paragraphs import split_paragraphs, to_blocks
-from research_corpus.sources.text.header_line import is_header_line
 
 BODY = "The ferry left at dawn, and nobody waved. The harbour was quiet again by six o’clock."
 
@@ -20,9 +19,9 @@ def titles(record):
     return [claim.value for claim in record.claims if claim.field == "title"]
 
 
-def test_read_seed_article_parts_header_caption_and_body(read, shared_data):
+def test_read_seed_article_parts_header_caption_and_body(read_parted, shared_data):
     (path,) = Path(shared_data.parent / "seed").glob("*.txt")
-    (record,) = read(path.name, path.read_bytes())
+    (record,) = read_parted(path.name, path.read_bytes())
     assert record.header == " date 2025-03-14 Laura Gozzi and Paul Kirby BBC News"
     assert [block.kind for block in record.blocks] == ["caption", "body", "body", "body"]
     assert record.blocks[0].text == "Watch: Putin responds to US ceasefire proposal"
@@ -30,45 +29,8 @@ def test_read_seed_article_parts_header_caption_and_body(read, shared_data):
     assert "“there are nuances”" in record.blocks[1].text
 
 
-@pytest.mark.parametrize(
-    "line",
-    [
-        " date 2025-03-14 Ana Ruiz and Tom Hale BBC News",
-        "By Ana Ruiz, Reuters, February 19, 2025",
-        "Par Hélène Vasseur et Yann Le Goff, Le Monde, publié le 12 février 2025",
-        "Ouest-France, Soizic Kerbrat, le 4 mars 2025",
-        "Nadia Okafor, Tom Hale. BBC News. 17 March 2025",
-        "14/03/2025 ANA RUIZ",
-        "Von Jörg Müller, dpa, 3. März 2025",
-        "Ana Ruiz, Diplomatic correspondent in Beirut, The Guardian, 1 Jan 2024",
-        "2025-03-14T10:00:00Z",
-        "By Ana Ruiz",
-        "Laura Gozzi BBC News",
-        "山田太郎 朝日新聞 2025年3月14日",
-    ],
-)
-def test_is_header_line_takes_the_shapes_of_the_wild(line):
-    assert is_header_line(line)
-
-
-@pytest.mark.parametrize(
-    "line",
-    [
-        "On 14 March 2025 the council voted to close the ferry line.",
-        "Budget 2025: what we learned",
-        "By the time the boat left, the harbour was full of people.",
-        "The mayor resigned on 3 May 2024 after a long night of talks with the unions",
-        "Copper mill to cut a third of jobs as power costs rise",
-        "Fire destroys the offices of the Harbour Times",
-        "",
-    ],
-)
-def test_is_header_line_leaves_titles_and_sentences(line):
-    assert not is_header_line(line)
-
-
-def test_read_text_without_header_keeps_all_as_body(read):
-    (record,) = read("a.txt", f"{BODY}\n\n{BODY} Again.")
+def test_read_text_without_header_keeps_all_as_body(read_parted):
+    (record,) = read_parted("a.txt", f"{BODY}\n\n{BODY} Again.")
     assert record.header is None
     assert [block.text for block in record.blocks] == [BODY, f"{BODY} Again."]
     assert record.claims == ()
@@ -82,8 +44,8 @@ def test_read_text_without_header_keeps_all_as_body(read):
         "A quiet morning in Port Ellery\nBy Ana Ruiz\n14 March 2025",
     ],
 )
-def test_read_title_above_or_below_the_header_becomes_a_claim(read, top):
-    (record,) = read("a.txt", f"{top}\n\n{BODY}\n")
+def test_read_title_above_or_below_the_header_becomes_a_claim(read_parted, top):
+    (record,) = read_parted("a.txt", f"{top}\n\n{BODY}\n")
     assert titles(record) == ["A quiet morning in Port Ellery"]
     assert "Ana Ruiz" in record.header
     assert "14 March 2025" in record.header
@@ -91,8 +53,8 @@ def test_read_title_above_or_below_the_header_becomes_a_claim(read, top):
 
 
 @pytest.mark.parametrize("rest", ["", "\n\nWatch: the last boat leaves", "\n\n \n"])
-def test_read_header_without_body_is_empty_body(read, rest):
-    (item,) = read("a.txt", f" date 2025-03-14 Ana Ruiz BBC News{rest}")
+def test_read_header_without_body_is_empty_body(read_parted, rest):
+    (item,) = read_parted("a.txt", f" date 2025-03-14 Ana Ruiz BBC News{rest}")
     assert item.reason_code is ReasonCode.EMPTY_BODY
 
 

@@ -6,9 +6,8 @@ import re
 from collections.abc import Sequence
 
 from research_corpus.contracts.reasons import ReasonCode
-from research_corpus.contracts.records import Claim, Origin, Record, Rejection
-from research_corpus.sources.paragraphs import to_blocks
-from research_corpus.sources.text.plain_text import split_top
+from research_corpus.contracts.records import Claim, Record, Rejection, TopParagraph
+from research_corpus.sources.paragraphs import MAX_TOP_PARAGRAPHS, to_blocks
 
 _HYPHEN_END = re.compile(r"[^\W\d_](?:-|\u00ad|\u2010)$")
 _SPACES = re.compile(r"[ \t\xa0]{2,}")
@@ -31,21 +30,17 @@ def document_record(
         encoding: how it was decoded; null for binary formats.
         flags: quality flags so far.
     """
-    top = split_top(paragraphs) if paragraphs else None
+    if not paragraphs:
+        return Rejection(ReasonCode.EMPTY_BODY, "the document holds no text", 0)
     words = " ".join(line for lines in paragraphs for line in lines)
-    body = [[join_lines(lines, words)] for lines in top.body] if top else []
-    if top is None or not body:
-        message = "the document holds no text below its title"
-        return Rejection(ReasonCode.EMPTY_BODY, message, 0, words[:200] or None)
-    stated = list(claims)
-    if top.title:
-        stated.insert(0, Claim("title", top.title, Origin.HEADER, "title-line", 0.8))
+    blocks = to_blocks([[join_lines(lines, words)] for lines in paragraphs])
+    top = [TopParagraph(tuple(lines), 1) for lines in paragraphs[:MAX_TOP_PARAGRAPHS]]
     return Record(
         source_record=0,
         source_format=source_format,
-        blocks=tuple(to_blocks(body)),
-        claims=tuple(stated),
-        header=top.header,
+        blocks=tuple(blocks),
+        claims=tuple(claims),
+        top=tuple(top),
         encoding=encoding,
         quality_flags=flags,
     )

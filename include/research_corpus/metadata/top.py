@@ -1,0 +1,161 @@
+"""The lines above a text, and below it: which are header, which title, where the text begins."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import NamedTuple
+
+from research_corpus.contracts.records import Block, Claim, ClaimField, Origin, Record
+from research_corpus.metadata.top_lines import LineKind, LineLook, is_title_line, look_at_line
+
+MAX_TOP_LINES = 16
+MAX_FOOT_BLOCKS = 3
+MAX_FOOT_CHARS = 200
+
+
+class _Line(NamedTuple):
+    """One line at the top: its text, the number of its paragraph, and what it is."""
+
+    text: str
+    paragraph: int
+    look: LineLook
+
+
+def part_top(record: Record) -> Record:
+    """Return the record with its header line, title and subtitle parted from its text.
+
+    A header is one or several lines above the text that parse to fields (:func:`look_at_line`),
+    with or without blank lines between them and after them; a title is the headline-like line
+    above, among or below them, or one alone above a longer text; a second one below the title
+    and above the header is the subtitle. Where nothing stands above, the last lines may be it.
+    """
+    if not record.top:
+        return record
+    lines = _top_lines(record)
+    end = _end_of_top(lines, record)
+    taken = lines[:end]
+    header = [line.text for line in taken if line.look.kind != "title" and line.look.fields]
+    titles = [line.text for line in taken if line.look.kind == "title"]
+    if (
+        not titles
+        and header
+        and (len(taken) == 1 or _names_again(taken))
+        and _may_be_title(taken[0])
+    ):
+        titles = [header.pop(0)]
+    fields: tuple[ClaimField, ...] = ("title", "subtitle")
+    claims = [
+        Claim(field, text.strip(), Origin.HEADER, f"{field}-line", 0.8)
+        for field, text in zip(fields, titles, strict=False)
+    ]
+    rest = replace(
+        record,
+        top=(),
+        blocks=_blocks_below(record, end),
+        claims=(*claims, *record.claims),
+        header="\n".join(header) or record.header,
+    )
+    return rest if rest.header else _part_foot(rest)
+
+
+def _names_again(taken: Sequence[_Line]) -> bool:
+    """Tell whether the first line is a title that reads like a name, of which others follow."""
+    first, rest = taken[0], taken[1:]
+    fields = {field for line in rest for field in line.look.fields}
+    return bool(first.look.fields) and first.look.fields <= fields
+
+
+def _may_be_title(line: _Line) -> bool:
+    """Tell whether a line that is a name or section by itself may also be a headline."""
+    is_labelled = ":" in line.text
+    return line.look.kind == "part" and not is_labelled and is_title_line(line.text)
+
+
+def _top_lines(record: Record) -> list[_Line]:
+    """Return lines from the top down to the first that is text already, which is left out."""
+    found: list[_Line] = []
+    block = 0
+    for number, paragraph in enumerate(record.top):
+        kinds = {b.kind for b in record.blocks[block : block + paragraph.blocks]}
+        block += paragraph.blocks
+        for text in paragraph.lines:
+            look = look_at_line(text) if "caption" not in kinds else LineLook("body")
+            if look.kind == "body" or len(found) == MAX_TOP_LINES:
+                return found
+            found.append(_Line(text, number, look))
+    return found
+
+
+def _end_of_top(lines: Sequence[_Line], record: Record) -> int:
+    """Return how many of the lines are above the text."""
+    kinds = [line.look.kind for line in lines]
+    if "header" not in kinds:
+        is_title = bool(lines) and (kinds[0] == "title" or _may_be_title(lines[0]))
+        return int(is_title and _is_alone_above_text(lines, 0, record))
+    end = len(kinds) - kinds[::-1].index("header")
+    while end < len(kinds) and kinds[end] == "part" and _is_same_or_label(lines, end):
+        end += 1
+    if kinds[:end].count("title") == 0 and kinds[end : end + 1] == ["title"]:
+        end += _is_alone_above_text(lines, end, record)
+    first = kinds[:end]
+    if first.count("title") <= 2:
+        return end
+    # more headline-like lines than a header has: the text began before
+    third = [i for i, kind in enumerate(first) if kind == "title"][2]
+    return _end_of_top(lines[:third], record) if third else 0
+
+
+def _is_same_or_label(lines: Sequence[_Line], index: int) -> bool:
+    """Tell whether a line that is only part of a header stands with the line before it."""
+    is_beside = lines[index].paragraph == lines[index - 1].paragraph
+    return is_beside or ":" in lines[index].text
+
+
+def _is_alone_above_text(lines: Sequence[_Line], index: int, record: Record) -> bool:
+    """Tell whether a line is a paragraph of its own with a longer text below it."""
+    line = lines[index]
+    if len(record.top[line.paragraph].lines) != 1:
+        return False
+    first = sum(paragraph.blocks for paragraph in record.top[: line.paragraph + 1])
+    below = record.blocks[first : first + 3]
+    return any(len(block.text) > 1.5 * len(line.text) for block in below)
+
+
+def _blocks_below(record: Record, taken: int) -> tuple[Block, ...]:
+    """Return the blocks of the text, without the first ``taken`` lines."""
+    block = 0
+    for paragraph in record.top:
+        if taken == 0:
+            break
+        own = record.blocks[block : block + paragraph.blocks]
+        if taken < len(paragraph.lines):
+            return (*_rest(paragraph.lines, own, taken), *record.blocks[block + len(own) :])
+        taken -= len(paragraph.lines)
+        block += len(own)
+    return record.blocks[block:]
+
+
+def _rest(lines: Sequence[str], own: Sequence[Block], taken: int) -> tuple[Block, ...]:
+    if len(own) == len(lines):
+        return tuple(own[taken:])
+    return (Block(" ".join(line.strip() for line in lines[taken:])),)
+
+
+def _part_foot(record: Record) -> Record:
+    """Take the last lines for the header, if they are one and nothing stands above the text."""
+    kept = len(record.blocks)
+    looks: list[LineKind] = []
+    while kept > 1 and len(looks) < MAX_FOOT_BLOCKS:
+        block = record.blocks[kept - 1]
+        if len(block.text) > MAX_FOOT_CHARS or block.kind == "caption":
+            break
+        look = look_at_line(block.text)
+        if look.kind != "header" and not (look.kind == "part" and "header" in looks):
+            break
+        looks.append(look.kind)
+        kept -= 1
+    if not looks:
+        return record
+    header = "\n".join(block.text for block in record.blocks[kept:])
+    return replace(record, blocks=record.blocks[:kept], header=header)
