@@ -16,9 +16,13 @@ from research_corpus.metadata.fill_address import identifying_url
 _RUNNING_NUMBER = re.compile(r"[^\W\d]{0,2}[-_. #]?\d{0,8}")
 """``7``, ``p12``, ``n-0042``: numbers that every delivery begins anew."""
 
+_FETCHED = "WARC-Target-URI"
+
 
 def identifying_key(record: Record) -> str | None:
-    """Return the id that the source gives the record, or null if that is a running number.
+    """Return the id that the source gives the record; null if that is a running number or address.
+
+    An archive of the web holds one address fetched at many times, each an article of its own.
 
     Example:
         >>> record = Record(0, "json", ())
@@ -28,7 +32,8 @@ def identifying_key(record: Record) -> str | None:
         'urn:newsml:wire.example:2025:42'
     """
     key = (record.record_key or "").strip()
-    return None if not key or _RUNNING_NUMBER.fullmatch(key) else key
+    fetched = any(claim.rule == _FETCHED and claim.value == key for claim in record.claims)
+    return None if not key or fetched or _RUNNING_NUMBER.fullmatch(key) else key
 
 
 def article_id_of(record: Record, claims: Claims, source: SourceInfo, content: str) -> str:
