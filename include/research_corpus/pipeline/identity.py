@@ -10,22 +10,20 @@ nor the order of reading matter.
 from __future__ import annotations
 
 import logging
-from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from itertools import chain
 from typing import Any
 
-from research_corpus.contracts import TABLES
 from research_corpus.errors import CorpusError
-from research_corpus.ids import article_id_from_place, article_id_from_url, other_article_id
-from research_corpus.pipeline.corpus_articles import find_any_rows
+from research_corpus.ids import article_id_from_place, other_article_id
 from research_corpus.pipeline.duplicates import Pair, pair_of
 from research_corpus.pipeline.landing_state import LandingState
 from research_corpus.pipeline.near_texts import NearTexts
 from research_corpus.pipeline.relatedness import Relatedness
 from research_corpus.pipeline.run_spec import RunSpec
+from research_corpus.pipeline.stored_articles import MAX_COMPARED, StoredArticles, place_of
 from research_corpus.similarity.groups import components
 from research_corpus.storage.ledger import FilePlace
 from research_corpus.storage.location import Location
@@ -40,14 +38,7 @@ SHARED_IDENTITY = "shared_identity"
 
 FLAGS = (REPLACED_SOURCE_FILE, SHARED_IDENTITY)
 
-MAX_COMPARED = 20
-"""Texts that each of many with one address or id is compared with, so that the cost is linear."""
-
-_NEAR_RECORDS = 4
-"""Records to each side in a file among which the earlier state of one is looked for."""
-
 Row = dict[str, Any]
-Place = tuple[str | None, str, int]
 
 
 def resolve_identities(run: RunSpec, rows: list[Row], state: LandingState) -> list[Row]:
@@ -66,57 +57,6 @@ def resolve_identities(run: RunSpec, rows: list[Row], state: LandingState) -> li
     return _Resolution(run, rows, state).run()
 
 
-class _Stored:
-    """Articles of the corpus that records may be, by what leads to them."""
-
-    def __init__(self, run: RunSpec, rows: Sequence[Row], state: LandingState) -> None:
-        wanted = {
-            "article_id": {row["extracted_id"] for row in rows},
-            "content_id": {row["content_id"] for row in rows},
-            "source_file": {row["source_file"] for row in rows},
-            "record_key": {row["record_key"] for row in rows} - {None},
-            "url_canonical": {row["url_canonical"] for row in rows if _url_identifies(row)},
-        }
-        columns = TABLES["articles"].index_columns
-        found = find_any_rows(run.corpus_root, "articles", wanted, columns)
-        self.rows = sorted(found, key=lambda row: row["article_id"])
-        self.by_id = {row["article_id"]: row for row in self.rows}
-        self.by_place = _grouped(self.rows, lambda row: place_of(row, state))
-        self.by_text = _grouped(self.rows, lambda row: row["content_id"])
-        self.by_key = _grouped(self.rows, lambda row: row["record_key"])
-        self.by_url = _grouped(self.rows, lambda row: row["url_canonical"])
-        self.by_file = _grouped(
-            sorted(self.rows, key=lambda row: row["source_record"]),
-            lambda row: place_of(row, state)[:2],
-        )
-
-    def claiming(self, row: Row) -> list[Row]:
-        """Return some articles with the address or id of a record, those of its own text first."""
-        url = row["url_canonical"] if _url_identifies(row) else None
-        key = row["record_key"]
-        claims: list[list[Row]] = [
-            [self.by_id[i]] for i in [row["extracted_id"]] if i in self.by_id
-        ]
-        claims += [self.by_url[url]] * (url is not None) + [self.by_key[key]] * (key is not None)
-        same = (
-            old
-            for old in self.by_text[row["content_id"]]
-            if (url is not None and old["url_canonical"] == url)
-            or (key is not None and old["record_key"] == key)
-        )
-        some = chain(same, *(olds[:MAX_COMPARED] for olds in claims))
-        return list({old["article_id"]: old for old in some}.values())[:MAX_COMPARED]
-
-    def near(self, row: Row, place: Place) -> list[Row]:
-        """Return articles that stood at the place of a record, and then beside it in its file."""
-        here = self.by_place[place]
-        beside = self.by_file[place[:2]]
-        at = bisect_left(beside, row["source_record"], key=lambda old: old["source_record"])
-        around = beside[max(at - _NEAR_RECORDS, 0) : at + _NEAR_RECORDS]
-        some = chain(here[:MAX_COMPARED], around)
-        return list({old["article_id"]: old for old in some}.values())
-
-
 class _Resolution:
     """One run's records while they find their articles."""
 
@@ -126,7 +66,7 @@ class _Resolution:
             {**row, "extracted_id": row["article_id"], "old": None, "is_moved": False, "flags": []}
             for row in sorted(rows, key=_source)
         ]
-        self._stored = _Stored(run, self._rows, state)
+        self._stored = StoredArticles(run, self._rows, state)
         self._claimed: set[str] = set()
         self._claimed_by_key: set[str] = set()
         self._elsewhere: dict[FilePlace, str | None] = {}
@@ -295,20 +235,10 @@ class _Resolution:
         return flags + [REPLACED_SOURCE_FILE] * is_replaced
 
 
-def place_of(row: Row, state: LandingState) -> Place:
-    """Return where a record stands, by the folder's name in this run."""
-    return state.home(row["landing"]), row["source_file"], row["source_record"]
-
-
 def is_claimed(row: Row) -> bool:
     """Return whether a record says itself what it is, by an address or id."""
     at_sight = article_id_from_place(row["source_file"], row["source_record"], row["content_id"])
     return bool(row["extracted_id"] != at_sight)
-
-
-def _url_identifies(row: Row) -> bool:
-    url = row["url_canonical"]
-    return url is not None and article_id_from_url(url) == row["extracted_id"]
 
 
 def _is_same_at_sight(old: Row, row: Row) -> bool:
@@ -336,10 +266,3 @@ def _age(row: Row) -> tuple[str, str, int, str]:
 
 def _source(row: Row) -> tuple[str, int, str]:
     return row["source_file"], row["source_record"], row["landing"] or ""
-
-
-def _grouped(rows: Iterable[Row], key: Callable[[Row], Any]) -> defaultdict[Any, list[Row]]:
-    groups: defaultdict[Any, list[Row]] = defaultdict(list)
-    for row in rows:
-        groups[key(row)].append(row)
-    return groups

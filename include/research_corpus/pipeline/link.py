@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable
 from typing import Any
 
 import pyarrow as pa
@@ -12,12 +12,12 @@ import pyarrow.compute as pc
 from research_corpus.annotate.models import model_id_for
 from research_corpus.contracts import TABLES
 from research_corpus.contracts.reasons import ReasonCode
+from research_corpus.pipeline.annotate_batches import write_batches
 from research_corpus.pipeline.corpus_articles import find_rows
-from research_corpus.pipeline.duplicates import Role, assign_roles, near_pairs
+from research_corpus.pipeline.duplicates import assign_roles, near_pairs
 from research_corpus.pipeline.identity import resolve_identities
 from research_corpus.pipeline.landing_state import LandingState
 from research_corpus.pipeline.near_duplicates import complete_pairs, find_near_duplicates
-from research_corpus.pipeline.plan import MAX_BATCHES
 from research_corpus.pipeline.repeated_lines import find_repeated_lines, write_repeated_lines
 from research_corpus.pipeline.run_spec import RunSpec
 from research_corpus.pipeline.settle_headers import settle_headers
@@ -39,9 +39,6 @@ from research_corpus.storage.staging import Staging
 from research_corpus.storage.withdrawals import withdrawn
 
 logger = logging.getLogger(__name__)
-
-MIN_BATCH_CHARS = 200_000
-"""Below this, loading a model costs more than annotating side by side wins."""
 
 Row = dict[str, Any]
 
@@ -74,7 +71,7 @@ def link_duplicates(run: RunSpec, settings: Settings) -> dict[str, Any]:
         near_pairs(roles, [*decisions, *neighbours]),
     )  # fmt: skip
     _write(run.staging_root, decisions, neighbours, near, ledger)
-    _write_batches(run.staging_root, decisions, neighbours, roles, settings)
+    write_batches(run.staging_root, decisions, neighbours, roles, settings)
     # whoever annotates anew leaves the layout of the articles as it is
     arriving = decisions if run.landing is not None else []
     repeated = find_repeated_lines(run.corpus_root, run.staging_root, arriving, roles)
@@ -276,68 +273,6 @@ def _write(
     ):
         content = sort_by_key(table, rows_to_table(table, rows))
         write_table(table, content, staging.file("link", f"{table.name}.parquet"))
-
-
-def _write_batches(
-    staging: Staging,
-    decisions: list[Row],
-    neighbours: list[Row],
-    roles: dict[str, Role],
-    settings: Settings,
-) -> None:
-    months = {row["article_id"]: row["pub_month"] for row in neighbours}
-    staging.file("plan", "annotate").delete()
-    for number, batch in enumerate(_pack(decisions, roles, settings)):
-        articles = [
-            {
-                "article_id": row["article_id"],
-                "extract_batch": row["extract_batch"],
-                "extracted_id": row["extracted_id"],
-                "flags": row["flags"],
-                "landing": row["landing"],
-                "source_file": row["source_file"],
-                "source_record": row["source_record"],
-                "pub_month": row["pub_month"],
-                "duplicate_of": roles[row["article_id"]].duplicate_of,
-                "copied_from_month": months.get(roles[row["article_id"]].duplicate_of or ""),
-            }
-            for row in batch
-        ]
-        content = {"language": batch[0]["language"], "articles": articles}
-        staging.write_json(content, "plan", "annotate", f"texts-{number:04d}.json")
-
-
-def _pack(decisions: Sequence[Row], roles: dict[str, Role], settings: Settings) -> list[list[Row]]:
-    """Return batches of one language, months in order, a duplicate beside its representative."""
-    arriving = {row["article_id"] for row in decisions}
-    home = {
-        row["article_id"]: roles[row["article_id"]].duplicate_of
-        for row in decisions
-        if roles[row["article_id"]].duplicate_of in arriving
-    }
-    followers: dict[str, list[Row]] = {}
-    for row in decisions:
-        if row["article_id"] in home:
-            followers.setdefault(str(home[row["article_id"]]), []).append(row)
-    target = _target_chars(decisions, settings)
-    batches: list[list[Row]] = []
-    room = 0
-    for row in decisions:
-        if row["article_id"] in home:
-            continue
-        if not batches or room <= 0 or batches[-1][0]["language"] != row["language"]:
-            batches.append([])
-            room = target
-        batches[-1] += [row, *followers.get(row["article_id"], [])]
-        room -= row["text_chars"]
-    return batches
-
-
-def _target_chars(decisions: Sequence[Row], settings: Settings) -> int:
-    total: int = sum(row["text_chars"] for row in decisions)
-    share = -(-total // settings.workers)
-    fitted = min(max(share, MIN_BATCH_CHARS), settings.batch_chars)
-    return max(fitted, -(-total // MAX_BATCHES))
 
 
 def _ledger(run: RunSpec, row: Row, outcome: str, reason: ReasonCode) -> Row:

@@ -1,0 +1,79 @@
+"""Batches to annotate: articles of one language, a duplicate beside its representative."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from research_corpus.pipeline.duplicates import Role
+from research_corpus.pipeline.plan import MAX_BATCHES
+from research_corpus.settings import Settings
+from research_corpus.storage.staging import Staging
+
+MIN_BATCH_CHARS = 200_000
+"""Below this, loading a model costs more than annotating side by side wins."""
+
+Row = dict[str, Any]
+
+
+def write_batches(
+    staging: Staging,
+    decisions: list[Row],
+    neighbours: list[Row],
+    roles: dict[str, Role],
+    settings: Settings,
+) -> None:
+    """Write what each task of the annotate stage is to take, and which texts are copies."""
+    months = {row["article_id"]: row["pub_month"] for row in neighbours}
+    staging.file("plan", "annotate").delete()
+    for number, batch in enumerate(_pack(decisions, roles, settings)):
+        articles = [
+            {
+                "article_id": row["article_id"],
+                "extract_batch": row["extract_batch"],
+                "extracted_id": row["extracted_id"],
+                "flags": row["flags"],
+                "landing": row["landing"],
+                "source_file": row["source_file"],
+                "source_record": row["source_record"],
+                "pub_month": row["pub_month"],
+                "duplicate_of": roles[row["article_id"]].duplicate_of,
+                "copied_from_month": months.get(roles[row["article_id"]].duplicate_of or ""),
+            }
+            for row in batch
+        ]
+        content = {"language": batch[0]["language"], "articles": articles}
+        staging.write_json(content, "plan", "annotate", f"texts-{number:04d}.json")
+
+
+def _pack(decisions: Sequence[Row], roles: dict[str, Role], settings: Settings) -> list[list[Row]]:
+    """Return batches of one language, months in order, a duplicate beside its representative."""
+    arriving = {row["article_id"] for row in decisions}
+    home = {
+        row["article_id"]: roles[row["article_id"]].duplicate_of
+        for row in decisions
+        if roles[row["article_id"]].duplicate_of in arriving
+    }
+    followers: dict[str, list[Row]] = {}
+    for row in decisions:
+        if row["article_id"] in home:
+            followers.setdefault(str(home[row["article_id"]]), []).append(row)
+    target = _target_chars(decisions, settings)
+    batches: list[list[Row]] = []
+    room = 0
+    for row in decisions:
+        if row["article_id"] in home:
+            continue
+        if not batches or room <= 0 or batches[-1][0]["language"] != row["language"]:
+            batches.append([])
+            room = target
+        batches[-1] += [row, *followers.get(row["article_id"], [])]
+        room -= row["text_chars"]
+    return batches
+
+
+def _target_chars(decisions: Sequence[Row], settings: Settings) -> int:
+    total: int = sum(row["text_chars"] for row in decisions)
+    share = -(-total // settings.workers)
+    fitted = min(max(share, MIN_BATCH_CHARS), settings.batch_chars)
+    return max(fitted, -(-total // MAX_BATCHES))
