@@ -175,7 +175,7 @@ def test_replay_reads_each_file_where_it_came_from(landing: Path, tmp_path: Path
     (other / "courier" / "empty.txt").write_text(f"{HEADER}As planned, {BODY}")
 
     done = command("quarantine", "replay", "--corpus", corpus, "--workers", 1, "--json",
-                   "--run", "second")  # fmt: skip
+                   "--source", other / "courier" / "empty.txt")  # fmt: skip
 
     assert json.loads(done.stdout)["run"]["counts"]["records_written"] == 1
     assert open_rows(corpus) == {"courier/empty.txt": [1], "courier/lines.jsonl": [1]}

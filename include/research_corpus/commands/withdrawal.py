@@ -21,7 +21,10 @@ def withdraw(
     article: Annotated[list[str] | None, typer.Option(help="An article_id; repeatable.")] = None,
     source: Annotated[
         list[str] | None,
-        typer.Option(help="A source_file, or files like bbc-news/*; repeatable."),
+        typer.Option(
+            help="A source_file, alone or below its landing folder, or files like bbc-news/*; "
+            "repeatable."
+        ),
     ] = None,
     publisher: Annotated[
         list[str] | None, typer.Option(help="A publisher as in articles; repeatable.")

@@ -41,7 +41,8 @@ _CHOSEN = """
     select * from articles
     where list_contains($articles, article_id)
        or exists (select 1 from (select unnest($sources) as name)
-                  where source_file = name or source_file glob name)
+                  where source_file = name or source_file glob name
+                     or landing || '/' || source_file = name)
        or list_contains($publishers, publisher)
     order by article_id
 """
@@ -53,7 +54,8 @@ class Withdrawal:
 
     Attributes:
         articles: article_ids.
-        sources: ``source_file``s, or patterns in which ``*`` stands for anything.
+        sources: ``source_file``s, with or without their landing folder before it, or patterns in
+            which ``*`` stands for anything.
         publishers: names as in ``articles.publisher``.
         reason: kept in ``withdrawals``.
     """

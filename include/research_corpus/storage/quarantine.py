@@ -21,14 +21,15 @@ MATCHING = """
     select * exclude (is_latest) from attempts
     where case when $run is null then is_latest else run_id = $run end
       and ($reason is null or reason_code = $reason)
-      and ($source is null or source_file = $source or source_file glob $source)
+      and ($source is null or source_file = $source or source_file glob $source
+           or landing || '/' || source_file = $source)
       and ($resolved or resolved_run_id is null)
 """
 """Rows of ``quarantine`` with their run's ``started_at``, for a connection with both tables.
 
 Parameters: ``run`` (null: of each record the latest attempt), ``reason``, ``source`` (a name, or a
-pattern in which ``*`` stands for anything, ``/`` included), ``resolved`` (whether settled ones
-too).
+pattern in which ``*`` stands for anything, ``/`` included, or the full name with its landing
+folder), ``resolved`` (whether settled ones too).
 """
 
 
