@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import json
+import shlex
 import zipfile
 from pathlib import Path
 from typing import Any
 
 import duckdb
 import pytest
+from fastapi.testclient import TestClient
 from ingest import file_hashes, ingest
+from lxml import html
 from typer.testing import CliRunner, Result
 
+from research_corpus.analyst.connection import connect
 from research_corpus.cli import app
 from research_corpus.errors import QualityGateError
 from research_corpus.settings import get_settings
+from research_corpus.web.app import create_app
 
 HEADER = " date 2025-02-03 Anna Ruiz Harbour Courier\n\n"
 BODY = "The harbour wall was inspected on Monday morning by two engineers of the city council.\n"
@@ -223,3 +228,31 @@ def test_show_tells_meaning_remedy_and_excerpt(landing: Path, tmp_path: Path) ->
     assert "Correct the file." in done.stdout
     nothing = command("quarantine", "show", "courier/none.txt", "--corpus", corpus)
     assert "No such record in quarantine: courier/none.txt" in nothing.stdout
+
+
+def test_replay_by_the_command_that_the_page_shows_reads_a_second_landing(
+    landing: Path, tmp_path: Path
+) -> None:
+    second, corpus = tmp_path / "second", tmp_path / "corpus"
+    (second / "courier").mkdir(parents=True)
+    (second / "courier" / "lines.jsonl").write_text("{broken in another way\n")
+    (second / "other.txt").write_text(f"{HEADER}Another file of another delivery. {BODY}")
+    ingest(landing, corpus, "first")
+    ingest(second, corpus, "second")
+    client = TestClient(create_app(lambda: None, str(corpus)))
+    page = html.fromstring(client.get("/quarantine?run=second").text)
+    [address] = page.xpath("//section[@id='records']//a[contains(@href, 'record?')]/@href")
+    record = html.fromstring(client.get(address).text)
+    assert str(second) in record.text_content()
+    [shown] = record.xpath("//p[@class='command']/code/text()")
+
+    (second / "courier" / "lines.jsonl").write_text(f"{OTHER_LINE}\n")
+    done = command(*shlex.split(shown)[1:], "--workers", 1)
+    assert done.exit_code == 0, done.output
+    with connect(str(corpus)) as connection:
+        rows = connection.sql(
+            "select landing like '%second', count(*) from quarantine "
+            "where resolved_run_id is not null group by all"
+        ).fetchall()
+    assert rows == [(True, 1)]
+    assert "resolved" in client.get(address).text

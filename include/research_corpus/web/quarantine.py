@@ -29,6 +29,7 @@ _BY_REASON = f"select reason_code, {_COUNTS} from ({MATCHING}) group by all"  # 
 _BECAME = (
     "select distinct article_id from ingest_ledger where run_id = $run "
     "and source_file = $source and ($record is null or source_record = $record) "
+    "and ($landing is null or landing is null or landing = $landing) "
     "and article_id is not null order by article_id limit 20"
 )
 
@@ -61,7 +62,7 @@ def quarantine(visit: VisitDep) -> Response:
         _COLUMNS,
         sort="-started_at",
         values=values,
-        ties=("source_file", "source_record", "reason_code", "run_id"),
+        ties=("source_file", "source_record", "landing", "reason_code", "run_id"),
         empty="Nothing is in quarantine that matches.",
     )
     return visit.page("quarantine.html", "Quarantine", [records], lambda: _facts(visit, values))
@@ -72,11 +73,13 @@ def quarantined(visit: VisitDep) -> Response:
     """Show one quarantined record with all attempts at it."""
     source, record = visit.query.get("source", ""), visit.query.get("record", "")
     number = int(record) if record.isascii() and record.isdigit() and len(record) < 10 else None
-    values = {"source": source, "record": number}
+    # An address without a folder means the record wherever it came from.
+    values = {"source": source, "record": number, "landing": visit.query.get("landing") or None}
     attempts = Listing(
         "attempts",
         "select q.*, r.started_at, r.dag from quarantine q left join runs r using (run_id) "
-        "where source_file = $source and source_record is not distinct from $record",
+        "where source_file = $source and source_record is not distinct from $record "
+        "and ($landing is null or q.landing = $landing)",
         _ATTEMPTS,
         sort="-started_at",
         values=values,
@@ -133,6 +136,7 @@ def _articles(visit: Visit, row: Mapping[str, Any]) -> list[str]:
         "run": row["resolved_run_id"],
         "source": row["source_file"],
         "record": row["source_record"],
+        "landing": row["landing"],
     }
     return [found["article_id"] for found in visit.reader.rows(_BECAME, values)]
 
