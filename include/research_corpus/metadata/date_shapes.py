@@ -12,7 +12,16 @@ from typing import Any, NamedTuple
 
 import regex
 
-from research_corpus.metadata.month_names import alternation, month_numbers, weekday_names
+from research_corpus.metadata.calendars import (
+    PERSIAN_MONTHS,
+    with_ascii_digits,
+)
+from research_corpus.metadata.month_names import (
+    alternation,
+    month_numbers,
+    month_words,
+    weekday_names,
+)
 from research_corpus.metadata.timezones import ABBREVIATIONS
 
 _AT = "|".join(
@@ -59,18 +68,33 @@ _YEAR_WORD = r"(?:\s{0,4}(?:г(?:ода|\.)?|року|р\.)(?!\w))?"
 
 _DIGITS = {
     "iso-8601": r"(?<!\d)(?<year>\d{4})-(?<month>\d{1,2})-(?<day>\d{1,2})(?!\d)" + _TIME,
-    "year-first": r"(?<!\d)(?<year>\d{4})(?<sep>[/.])(?<month>\d{1,2})\g<sep>(?<day>\d{1,2})"
+    "year-first": r"(?<!\d)(?<year>\d{4})(?<sep>[/.])\s?(?<month>\d{1,2})\g<sep>\s?(?<day>\d{1,2})"
     r"(?!\d)" + _TIME,
     "compact": _COMPACT_DAY + r"(?!\d)",
     "compact-time": _COMPACT_DAY + _COMPACT_TIME + r"(?!\d)",
     "numeric": r"(?<![\d.])(?<first>\d{1,2})(?<sep>[./-])(?<second_number>\d{1,2})\g<sep>"
-    r"(?<year>\d{4}|\d\d)(?![\d/]|-\d)" + _TIME,
+    r"(?<year>\d{4}|\d\d)(?![\d/]|[.-]\d)" + _TIME,
 }
+_CJK_TIME = rf"""
+    (?: \s{{0,4}}(?<half>上午|下午|午前|午後|오전|오후)?\s{{0,4}}
+        (?<hour>[01]?\d|2[0-4])\s?(?:[時时点點시]|:)\s?(?<minute>[0-5]?\d)\s?(?:[分분])?
+        (?::?\s?(?<second>[0-5]\d)\s?[秒초]?)?
+        (?:\s{{0,4}}\(?(?<zone>{_ZONE})\)?)?
+    )?
+"""
 _IDEOGRAPHS = {
-    "cjk": r"(?<year>\d{4})\s?[年년]\s?(?<month>\d{1,2})\s?[月월]\s?(?<day>\d{1,2})\s?[日일]",
+    "cjk": r"(?<year>\d{4})\s?[年년]\s?(?<month>\d{1,2})\s?[月월]\s?(?<day>\d{1,2})\s?[日일号]"
+    r"(?:\s?[(（][\p{Han}\p{Hangul}]{1,3}[)）])?" + _CJK_TIME,
+}
+_OTHER_MONTHS = {
+    "vietnamese": r"(?<!\d)(?<day>\d{1,2})\s{1,4}tháng\s{1,4}(?<month>\d{1,2})"
+    r"(?:,|\s{1,4}năm)?\s{1,4}(?<year>\d{4})(?!\d)" + _TIME,
+    "persian": rf"(?<!\d)(?<day>\d{{1,2}})\s{{1,4}}(?<month>{'|'.join(PERSIAN_MONTHS)})"
+    r"\s{1,4}(?:ماه\s{1,4})?(?<year>1[2-4]\d\d)(?!\d)" + _TIME,
 }
 _MONTH_NAMES = {
     "day-month-year": rf"%weekday%(?<!\d)(?<day>\d{{1,2}}){_ORDINAL}{_OF}%month%"
+    r"(?:\s?/\s?\p{Arabic}{3,9}(?:\s\p{Arabic}{3,9})?)?"
     rf"(?:\s{{0,4}},\s{{0,4}}|{_OF}){_YEAR}{_YEAR_WORD}{_TIME}",
     "month-day-year": rf"%weekday%\b%month%\s{{0,4}}(?<day>\d{{1,2}}){_ORDINAL}"
     rf"[\s,]{{1,5}}{_YEAR}{_TIME}",
@@ -81,11 +105,13 @@ _MONTH_NAMES = {
 # What a line must hold for the shape to be worth looking for.
 _GUARDS = {
     "iso-8601": re.compile(r"\d{4}-\d"),
-    "year-first": re.compile(r"\d{4}[/.]\d"),
+    "year-first": re.compile(r"\d{4}[/.]\s?\d"),
     "compact": re.compile(r"\d{8}"),
     "compact-time": re.compile(r"\d{8}"),
     "numeric": re.compile(r"\d[./-]\d{1,2}[./-]\d"),
     "cjk": re.compile("[年년]"),
+    "vietnamese": re.compile("tháng", re.IGNORECASE),
+    "persian": re.compile("|".join(PERSIAN_MONTHS)),
 }
 # What most metadata hold and nothing else: the same parts as by the pattern of its rule, sooner.
 _PLAIN_ISO = re.compile(
@@ -106,7 +132,7 @@ class DateShape(NamedTuple):
         rule: name of the shape.
         span: place in the line.
         parts: ``year``, ``month``, ``day``, ``first``, ``second_number``, ``hour`` and so on, as
-            written; null where the shape has no such part.
+            written, digits as 0 to 9; null where the shape has no such part.
     """
 
     rule: str
@@ -120,6 +146,7 @@ def find_shapes(line: str) -> list[DateShape]:
         return [DateShape("iso-8601", plain.span(), plain.groupdict())]
     if not any(map(str.isdigit, line)):
         return []
+    line = with_ascii_digits(line)
     rules = [rule for rule, guard in _GUARDS.items() if guard.search(line)]
     found = _shapes_of(tuple(rules), line)
     if _may_name_month(line, found):
@@ -153,13 +180,13 @@ def _may_name_month(line: str, found: list[DateShape]) -> bool:
         rest = rest[: shape.span[0]] + " " * (shape.span[1] - shape.span[0]) + rest[shape.span[1] :]
     if not _FOUR_DIGITS.search(rest):
         return False
-    months = month_numbers()
-    return any(word.casefold() in months for word in _WORD.findall(line))
+    words = month_words()
+    return any(word.casefold() in words for word in _WORD.findall(line))
 
 
 @cache
 def _compiled(rule: str) -> Any:
-    text = {**_DIGITS, **_IDEOGRAPHS, **_MONTH_NAMES}[rule]
+    text = {**_DIGITS, **_IDEOGRAPHS, **_OTHER_MONTHS, **_MONTH_NAMES}[rule]
     if rule in _MONTH_NAMES:
         weekday = rf"(?:\b(?:{alternation(weekday_names())})\b\.?,?\s{{1,4}})?"
         month = rf"(?<month>{alternation(month_numbers())})\b\.?"

@@ -9,10 +9,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
-from functools import cache
-from typing import Any, Literal, NamedTuple
+from typing import Literal, NamedTuple
 
+from research_corpus.metadata.calendars import (
+    PERSIAN_MONTHS,
+    common_year,
+    is_persian_year,
+    persian_day,
+    with_ascii_digits,
+    with_western_years,
+)
 from research_corpus.metadata.date_shapes import DateShape, find_shapes
+from research_corpus.metadata.date_words import parse_words
 from research_corpus.metadata.month_names import month_numbers
 from research_corpus.metadata.timezones import load_zone, parse_zone
 
@@ -22,6 +30,10 @@ TimezoneSource = Literal["given", "assumed", "unknown"]
 _MONTH_FIRST_COUNTRIES = {"US"}
 _MIXED_COUNTRIES = {"CA", "PH", "KE", "GH", "ZA"}
 _TWO_DIGIT_PIVOT = 69
+_FIRST_WEB_YEAR = 1994
+"""No page of a publisher is older, and so no stamp of its own software."""
+
+_LAST_UNIX_SECOND = 4_000_000_000
 MAX_DATE_CHARS = 80
 """A longer value without a date of print is prose, and not put to dateparser."""
 
@@ -36,11 +48,13 @@ class DateContext(NamedTuple):
         language: BCP 47 primary tag; null if unknown.
         country: ISO 3166-1 alpha-2 of the publisher; null if unknown.
         timezone: IANA zone of the publisher; null if unknown.
+        latest_year: a year of two digits is not later; null if unknown.
     """
 
     language: str | None = None
     country: str | None = None
     timezone: str | None = None
+    latest_year: int | None = None
 
 
 class DateReading(NamedTuple):
@@ -115,25 +129,35 @@ def names_day(shape: DateShape) -> bool:
 def _possible_days(shape: DateShape, context: DateContext) -> list[datetime]:
     """Return the days, as midnight in UTC, that the parts of ``shape`` may mean."""
     parts = shape.parts
-    year = _year(parts["year"] or "")
+    year = _year(parts["year"] or "", context)
     if shape.rule == "numeric":
         pairs = _numeric_orders(parts, context)
     else:
         pairs = [(month, int(parts.get("day") or 1)) for month in _months(parts, context)]
-    days = [day for month, day_of in pairs if (day := _midnight(year, month, day_of))]
+    make = _persian_midnight if _is_persian(shape, year, context) else _midnight
+    days = [day for month, day_of in pairs if (day := make(year, month, day_of))]
     return days if len(days) < 2 else list(dict.fromkeys(days))
 
 
-def _year(text: str) -> int:
-    if len(text) == 2:
-        return int(text) + (2000 if int(text) < _TWO_DIGIT_PIVOT else 1900)
-    return int(text)
+def _year(text: str, context: DateContext) -> int:
+    if len(text) != 2:
+        return common_year(int(text), context.language)
+    latest = context.latest_year or 2000 + _TWO_DIGIT_PIVOT - 1
+    year = 2000 + int(text)
+    return year if year <= latest else year - 100
+
+
+def _is_persian(shape: DateShape, year: int, context: DateContext) -> bool:
+    in_digits = (shape.parts.get("month") or "0").isdigit()
+    return shape.rule == "persian" or (in_digits and is_persian_year(year, context.language))
 
 
 def _months(parts: dict[str, str | None], context: DateContext) -> list[int]:
     text = (parts["month"] or "").casefold().rstrip(".")
     if text.isdigit():
         return [int(text)]
+    if text in PERSIAN_MONTHS:
+        return [PERSIAN_MONTHS.index(text) + 1]
     meanings = month_numbers().get(text, {})
     here = [month for month, languages in meanings.items() if context.language in languages]
     return here or list(meanings)
@@ -163,6 +187,11 @@ def _midnight(year: int, month: int, day: int) -> datetime | None:
         return None
 
 
+def _persian_midnight(year: int, month: int, day: int) -> datetime | None:
+    found = persian_day(year, month, day)
+    return _midnight(found.year, found.month, found.day) if found else None
+
+
 def _place_in_time(
     day: datetime, shape: DateShape, context: DateContext
 ) -> tuple[datetime, Precision, TimezoneSource]:
@@ -175,7 +204,8 @@ def _place_in_time(
         return day, "day", "unknown"
     local = day.replace(hour=clock[0], minute=clock[1], second=clock[2], tzinfo=None)
     given = parse_zone(parts.get("zone") or "")
-    assumed = None if given else load_zone(context.timezone or "")
+    may_assume = not given and day.year >= _FIRST_WEB_YEAR
+    assumed = load_zone(context.timezone or "") if may_assume else None
     zone = given or assumed or UTC
     try:
         instant = local.replace(tzinfo=zone).astimezone(UTC)
@@ -188,6 +218,9 @@ def _place_in_time(
 def _clock(parts: dict[str, str | None]) -> tuple[int, int, int] | None:
     hour = int(parts["hour"] or 0)
     half = (parts.get("half") or "").lower()
+    half = {"上午": "a", "午前": "a", "오전": "a", "下午": "p", "午後": "p", "오후": "p"}.get(
+        half, half
+    )
     if half:
         if not 1 <= hour <= 12:
             return None
@@ -199,57 +232,47 @@ def _clock(parts: dict[str, str | None]) -> tuple[int, int, int] | None:
 
 def _read_bare(raw: str, context: DateContext) -> DateReading | None:
     """Read a value without any shape of print: a year, a Unix time, or dateparser's languages."""
-    text = raw.strip()
-    start = raw.find(text)
-    base = DateReading(text, "year", (start, start + len(text)))
-    if text.isascii() and text.isdigit():
-        return _read_digits(base)
-    if not text or len(text) > MAX_DATE_CHARS or not any(char.isdigit() for char in text):
+    written = raw.strip()
+    start = raw.find(written)
+    base = DateReading(written, "year", (start, start + len(written)))
+    if len(written) > MAX_DATE_CHARS:
         return None
-    parsed = _dateparser(context.language).get_date_data(text)
-    found: datetime | None = parsed.date_obj if parsed else None
+    text = with_western_years(with_ascii_digits(written))
+    digits = text.removesuffix("年").removesuffix("년")
+    if digits.isascii() and digits.isdigit():
+        return _read_digits(base, digits, context)
+    for shape in find_shapes(text) if text != written else ():
+        if reading := read_shape(text, shape, context):
+            return reading._replace(raw=written, span=base.span)
+    return _read_words(base, text, context)
+
+
+def _read_words(base: DateReading, text: str, context: DateContext) -> DateReading | None:
+    found = parse_words(text, context.language)
     if found is None:
         return None
-    is_given = found.tzinfo is not None
-    instant = found.astimezone(UTC) if is_given else found.replace(tzinfo=UTC)
-    precision: Any = {"time": "minute"}.get(parsed.period, parsed.period)
     return base._replace(
         rule="dateparser",
-        instant=instant,
-        precision=precision if precision in ("year", "month", "day", "minute") else "day",
-        timezone_source="given" if is_given else "unknown",
+        instant=found.instant,
+        precision=found.precision,
+        timezone_source="given" if found.is_zone_given else "unknown",
         confidence=0.7,
     )
 
 
-def _read_digits(base: DateReading) -> DateReading | None:
-    if len(base.raw) == 4:
-        day = _midnight(int(base.raw), 1, 1)
+def _read_digits(base: DateReading, digits: str, context: DateContext) -> DateReading | None:
+    if len(digits) == 4:
+        year = _year(digits, context)
+        make = _persian_midnight if is_persian_year(year, context.language) else _midnight
+        day = make(year, 1, 1)
         if day is None:
             return None
         return base._replace(instant=day, precision="year", timezone_source="unknown")
-    if len(base.raw) in (10, 13):
-        seconds = int(base.raw[:10])
+    # a leading 0 is that of a telephone number or an ISBN
+    if len(digits) in (10, 13) and digits[0] != "0" and int(digits[:10]) <= _LAST_UNIX_SECOND:
+        seconds = int(digits[:10])
         instant = datetime.fromtimestamp(seconds, UTC)
         return base._replace(
             rule="unix-time", instant=instant, precision="second", timezone_source="given"
         )
     return None
-
-
-@cache
-def _dateparser(language: str | None) -> Any:
-    from dateparser.data.languages_info import language_locale_dict
-    from dateparser.date import DateDataParser
-
-    known = [language] if language in language_locale_dict else None
-    settings = {
-        "PARSERS": ["absolute-time"],
-        "REQUIRE_PARTS": ["year"],
-        "PREFER_DAY_OF_MONTH": "first",
-        "PREFER_MONTH_OF_YEAR": "first",
-        "RETURN_TIME_AS_PERIOD": True,
-        # The rules take no clock: a missing part never comes from today.
-        "RELATIVE_BASE": datetime(2000, 1, 1),
-    }
-    return DateDataParser(languages=known, settings=settings)

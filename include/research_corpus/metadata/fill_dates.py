@@ -100,6 +100,7 @@ def _claimed(draft: Draft, field: ClaimField) -> Iterator[_Found]:
         draft.values["language"],
         (outlet.country or None) if outlet else None,
         (outlet.timezone or None) if outlet and not draft.record.stamped_by_vendor else None,
+        draft.source.started_at.year,
     )
     for claim in draft.claims.about(field):
         if reading := read_date(claim.value, context):

@@ -10,7 +10,7 @@ from babel import Locale
 LANGUAGES = (
     "en", "fr", "de", "es", "it", "pt", "nl", "ru", "uk", "el", "pl", "cs", "sk", "sl", "hr", "sr",
     "bg", "ro", "hu", "tr", "sv", "da", "nb", "fi", "et", "lv", "lt", "ca", "gl", "eu", "id", "ms",
-    "af", "sw", "ga", "cy", "is", "ar", "fa", "he", "hi", "vi",
+    "af", "sw", "ga", "cy", "is", "ar", "ar_LB", "ar_DZ", "fa", "he", "hi", "vi",
 )  # fmt: skip
 
 # Usage in print that CLDR's abbreviations leave out.
@@ -30,7 +30,7 @@ def month_numbers() -> dict[str, dict[int, frozenset[str]]]:
         for usage in ("format", "stand-alone"):
             for width in ("wide", "abbreviated"):
                 for number, name in months[usage][width].items():
-                    _add(found, name, number, language)
+                    _add(found, name, number, language.split("_")[0])
     for name, number in _PRINT.items():
         _add(found, name, number, "en")
     return {n: {m: frozenset(tags) for m, tags in by.items()} for n, by in found.items()}
@@ -40,6 +40,12 @@ def _add(found: dict[str, dict[int, set[str]]], name: str, number: int, language
     key = name.casefold().rstrip(".")
     if len(key) >= 3 and not any(char.isdigit() for char in key):
         found.setdefault(key, {}).setdefault(number, set()).add(language)
+
+
+@cache
+def month_words() -> frozenset[str]:
+    """Return the words that names of months are made of, in lower case."""
+    return frozenset(word for name in month_numbers() for word in name.split())
 
 
 @cache

@@ -1,12 +1,17 @@
 """Dates: instant, precision, zone source, and the refusal to guess."""
 
-from datetime import UTC, datetime
+import itertools
+from datetime import UTC, date, datetime
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from research_corpus.metadata.calendars import persian_day
 from research_corpus.metadata.dates import DateContext, find_dates, read_date
+
+GOLD = Path(__file__).parents[3] / "benchmarks" / "gold"
 
 
 @pytest.mark.parametrize(
@@ -103,3 +108,64 @@ def test_read_date_iso_alone_means_what_it_means_within_a_line(moment, zone, sha
     (within,) = find_dates(f"on {text}", DateContext("en"))
     facts = ("raw", "rule", "instant", "precision", "timezone_source", "confidence")
     assert [getattr(alone, f) for f in facts] == [getattr(within, f) for f in facts]
+
+
+def _gold(name):
+    return (GOLD / name).read_text("utf-8").splitlines()
+
+
+@pytest.mark.parametrize("raw", _gold("no_dates.txt"))
+def test_read_date_string_that_names_no_date_has_no_instant(raw):
+    found = read_date(raw, DateContext("en"))
+    assert found is None or found.instant is None
+
+
+@pytest.mark.parametrize("line", _gold("other_dates.tsv"))
+def test_read_date_other_scripts_and_calendars_give_the_day_and_time(line):
+    raw, language, instant = line.split("\t")
+    found = read_date(raw, DateContext(language))
+    assert found is not None
+    assert found.instant == datetime.fromisoformat(instant)
+
+
+@pytest.mark.parametrize(
+    ("raw", "year"), [("12.03.45", 1945), ("12.03.26", 2026), ("12.03.27", 1927)]
+)
+def test_read_date_two_digit_year_is_never_later_than_the_latest_year(raw, year):
+    found = read_date(raw, DateContext("de", latest_year=2026))
+    assert found is not None
+    assert found.instant == datetime(year, 3, 12, tzinfo=UTC)
+
+
+def test_read_date_time_before_the_web_assumes_no_zone():
+    found = read_date("26-FEB-1987 15:01:01.79", DateContext("en", "US", "America/New_York"))
+    assert found is not None
+    assert found.instant == datetime(1987, 2, 26, 15, 1, 1, tzinfo=UTC)
+    assert (found.precision, found.timezone_source) == ("second", "unknown")
+
+
+def test_persian_day_every_day_follows_the_one_before():
+    days = [
+        found
+        for year in range(1300, 1420)
+        for month in range(1, 13)
+        for day in range(1, 32)
+        if (found := persian_day(year, month, day))
+    ]
+    assert persian_day(1300, 1, 1) == date(1921, 3, 21)
+    assert {(after - day).days for day, after in itertools.pairwise(days)} == {1}
+
+
+@given(st.dates(date(1900, 1, 1), date(2200, 1, 1)), st.sampled_from([0x660, 0x6F0, 0x966, 0xE50]))
+def test_read_date_native_digits_name_the_same_day(day, zero):
+    native = str.maketrans({str(digit): chr(zero + digit) for digit in range(10)})
+    found = read_date(day.isoformat().translate(native), DateContext("en"))
+    assert found is not None
+    assert found.instant is not None
+    assert found.instant.date() == day
+
+
+@given(st.integers(1000, 2399), st.integers(13, 99), st.integers(1, 99))
+def test_read_date_month_beyond_twelve_names_no_date(year, month, day):
+    found = read_date(f"{year}-{month}-{day}", DateContext("en"))
+    assert found is None or found.instant is None
