@@ -25,6 +25,12 @@ SHORT_CHARS = 60
 
 MIN_CONFIDENCE = 0.75
 
+MIN_LETTERS = 20
+"""Fewer letters than this name no language that is in doubt and that nobody declared."""
+
+MIN_DOUBTFUL_CONFIDENCE = 0.3
+"""The likeliest of close relatives is given from here on, in doubt; below, the text is none."""
+
 _TAG = re.compile(r"(?P<language>[A-Za-z]{2,3})(?P<rest>(?:[-_][A-Za-z0-9]{1,8})*)")
 _RENAMED = {
     "iw": "he",
@@ -112,7 +118,8 @@ def look_at(texts: Sequence[str]) -> list[Look]:
 def choose_language(text: str, declared: str | None, look: Look | None = None) -> LanguageChoice:
     """Decide the language of ``text``.
 
-    The text decides where the detector is confident; else the declaration; else nobody. A text
+    The text decides where the detector is confident; else the declaration; else the likeliest
+    language, in doubt, of a text long enough and of one language in all its samples. A text
     shorter than ``SHORT_CHARS`` letters never decides against its declaration.
 
     Args:
@@ -129,7 +136,16 @@ def choose_language(text: str, declared: str | None, look: Look | None = None) -
     agrees = detected == _primary(declared)
     if agrees or (confidence >= MIN_CONFIDENCE and not (is_short and declared)):
         return LanguageChoice(detected, confidence, True, is_mixed or (is_short and not agrees))
+    if declared is None and _may_stand_in_doubt(letters, guesses):
+        return LanguageChoice(detected, confidence, True, True)
     return LanguageChoice(_primary(declared), confidence, False, True)
+
+
+def _may_stand_in_doubt(letters: int, guesses: list[Guess]) -> bool:
+    """Tell whether all samples of a text speak for one language, though none with certainty."""
+    is_one = len({tag for tag, _ in guesses}) == 1
+    best = max(score for _, score in guesses)
+    return is_one and letters >= MIN_LETTERS and best >= MIN_DOUBTFUL_CONFIDENCE
 
 
 def _windows(text: str, size: int) -> list[str]:
@@ -151,7 +167,7 @@ def _look(texts: Sequence[str], size: int) -> list[Look]:
         [window for window, count in zip(own, counts, strict=True) if count]
         for own, counts in zip(windows, letters, strict=True)
     ]
-    guesses = iter(_classifier().classify([window for own in asked for window in own]))
+    guesses = iter(load_classifier().classify([window for own in asked for window in own]))
     return [
         Look(sum(counts), [next(guesses) for _ in own])
         for own, counts in zip(asked, letters, strict=True)
@@ -177,7 +193,8 @@ def _primary(tag: str | None) -> str | None:
 
 
 @cache
-def _classifier() -> SampleClassifier:
+def load_classifier() -> SampleClassifier:
+    """Return the detector, loaded once a process."""
     import numpy as np
     from py3langid.langid import MODEL_FILE, LanguageIdentifier
 

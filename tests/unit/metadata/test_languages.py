@@ -64,3 +64,22 @@ def test_look_at_many_texts_says_what_it_says_of_each():
     texts = [ENGLISH, FRENCH, "Casa nova", "1 2 3", figures, "東京の図書館", ENGLISH.upper(), "ЁЖ"]
     texts += [ENGLISH[:start] + FRENCH for start in range(0, 500, 40)]
     assert look_at(texts) == [look_at([text])[0] for text in texts]
+
+
+@pytest.mark.parametrize(
+    ("text", "tag"),
+    [
+        ("Pemerintah daerah akan membuka kembali pelabuhan itu minggu depan.", "id"),
+        ("Kommunestyret stemte tirsdag for å stenge biblioteket.", "nb"),
+        ("Gradsko vijeće je u utorak odlučilo zatvoriti knjižnicu.", "hr"),
+    ],
+)
+def test_choose_language_close_relatives_undeclared_are_named_or_flagged(text, tag):
+    choice = choose_language(text, None)
+    assert choice.language is not None
+    assert choice.language == tag or choice.is_uncertain
+
+
+def test_choose_language_few_letters_in_doubt_name_no_language():
+    choice = choose_language("Kontakt info", None)
+    assert (choice.language, choice.is_uncertain) == (None, True)
