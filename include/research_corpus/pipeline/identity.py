@@ -159,17 +159,17 @@ class _Resolution:
 
     def _displaced_here(self, row: Row) -> Iterator[Row]:
         place = place_of(row, self._state)
-        for old in self._stored.by_text[row["content_id"]]:
+        for old in self._stored.of_text(row["content_id"], self._claimed):
             if place_of(old, self._state)[:2] == place[:2] and self._is_displaced(old, row):
                 yield old
 
     def _displaced_anywhere(self, row: Row) -> Iterator[Row]:
-        for old in self._stored.by_text[row["content_id"]]:
+        for old in self._stored.of_text(row["content_id"], self._claimed):
             if self._is_displaced(old, row):
                 yield old
 
     def _earlier_state(self, row: Row) -> Iterator[Row]:
-        if any(o["article_id"] not in self._claimed for o in self._displaced_anywhere(row)):
+        if any(True for _ in self._displaced_anywhere(row)):
             return  # its text is known, and moved: what stood here is no earlier state of it
         for old in self._free_near(row):
             if self._related.of_one_place(row, old):

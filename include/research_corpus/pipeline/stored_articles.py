@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
-from itertools import chain
+from collections import defaultdict, deque
+from collections.abc import Callable, Collection, Iterable, Sequence
+from itertools import chain, islice
 from typing import Any
 
 from research_corpus.contracts import TABLES
@@ -41,7 +41,9 @@ class StoredArticles:
         self.rows = sorted(found, key=lambda row: row["article_id"])
         self.by_id = {row["article_id"]: row for row in self.rows}
         self.by_place = _grouped(self.rows, lambda row: place_of(row, state))
-        self.by_text = _grouped(self.rows, lambda row: row["content_id"])
+        self.by_text: defaultdict[str, deque[Row]] = defaultdict(deque)
+        for row in self.rows:
+            self.by_text[row["content_id"]].append(row)
         self.by_key = _grouped(self.rows, lambda row: row["record_key"])
         self.by_url = _grouped(self.rows, lambda row: row["url_canonical"])
         self.by_file = _grouped(
@@ -59,12 +61,20 @@ class StoredArticles:
         claims += [self.by_url[url]] * (url is not None) + [self.by_key[key]] * (key is not None)
         same = (
             old
-            for old in self.by_text[row["content_id"]]
+            for old in islice(self.by_text[row["content_id"]], MAX_COMPARED)
             if (url is not None and old["url_canonical"] == url)
             or (key is not None and old["record_key"] == key)
         )
         some = chain(same, *(olds[:MAX_COMPARED] for olds in claims))
         return list({old["article_id"]: old for old in some}.values())[:MAX_COMPARED]
+
+    def of_text(self, text: str, claimed: Collection[str]) -> list[Row]:
+        """Return some articles of one text that are still free; many may repeat one notice."""
+        olds = self.by_text[text]
+        while olds and olds[0]["article_id"] in claimed:
+            olds.popleft()
+        free = (old for old in islice(olds, 2 * MAX_COMPARED) if old["article_id"] not in claimed)
+        return list(islice(free, MAX_COMPARED))
 
     def near(self, row: Row, place: Place) -> list[Row]:
         """Return articles that stood at the place of a record, and then beside it in its file."""
