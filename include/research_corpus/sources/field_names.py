@@ -11,7 +11,7 @@ from functools import lru_cache
 from research_corpus.contracts.records import ClaimField
 
 _NAMES: dict[ClaimField, str] = {
-    "title": "title titre titel titulo headline head headlinemain heading hl1 name",
+    "title": "title titre titel titulo headline head headlinemain heading hl1 name webtitle",
     "subtitle": (
         "subtitle subhead subheadline subheading deck dek standfirst description chapo chapeau "
         "summary abstract teaser alternativeheadline hl2 soustitre"
@@ -22,15 +22,16 @@ _NAMES: dict[ClaimField, str] = {
         "date published datepublished publisheddate publishdate publishedat publishedon pubdate "
         "publicationdate datepublication firstpublished firstcreated versioncreated contentcreated "
         "created createdat datecreated datetime timestamp fecha datum publishedtime "
-        "firstpublishdate webpublicationdate firstpublicationdate releasedate issued"
+        "firstpublishdate webpublicationdate firstpublicationdate releasedate issued dategmt "
+        "datetimepub publishedutc"
     ),
     "date_modified": (
         "modified datemodified modifiedat lastmodified lastmod updated updatedat updateddate "
-        "dateupdated modifieddate updatedtime lastupdated"
+        "dateupdated modifieddate updatedtime lastupdated modifiedgmt"
     ),
     "publisher": (
         "publisher publication source outlet newspaper site sitename journal media provider "
-        "sourcename editeur"
+        "sourcename editeur sourcedomain publicationname containertitle domain mediaoutlet"
     ),
     "agency": "agency newsagency creditline credit wire",
     "section": "section sectionname articlesection category categories rubric rubrique desk",
@@ -60,6 +61,11 @@ _DOUBTFUL = {
     "timestamp": 0.6,
     "source": 0.8,
     "provider": 0.7,
+    "date": 0.9,
+    "datetime": 0.9,
+    "sourcedomain": 0.6,
+    "domain": 0.5,
+    "site": 0.8,
     "uri": 0.6,
     "credit": 0.7,
 }

@@ -37,6 +37,15 @@ _PROPERTIES: tuple[tuple[str, ClaimField, float], ...] = (
 )
 
 
+_NAMES = ("name", "@value", "literal", "displayName", "display_name", "full_name", "fullName")
+_NAME_PARTS = (
+    ("given", "givenName", "first_name", "firstName", "firstname"),
+    ("middle_name", "middlename", "additionalName"),
+    ("family", "familyName", "last_name", "lastName", "lastname"),
+)
+_ADDRESSES = ("title", "url", "@id", "uri")
+
+
 def article_nodes(data: Any) -> Iterator[dict[str, Any]]:
     """Yield the article nodes of JSON-LD data, in document order.
 
@@ -80,8 +89,10 @@ def names_of(value: Any) -> Iterator[str]:
     """Yield the texts a property holds: strings, or the names (else addresses) of its objects."""
     for item in value if isinstance(value, list) else [value]:
         if isinstance(item, dict):
-            keys = ("name", "@value", "url", "@id")
-            item = next((item[key] for key in keys if isinstance(item.get(key), str)), None)
+            if isinstance(item.get("name"), list):
+                yield from names_of(item["name"])
+                continue
+            item = _name_of(item)
         if isinstance(item, str):
             if text := item.strip():
                 yield text
@@ -89,6 +100,23 @@ def names_of(value: Any) -> Iterator[str]:
             yield str(item)
         elif isinstance(item, list):
             yield from (text.strip() for text in item if isinstance(text, str) and text.strip())
+
+
+def _name_of(item: dict[str, Any]) -> str | None:
+    """Return the name of an object, put together from its parts where it has none."""
+    named = next((item[key] for key in _NAMES if _is_text(item.get(key))), None)
+    if named is not None:
+        return str(named)
+    parts = [
+        next((item[key] for key in keys if _is_text(item.get(key))), "") for keys in _NAME_PARTS
+    ]
+    if any(parts):
+        return " ".join(filter(None, parts))
+    return next((item[key] for key in _ADDRESSES if _is_text(item.get(key))), None)
+
+
+def _is_text(value: Any) -> bool:
+    return isinstance(value, str) and bool(value.strip())
 
 
 def _walk(data: Any) -> Iterator[dict[str, Any]]:

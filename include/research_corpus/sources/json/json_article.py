@@ -16,6 +16,7 @@ from research_corpus.sources.json.digital_wire import (
     wire_blocks,
     wire_claims,
 )
+from research_corpus.sources.json.plain_values import plain_item
 from research_corpus.sources.paragraphs import split_paragraphs, to_blocks
 from research_corpus.sources.publication_status import status_flags, withdrawal
 from research_corpus.sources.schema_org import is_article_node, names_of, node_claims
@@ -40,12 +41,18 @@ _MARKUP = re.compile(
 
 
 def has_body(item: dict[str, Any]) -> bool:
-    """Tell whether an object has a field that could be an article's text."""
-    return _body(item) is not None
+    """Tell whether an object has a field that could be an article's text, nested ones included."""
+    return _body(item) is not None or _body(plain_item(item)) is not None
 
 
 def article_of(
-    item: Any, number: int, source_format: str, *, encoding: str, flags: tuple[str, ...] = ()
+    item: Any,
+    number: int,
+    source_format: str,
+    *,
+    encoding: str,
+    flags: tuple[str, ...] = (),
+    is_table: bool = False,
 ) -> Record | Rejection:
     """Return the article that a JSON value is, or why it is none.
 
@@ -55,9 +62,11 @@ def article_of(
         source_format: name of the reader.
         encoding: how the file was decoded.
         flags: quality flags so far.
+        is_table: whether it is a row of a spreadsheet, whose dates may be counted in days.
     """
     if not isinstance(item, dict):
         return _refuse(ReasonCode.NOT_AN_ARTICLE, f"{_kind_of(item)}, not an object", number, item)
+    item = plain_item(item, is_table=is_table)
     status, title = item.get("pubstatus"), item.get("headline")
     refused = withdrawal(_as_string(status), number, _as_string(title))
     if refused:

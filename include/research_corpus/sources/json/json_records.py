@@ -34,6 +34,7 @@ _OPENING = re.compile(
 )
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 _SURROGATE_ESCAPE = re.compile(rb"\\u[dD][89a-fA-F]")
+_NOT_A_NUMBER = re.compile(rb":\s?-?(?:NaN|Infinity)\b")
 _LINES_SUFFIXES = frozenset({".jsonl", ".ndjson", ".jsonlines", ".ldjson"})
 
 
@@ -108,7 +109,8 @@ def parse_json(decoded: Decoded) -> tuple[Any, tuple[str, ...]] | Rejection:
     """Parse one JSON value as RFC 8259 has it.
 
     Halves of surrogate pairs, which programs leave where they cut a text, are replaced by U+FFFD
-    and flagged; anything else that breaks the grammar is a rejection that says where.
+    and flagged; ``NaN`` and infinity, which data frames write, are null; anything else that breaks
+    the grammar is a rejection that says where.
 
     Returns:
         The value and quality flags, or a rejection with ``invalid_json``.
@@ -117,11 +119,22 @@ def parse_json(decoded: Decoded) -> tuple[Any, tuple[str, ...]] | Rejection:
     try:
         return orjson.loads(data), decoded.flags
     except (orjson.JSONDecodeError, RecursionError) as error:
+        if _NOT_A_NUMBER.search(data) and (value := _parse_with_nan(decoded.text)) is not None:
+            return value, decoded.flags
         if _SURROGATE_ESCAPE.search(data):
             value = _parse_with_surrogates(decoded.text)
             if value is not None:
                 return value, (*decoded.flags, CHARACTERS_REPLACED)
         return Rejection(ReasonCode.INVALID_JSON, str(error), raw_excerpt=_around(decoded, error))
+
+
+def _parse_with_nan(text: str) -> Any:
+    """Parse what data frames write, with ``NaN`` for a missing value; null where it is broken."""
+    try:
+        value = json.loads(text, parse_constant=lambda _constant: None)
+        return orjson.loads(orjson.dumps(value))
+    except (ValueError, TypeError, RecursionError):
+        return None
 
 
 def _parse_with_surrogates(text: str) -> Any:

@@ -75,7 +75,9 @@ class CsvReader:
             if source.fields:
                 item = source.fields.apply(item)
             flags = lines.take_flags()
-            yield article_of(item, number, self.name, encoding=lines.encoding, flags=flags)
+            yield article_of(
+                item, number, self.name, encoding=lines.encoding, flags=flags, is_table=True
+            )
 
 
 def _is_surely_table(header: Header) -> bool:
@@ -157,10 +159,12 @@ def _rows(lines: _Lines, header: Header, max_bytes: int) -> Iterator[list[str] |
     up for its first line, and the others are read again as rows of their own.
     """
     csv.field_size_limit(max(max_bytes, 1024))
+    if header.has_hint:
+        next(lines, None)
     is_first = True
     while True:
         taken: list[str] = []
-        row = _next_row(lines, header.delimiter, taken)
+        row = _next_row(lines, header, taken)
         if row is None:
             return
         if isinstance(row, list) and not any(cell.strip() for cell in row):
@@ -176,7 +180,7 @@ def _rows(lines: _Lines, header: Header, max_bytes: int) -> Iterator[list[str] |
             yield row
 
 
-def _next_row(lines: _Lines, delimiter: str, taken: list[str]) -> list[str] | str | None:
+def _next_row(lines: _Lines, header: Header, taken: list[str]) -> list[str] | str | None:
     """Return one row, or what is wrong with it, or null at the end; ``taken`` gets its lines."""
 
     def feed() -> Iterator[str]:
@@ -185,7 +189,7 @@ def _next_row(lines: _Lines, delimiter: str, taken: list[str]) -> list[str] | st
             yield line
 
     try:
-        return next(csv.reader(feed(), delimiter=delimiter), None)
+        return next(csv.reader(feed(), **header.options), None)
     except csv.Error as error:
         return str(error)
 
@@ -197,7 +201,7 @@ def _fault(row: list[str], taken: list[str], header: Header) -> str | None:
         return f"{len(row)} cells for {width} columns"
     if len(taken) > 1:
         try:
-            for _ in csv.reader(taken, delimiter=header.delimiter, strict=True):
+            for _ in csv.reader(taken, **header.options, strict=True):
                 pass
         except csv.Error as error:
             return f"a quotation mark is not closed ({error})"

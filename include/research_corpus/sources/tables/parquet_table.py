@@ -52,7 +52,7 @@ class ParquetReader:
         item = plain_row(row)
         if source.fields:
             item = source.fields.apply(item)
-        return article_of(item, number, self.name, encoding="utf-8")
+        return article_of(item, number, self.name, encoding="utf-8", is_table=True)
 
 
 def _damaged(error: Exception) -> Rejection:
