@@ -70,6 +70,8 @@ def _print_record(console: Console, record: JSON, number: int) -> None:
         console.print(Text(f"key       {record['record_key']}"))
     if record["reader_flags"]:
         console.print(Text(f"flags     {', '.join(record['reader_flags'])}", "yellow"))
+    for mark in record["marks"]:
+        console.print(Text(f"mark      {mark['name']}: {mark['shown']!r}", "yellow"))
     if record["header"] is not None:
         console.print(Text.assemble("header    ", (record["header"], "reverse")))
     if record["claims"]:

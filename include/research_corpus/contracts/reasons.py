@@ -46,6 +46,7 @@ class ReasonCode(StrEnum):
     # a record
     MALFORMED_ROW = "malformed_row"
     NOT_AN_ARTICLE = "not_an_article"
+    UNRECOGNISED_STRUCTURE = "unrecognised_structure"
     EMPTY_BODY = "empty_body"
     WITHDRAWN_BY_SOURCE = "withdrawn_by_source"
     TEXT_TOO_LONG = "text_too_long"
@@ -151,8 +152,14 @@ REASONS: dict[ReasonCode, Reason] = {
         "Correct the row; its neighbours were read.",
     ),
     ReasonCode.NOT_AN_ARTICLE: Reason(
-        "The record has no field or element that could be an article's text.",
-        "Nothing to do, or name the fields by a mapping.",
+        "The record has no field or element that could be an article's text, or is a page that "
+        "stands in its place: an error, a wall, a request for consent or JavaScript.",
+        "Nothing to do, or name the fields by a mapping; fetch the page again.",
+    ),
+    ReasonCode.UNRECOGNISED_STRUCTURE: Reason(
+        "The text holds the marks of several records that no reader could take apart; the message "
+        "names them.",
+        "Export the articles as CSV or JSON, or one file each; or report the form.",
     ),
     ReasonCode.EMPTY_BODY: Reason(
         "There is metadata, but no text below it.", "Deliver the article with its text."

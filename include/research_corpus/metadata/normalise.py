@@ -17,6 +17,15 @@ from research_corpus.metadata.fill_labels import fill_labels, fill_language
 from research_corpus.metadata.fill_publisher import fill_publisher
 from research_corpus.metadata.identity import article_id_of, identifying_key
 from research_corpus.metadata.languages import look_at
+from research_corpus.metadata.page_stubs import stub_of
+from research_corpus.metadata.structure import (
+    FLAG,
+    Mark,
+    are_several,
+    describe,
+    is_not_understood,
+    marks_of,
+)
 from research_corpus.metadata.text import Body, compose_body
 from research_corpus.metadata.top import part_top
 
@@ -52,8 +61,25 @@ def begin(record: Record, source: SourceInfo, *, max_text_chars: int) -> Draft |
         message = f"the text has {len(body.text)} characters, {max_text_chars} are allowed"
         return _reject(record, ReasonCode.TEXT_TOO_LONG, message)
     claims = Claims(record.claims)
+    marks = marks_of(record)
+    if refused := _refusal(record, marks):
+        return refused
     article_id = article_id_of(record, claims, source, content_id(body.text))
-    return Draft(article_id, record, claims, source, body)
+    draft = Draft(article_id, record, claims, source, body)
+    if is_not_understood(marks):
+        draft.flags.add(FLAG)
+    return draft
+
+
+def _refusal(record: Record, marks: Sequence[Mark]) -> Rejection | None:
+    """Return why a record is no article by what stands in it, or null."""
+    if phrase := stub_of(record):
+        message = f"the page stands in the place of an article: {phrase[:80]!r}"
+        return _reject(record, ReasonCode.NOT_AN_ARTICLE, message)
+    if are_several(marks):
+        message = f"marks of several records that no reader took apart: {describe(marks)}"
+        return _reject(record, ReasonCode.UNRECOGNISED_STRUCTURE, message)
+    return None
 
 
 def look_at_languages(drafts: Sequence[Draft]) -> None:

@@ -22,6 +22,7 @@ from research_corpus.contracts.records import (
 )
 from research_corpus.errors import ConfigError
 from research_corpus.metadata.normalise import normalise
+from research_corpus.metadata.structure import marks_of
 from research_corpus.metadata.text import clean_line
 from research_corpus.metadata.top import part_top
 from research_corpus.pipeline.extract import read_landing_file
@@ -139,7 +140,7 @@ def _describe(source_file: str, record: Record, rows: ArticleRows | Rejection) -
     """Return what the reader reported of a record and what the rules made of it.
 
     ``blocks``, ``claims`` and ``header`` are the reader's, with what stands above the text parted
-    from it; ``fields`` (rows of
+    from it; ``marks`` are traces of structure that it did not take off; ``fields`` (rows of
     ``field_provenance``), ``authors``, ``quality_flags`` and the rest are of the article and
     missing where the rules rejected the record.
     """
@@ -161,6 +162,7 @@ def _describe(source_file: str, record: Record, rows: ArticleRows | Rejection) -
             }
             for claim in record.claims
         ],
+        "marks": [{"name": mark.name, "shown": mark.shown} for mark in marks_of(record)],
         "blocks": _describe_blocks(record, rows),
     }
     if isinstance(rows, Rejection):
