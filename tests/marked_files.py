@@ -87,7 +87,7 @@ ONE: dict[str, Callable[[list[Piece]], str]] = {
     "bold in prose": lambda f: f"The <b>{f[0].word}</b> closed.\n\n{f[0].text}",
     "entities": lambda f: f"Smith &amp; Sons said so.\n\n{f[0].text}",
     "dashes first": lambda f: f"--------------------\n\n{f[0].text}",
-    "unread byline": lambda f: f"{f[0].title}\n\nBYLINE: {f[0].author}\n\n{f[0].text}",
+    "unread byline": lambda f: f"{f[0].text}\n\nBYLINE: {f[0].author}\n\n{f[0].text}",
     "JSON in prose": lambda f: f"Article {json.dumps(vars(f[0]))}\n\n{f[0].text}",
     "TeX": lambda f: f"Notes.\n\\section{{{f[0].title}}}\n\\emph{{Echo}}\n\n{f[0].text}",
     "BBCode": lambda f: f"[b]{f[0].title}[/b]\n\n[url=http://x.example]Echo[/url]\n\n{f[0].text}",

@@ -98,9 +98,7 @@ def _speaks_of_code(lines: list[str]) -> bool:
 def marks_of(record: Record) -> list[Mark]:
     """Return the marks of structure in a record, see :func:`marks_in`."""
     chosen = Claims(record.claims).about("title")[:1]
-    header = [record.header] if record.header else []
-    texts = [*header, *(block.text for block in record.blocks)]
-    return marks_in(texts, [claim.value for claim in chosen])
+    return marks_in([b.text for b in record.blocks], [claim.value for claim in chosen])
 
 
 def is_not_understood(marks: Sequence[Mark]) -> bool:
