@@ -9,10 +9,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
+import numpy as np
+from spacy.attrs import SENT_START
 from spacy.language import Language
 from spacy.tokens import Doc
+
+from research_corpus.annotate.doc_text import joined_text, words_of
 
 BEGINS, UNDECIDED, CONTINUES = 1, 0, -1
 
@@ -99,21 +103,26 @@ def sentence_boundaries(doc: Doc) -> Doc:
     A paragraph, a dateline's story and a photo credit begin a sentence. A closing mark, white space
     or a comma never does, nor does what follows no full stop, question or exclamation mark.
     """
-    parts = stretches(doc.text)
-    end, before = -1, _Before("body")
-    for token in doc:
-        text = token.text
+    words, spaced = words_of(doc)
+    parts = stretches(joined_text(words, spaced))
+    starts: Any = doc.to_array([SENT_START]).astype(np.int64).reshape(-1)
+    end, before, at = -1, _Before("body"), 0
+    for i, (text, is_spaced) in enumerate(zip(words, spaced, strict=True)):
+        here, at = at, at + len(text) + is_spaced
         if text.isspace():
-            token.is_sent_start = False if token.i else None
+            starts[i] = CONTINUES if i else UNDECIDED
             continue
-        if token.idx >= end:
-            end, before = _stretch_at(parts, token.idx)
+        if here >= end:
+            end, before = _stretch_at(parts, here)
         form = form_of(text)
-        closes = form.closes or (form.is_straight and _closes(doc, token.i))
+        closes = form.closes or (form.is_straight and _closes(words, spaced, i))
         decision = before.decide(form, closes=closes)
         if decision != UNDECIDED:
-            token.is_sent_start = decision == BEGINS
+            starts[i] = decision
         before.add(form, closes=closes)
+    if words:
+        # as an array: a token that is told asks first whether the document has been parsed
+        doc.from_array([SENT_START], starts.astype(np.uint64))
     return doc
 
 
@@ -124,9 +133,9 @@ def _stretch_at(parts: Iterator[tuple[int, int, str]], at: int) -> tuple[int, _B
     raise ValueError(f"no paragraph at {at}")
 
 
-def _closes(doc: Doc, i: int) -> bool:
+def _closes(words: list[str], spaced: list[bool], i: int) -> bool:
     """Whether a straight mark closes: nothing stands between it and the token before it."""
-    return i > 0 and not doc[i - 1].whitespace_ and not doc[i - 1].is_space
+    return i > 0 and not spaced[i - 1] and not words[i - 1].isspace()
 
 
 def stretches(text: str) -> Iterator[tuple[int, int, str]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from research_corpus.annotate.doc_text import text_of
 from research_corpus.annotate.lexicon import Lexicon
 from research_corpus.annotate.marks import MarkedSpan, marked_spans
 
@@ -40,7 +41,7 @@ class Passage:
     def __init__(self, doc: Any, lexicon: Lexicon) -> None:
         self.doc = doc
         # A Doc puts its text together anew each time it is asked.
-        self.text: str = doc.text
+        self.text = text_of(doc)
         self.lexicon = lexicon
         self.inside = [False] * len(doc)
         self.marks = [marked for span in marked_spans(self.text) if (marked := self._marked(span))]

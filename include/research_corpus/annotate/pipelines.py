@@ -10,6 +10,7 @@ from thinc.api import prefer_gpu, use_ops
 
 from research_corpus.annotate import boundaries, name_repair  # noqa: F401 - components
 from research_corpus.annotate.batched_recogniser import batch_recogniser
+from research_corpus.annotate.memoised_lemmatizer import memoise_lemmatizer
 from research_corpus.annotate.memoised_ruler import memoise_ruler
 from research_corpus.annotate.models import PipelineInfo
 
@@ -20,8 +21,9 @@ def build_pipeline(info: PipelineInfo, *, fast: bool = True) -> Language:
     Args:
         info: which one.
         fast: whether to run it by numpy's matrix products, which are quicker here than those that
-            spaCy takes by default, with an attribute ruler that remembers and a recogniser of names
-            that decides in batches; results are the same, off is for comparison.
+            spaCy takes by default, with an attribute ruler and a lemmatizer that remember and a
+            recogniser of names that decides in batches; results are the same,
+            off is for comparison.
 
     Cost: 0.5 to 1 s for a small model.
     """
@@ -32,6 +34,7 @@ def build_pipeline(info: PipelineInfo, *, fast: bool = True) -> Language:
         with use_ops("numpy", use_blis=False) if _on_cpu() else nullcontext():
             nlp = spacy.load(info.package)
         memoise_ruler(nlp)
+        memoise_lemmatizer(nlp)
         batch_recogniser(nlp)
     else:
         nlp = spacy.load(info.package)
