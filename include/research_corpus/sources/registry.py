@@ -11,6 +11,7 @@ from research_corpus.sources.archives.containers import files_in
 from research_corpus.sources.binary import binary_kind
 from research_corpus.sources.documents.docx import DocxReader
 from research_corpus.sources.documents.mail import MailReader
+from research_corpus.sources.documents.mbox import MboxReader
 from research_corpus.sources.documents.pdf import PdfReader
 from research_corpus.sources.documents.rtf import RtfReader
 from research_corpus.sources.field_mapping import FieldMapping
@@ -28,7 +29,9 @@ from research_corpus.sources.source_file import (
     suffix_of,
 )
 from research_corpus.sources.tables.csv_table import CsvReader
+from research_corpus.sources.tables.ods_table import OdsReader
 from research_corpus.sources.tables.parquet_table import ParquetReader
+from research_corpus.sources.tables.xlsx_table import XlsxReader
 from research_corpus.sources.text.front_matter import FrontMatterReader
 from research_corpus.sources.text.plain_text import PlainTextReader
 from research_corpus.sources.vendors.readers import (
@@ -69,6 +72,7 @@ READERS: tuple[Reader, ...] = (
     ReutersSgmlReader(),
     GenericXmlReader(),
     MailReader(),
+    MboxReader(),
     RtfReader(records_in_lines),
     DocxReader(records_in_lines),
     PdfReader(records_in_lines),
@@ -76,6 +80,8 @@ READERS: tuple[Reader, ...] = (
     VendorPageReader(),
     CsvReader(),
     ParquetReader(),
+    XlsxReader(),
+    OdsReader(),
     _WARC,
 )
 """Every format; the surest reader takes the file, the earlier one on a tie."""

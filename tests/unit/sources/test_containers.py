@@ -429,9 +429,11 @@ def test_tar_archives_one_after_the_other_are_one_archive():
     assert outcomes("x.tar", joined) == [(f"x.tar!s{n}.txt", None) for n in range(6)]
 
 
-def test_word_document_is_no_container():
-    data = zip_of({"[Content_Types].xml": "<x/>", "xl/workbook.xml": "<x/>"})
-    assert outcomes("a.xlsx", data) == [("a.xlsx", ReasonCode.BINARY_CONTENT)]
+def test_office_document_is_no_container():
+    slides = zip_of({"[Content_Types].xml": "<x/>", "ppt/presentation.xml": "<x/>"})
+    assert outcomes("a.pptx", slides) == [("a.pptx", ReasonCode.BINARY_CONTENT)]
+    broken = zip_of({"[Content_Types].xml": "<x/>", "xl/workbook.xml": "<x/>"})
+    assert outcomes("a.xlsx", broken) == [("a.xlsx", ReasonCode.DAMAGED_FILE)]
 
 
 @pytest.mark.parametrize(

@@ -88,3 +88,41 @@ def test_read_front_matter_without_text_is_empty_body(read):
 def test_read_text_with_one_colon_is_no_key_line(read):
     (record,) = read("a.txt", "Summary: the boat left.\n\nThe boat left at dawn, and nobody waved.")
     assert record.source_format == "plain_text"
+
+
+TOML = """+++
+title = "Tidal mill restarts"
+date = 2024-06-01T07:00:00+02:00
+authors = ["Ana Ruiz", "Tom Hale"]
+tags = ["mills"]
++++
+
+The wheel turned at seven.
+"""
+
+
+def test_read_toml_front_matter(read):
+    (record,) = read("a.md", TOML)
+    assert claims(record) == [
+        ("title", "Tidal mill restarts"),
+        ("date_published", "2024-06-01T07:00:00+02:00"),
+        ("author", "Ana Ruiz"),
+        ("author", "Tom Hale"),
+        ("keywords", "mills"),
+    ]
+    assert [block.text for block in record.blocks] == ["The wheel turned at seven."]
+
+
+def test_read_broken_toml_is_flagged(read):
+    (record,) = read("a.md", TOML.replace('"Ana Ruiz", ', '"Ana'))
+    assert record.quality_flags == ("front_matter_malformed",)
+
+
+def test_read_day_from_the_name_of_a_post_and_people_from_links_to_notes(read):
+    text = '---\ntitle: Lights\nauthor:\n  - "[[people/bo|Bo Li]]"\n---\nThe lamps went out.\n'
+    (record,) = read("_posts/2024-03-15-lights.md", text)
+    assert claims(record) == [
+        ("title", "Lights"),
+        ("author", "Bo Li"),
+        ("date_published", "2024-03-15"),
+    ]

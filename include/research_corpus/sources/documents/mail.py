@@ -64,29 +64,40 @@ class MailReader:
         if isinstance(data, Rejection):
             yield data
             return
-        try:
-            message = message_from_bytes(data.lstrip(), policy=policy.default)
-            yield self._record(message)
-        except (RecursionError, LookupError, ValueError, AttributeError) as error:
-            message_text = f"no sound message: {type(error).__name__}: {str(error)[:200]}"
-            yield Rejection(ReasonCode.DAMAGED_FILE, message_text)
+        yield message_result(data, self.name)
 
-    def _record(self, message: EmailMessage) -> Record | Rejection:
-        blocks, encoding = _blocks(message)
-        title = (_header(message, "Subject") or "").casefold()
-        blocks = [b for b in blocks if b.kind != "heading" or b.text.casefold() != title]
-        if all(block.kind in {"caption", "heading"} for block in blocks):
-            subject = _header(message, "Subject")
-            return Rejection(ReasonCode.EMPTY_BODY, "the message holds no text", 0, subject)
-        return Record(
-            source_record=0,
-            source_format=self.name,
-            blocks=tuple(blocks),
-            claims=tuple(_claims(message)),
-            record_key=_header(message, "Message-ID"),
-            encoding=encoding,
-            quality_flags=("message_malformed",) if message.defects else (),
-        )
+
+def message_result(data: bytes, source_format: str) -> Record | Rejection:
+    """Return the article that a message is, or why it is none.
+
+    Args:
+        data: the message from its first header field on.
+        source_format: name of the reader.
+    """
+    try:
+        message = message_from_bytes(data.lstrip(), policy=policy.default)
+        return _record(message, source_format)
+    except (RecursionError, LookupError, ValueError, AttributeError) as error:
+        text = f"no sound message: {type(error).__name__}: {str(error)[:200]}"
+        return Rejection(ReasonCode.DAMAGED_FILE, text, 0)
+
+
+def _record(message: EmailMessage, source_format: str) -> Record | Rejection:
+    blocks, encoding = _blocks(message)
+    title = (_header(message, "Subject") or "").casefold()
+    blocks = [b for b in blocks if b.kind != "heading" or b.text.casefold() != title]
+    if all(block.kind in {"caption", "heading"} for block in blocks):
+        subject = _header(message, "Subject")
+        return Rejection(ReasonCode.EMPTY_BODY, "the message holds no text", 0, subject)
+    return Record(
+        source_record=0,
+        source_format=source_format,
+        blocks=tuple(blocks),
+        claims=tuple(_claims(message)),
+        record_key=_header(message, "Message-ID"),
+        encoding=encoding,
+        quality_flags=("message_malformed",) if message.defects else (),
+    )
 
 
 def _blocks(message: EmailMessage) -> tuple[list[Block], str | None]:

@@ -1,9 +1,11 @@
-"""Texts with named metadata above the body: YAML front matter, or ``Key: value`` lines."""
+"""Texts with named metadata above the body: YAML or TOML front matter, or ``Key: value`` lines."""
 
 from __future__ import annotations
 
 import re
+import tomllib
 from collections.abc import Iterator
+from datetime import date, datetime, time
 from typing import Any
 
 import yaml
@@ -17,6 +19,9 @@ from research_corpus.sources.source_file import SourceFile, load, suffix_of
 from research_corpus.sources.text.markdown import markdown_blocks
 
 _YAML = re.compile(r"---[ \t]*\r?\n(.*?)\r?\n(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.DOTALL)
+_TOML = re.compile(r"\+\+\+[ \t]*\r?\n(.*?)\r?\n\+\+\+[ \t]*(?:\r?\n|\Z)", re.DOTALL)
+_WIKI_LINK = re.compile(r"\[\[(?:[^\[\]|]*\|)?([^\[\]|]+)\]\]")
+_POST_NAME = re.compile(r"(\d{4}-\d{2}-\d{2})-[^/]+\Z")
 _KEY_LINE = re.compile(r"([^\W\d_][\w ./-]{0,30}?)[ \t]*:[ \t]+(\S.*)")
 _MAIL_KEYS = frozenset({"from", "to", "received", "mime-version", "message-id", "return-path"})
 _MARKDOWN_SUFFIXES = frozenset({".md", ".markdown", ".mdown", ".mkd", ".qmd"})
@@ -30,7 +35,7 @@ class FrontMatterReader:
 
     def sniff(self, head: bytes, name: str) -> float:
         """Return 0.9 for front matter, 0.8 for known ``Key: value`` lines, 0.6 for Markdown."""
-        if head.startswith(b"---") and _YAML.match(head.decode("utf-8", "replace")):
+        if head.startswith((b"---", b"+++")) and _front_matter(head.decode("utf-8", "replace")):
             return 0.9
         may_have_keys = head[:1] not in b"<{[" and b":" in head[:4096]
         if may_have_keys and len(_known(_first_fields(head))) >= 2:
@@ -44,12 +49,13 @@ class FrontMatterReader:
         if isinstance(decoded, Rejection):
             yield decoded
             return
-        yield self._record(decoded, suffix_of(source.name) in _MARKDOWN_SUFFIXES)
+        yield self._record(decoded, source.name)
 
-    def _record(self, decoded: Decoded, is_markdown: bool) -> Record | Rejection:
+    def _record(self, decoded: Decoded, name: str) -> Record | Rejection:
         text = decoded.text
+        is_markdown = suffix_of(name) in _MARKDOWN_SUFFIXES
         fields, body, flags = _split(text)
-        blocks, headings = _body_blocks(body, is_markdown=is_markdown or _YAML.match(text))
+        blocks, headings = _body_blocks(body, is_markdown=is_markdown or _front_matter(text))
         if not any(block.kind != "caption" for block in blocks):
             return Rejection(
                 ReasonCode.EMPTY_BODY, "there is no text below the metadata", 0, text[:200]
@@ -57,6 +63,10 @@ class FrontMatterReader:
         claims = [claim for key, value in fields for claim in _claims(key, value)]
         if headings and not any(claim.field == "title" for claim in claims):
             claims.append(Claim("title", headings, Origin.MARKUP, "markdown-h1", 0.9))
+        posted = _POST_NAME.search(name) if is_markdown else None
+        if posted and not any(claim.field == "date_published" for claim in claims):
+            # the name that Jekyll asks of a post gives the day that it is published
+            claims.append(Claim("date_published", posted[1], Origin.FILENAME, "post-name", 0.8))
         return Record(
             source_record=0,
             source_format=self.name,
@@ -75,19 +85,34 @@ def _first_fields(head: bytes) -> list[tuple[str, Any]]:
 def _split(text: str) -> tuple[list[tuple[str, Any]], str, list[str]]:
     """Return the named values, the body below them, and quality flags."""
     text = text.lstrip()
-    found = _YAML.match(text)
+    found = _front_matter(text)
     if not found:
         fields, body = _key_lines(text)
         return (fields, body, []) if len(_known(fields)) >= 2 else ([], text, [])
     body = text[found.end() :]
     try:
-        loaded = yaml.load(found.group(1), Loader=_StringDates)  # noqa: S506 - a SafeLoader
+        loaded = _load(found)
     except (yaml.YAMLError, ValueError, RecursionError):
         # broken YAML is often plain "key: value" lines with a colon too many
         return _key_lines(found.group(1))[0], body, ["front_matter_malformed"]
     if not isinstance(loaded, dict):
         return [], body, ["front_matter_malformed"]
     return [(str(key), value) for key, value in loaded.items()], body, []
+
+
+def _front_matter(text: str) -> re.Match[str] | None:
+    return _YAML.match(text) or _TOML.match(text)
+
+
+def _load(found: re.Match[str]) -> Any:
+    """Return what front matter says.
+
+    Raises:
+        ValueError: it is broken; of YAML ``YAMLError``.
+    """
+    if found.re is _TOML:
+        return tomllib.loads(found.group(1).replace("\r\n", "\n"))
+    return yaml.load(found.group(1), Loader=_StringDates)  # noqa: S506 - a SafeLoader
 
 
 def _key_lines(text: str) -> tuple[list[tuple[str, Any]], str]:
@@ -125,7 +150,13 @@ def _claims(key: str, value: Any) -> Iterator[Claim]:
         # one line may name several people or carry "By": it is a byline until parsed
         is_line = field == "author" and not isinstance(value, list) and not isinstance(item, dict)
         target = "byline" if is_line else field
-        yield Claim(target, str(name).strip(), Origin.HEADER, f"header:{key}", confidence)
+        # a note links to the note of a person by double brackets
+        text = _WIKI_LINK.sub(r"\1", _written(name)).strip()
+        yield Claim(target, text, Origin.HEADER, f"header:{key}", confidence)
+
+
+def _written(value: Any) -> str:
+    return value.isoformat() if isinstance(value, date | datetime | time) else str(value)
 
 
 def _body_blocks(body: str, *, is_markdown: object) -> tuple[list[Block], str | None]:
