@@ -7,9 +7,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import Literal, NamedTuple
+from typing import Literal
 
+from research_corpus.metadata.authors import Author, Byline
 from research_corpus.metadata.byline_pieces import Credit, Piece, blank_contacts, cut_byline
+from research_corpus.metadata.doubled_names import undouble
 from research_corpus.metadata.lexicon import pattern, words
 from research_corpus.metadata.line_evidence import name_evidence
 from research_corpus.metadata.line_labels import LabelledSpan, label_line
@@ -20,6 +22,7 @@ from research_corpus.metadata.names import (
     is_person_name,
     trim_edges,
 )
+from research_corpus.metadata.organizations import is_organization, is_team
 from research_corpus.metadata.places import is_place
 from research_corpus.metadata.publishers import default_registry
 
@@ -30,52 +33,11 @@ SURE = (0.5, 0.8, 0.97)
 SURE_OF_BYLINE = (0.8, 0.95, 0.99)
 """The same where the source says that it is a byline."""
 
-_TEAM_WORDS_TEXT = """
-staff team desk verify editors newsroom reporters board correspondents unit redaktion redactie
-rédaction redacción redazione redação редакция
-"""
-_TEAM_WORDS = frozenset(_TEAM_WORDS_TEXT.split())
 _NO_PERSON = frozenset({"outlet", "agency", "team", "title", "section", "role", "place", "prose"})
 CONTRIBUTOR_ROLE = "additional reporting"
 
 _BY = r"\s*(?:<<by>>)(?!\w)\s*:?\s*"
 _FOR = r"(?<!\S)(?:<<for>>)(?!\S)"
-
-
-class Author(NamedTuple):
-    """One author read from a byline.
-
-    Attributes:
-        name: without titles, roles and places; capitals undone.
-        kind: person, organization or agency.
-        role: role or desk; null if none is given.
-        place: where the author reports from; null if none is given.
-        raw: the name as it stands in the byline.
-        span: place of ``raw`` in the byline.
-        confidence: 0 to 1.
-    """
-
-    name: str
-    kind: Literal["person", "organization", "agency"]
-    role: str | None
-    place: str | None
-    raw: str
-    span: tuple[int, int]
-    confidence: float = 1.0
-
-
-class Byline(NamedTuple):
-    """What a byline says: authors in order, and an agency it credits.
-
-    Attributes:
-        authors: empty if none is named or the line is unclear.
-        agency: as written; several are joined by ", "; null if none is credited.
-        flags: codes for ``quality_flags``.
-    """
-
-    authors: tuple[Author, ...] = ()
-    agency: str | None = None
-    flags: tuple[str, ...] = ()
 
 
 @dataclass
@@ -106,6 +68,7 @@ def parse_byline(raw: str, labels: tuple[LabelledSpan, ...] | None = None) -> By
     """
     if len(raw) > MAX_BYLINE_CHARS:
         return Byline(flags=("byline_unclear",))
+    raw = undouble(raw)
     if labels is None:
         plain = _read(raw, ())
         if _is_certain(plain):
@@ -174,7 +137,8 @@ def _read_piece(reading: _Reading, piece: Piece) -> None:
 def _strip_marker(reading: _Reading, piece: Piece) -> tuple[str, int]:
     """Return the text without "By" before it and "for the Post" after it."""
     text, start = piece.text, piece.start
-    if outlet := pattern(_FOR).search(text):
+    outlet = pattern(_FOR).search(text)
+    if outlet and (outlet[0][0].islower() or text.isupper()):  # "Per" is also a given name
         _add_agency(reading, text[outlet.end() :], start + outlet.end())
         text = text[: outlet.start()]
     while found := pattern(_BY).match(text):
@@ -344,18 +308,3 @@ def _is_agency(text: str) -> bool:
     if " ".join(text.casefold().split()) in words("generic_agencies"):
         return True
     return default_registry().knows_agency(text)
-
-
-def is_team(text: str) -> bool:
-    """Tell whether ``text`` names people of an outlet who sign together: ``Guardian staff``."""
-    return is_organization(text) and any(
-        token.casefold().strip(".,") in _TEAM_WORDS for token in text.split()
-    )
-
-
-def is_organization(text: str) -> bool:
-    """Tell whether ``text`` names a team or body, such as ``BBC Verify`` or ``Guardian staff``."""
-    tokens = text.split()
-    if not 2 <= len(tokens) <= 8 or not (tokens[0][:1].isupper() or tokens[0] == "the"):
-        return False
-    return any(token.casefold().strip(".,") in words("organization_words") for token in tokens)

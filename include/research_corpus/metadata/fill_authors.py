@@ -6,7 +6,8 @@ import regex
 
 from research_corpus.contracts.records import Claim, Origin
 from research_corpus.metadata.agency_foot import agency_at_foot
-from research_corpus.metadata.bylines import Author, Byline, parse_byline
+from research_corpus.metadata.authors import Author, Byline
+from research_corpus.metadata.bylines import parse_byline
 from research_corpus.metadata.claims import RANK, evidence_of
 from research_corpus.metadata.draft import Draft
 from research_corpus.metadata.header import Header

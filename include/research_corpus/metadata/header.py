@@ -14,16 +14,18 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from research_corpus.contracts.records import Origin
+from research_corpus.metadata.authors import Author, Byline
 from research_corpus.metadata.byline_pieces import ROLE, blank_contacts
-from research_corpus.metadata.bylines import Author, Byline, parse_byline
+from research_corpus.metadata.bylines import parse_byline
 from research_corpus.metadata.date_shapes import DateShape, find_shapes
 from research_corpus.metadata.dates import DateContext, DateReading, names_day, read_shape
 from research_corpus.metadata.header_line import MASK, Finding, HeaderLine
-from research_corpus.metadata.header_outlet import find_publisher, outlet_among
+from research_corpus.metadata.header_outlet import find_publisher
 from research_corpus.metadata.lexicon import first_words, pattern, words
 from research_corpus.metadata.line_labels import LabelledSpan, label_line
 from research_corpus.metadata.month_names import weekday_names
 from research_corpus.metadata.names import trim_edges
+from research_corpus.metadata.outlet_shapes import outlet_among, outlet_glued
 from research_corpus.metadata.provenance import Evidence
 from research_corpus.metadata.publishers import Publisher, PublisherRegistry
 
@@ -104,6 +106,13 @@ def parse_header(raw: str, registry: PublisherRegistry, language: str | None = N
         # the lists know the outlet: what is left is read as ever
         labels = ()
     byline, byline_raw, start = _read_bylines(state, labels)
+    if publisher is None and (glued := outlet_glued(byline.authors)):
+        person, outlet_text, at = glued
+        publisher = Finding(outlet_text, (at, at + len(outlet_text)), "outlet-word-after-name", 0.6)
+        outlet = registry.find_by_name(outlet_text, language)
+        byline = byline._replace(
+            authors=tuple(person if a.span[0] == person.span[0] else a for a in byline.authors)
+        )
     if publisher is None and (other := outlet_among(byline.authors, state.text)):
         publisher = Finding(other.raw, other.span, "no-name-beside-names", 0.5)
         outlet = registry.find_by_name(other.raw, language)
@@ -121,14 +130,14 @@ def parse_header(raw: str, registry: PublisherRegistry, language: str | None = N
 def _doubts(
     labels: tuple[LabelledSpan, ...], publisher: Finding | None, byline: Byline
 ) -> tuple[LabelledSpan, ...]:
-    """Return words labelled as a person or outlet that became neither, where a field is null."""
-    if publisher and byline.authors:
-        return ()
+    """Return words labelled as a person or outlet that became neither, where that field is null."""
     used = [author.span for author in byline.authors] + ([publisher.span] if publisher else [])
+    missing = {"outlet"} - {"outlet" if publisher else ""}
+    missing |= {"person"} - {"person" if byline.authors else ""}
     return tuple(
         span
         for span in labels
-        if span.kind in ("person", "outlet")
+        if span.kind in missing
         and not any(start < span.end and span.start < end for start, end in used)
     )
 

@@ -6,27 +6,27 @@ name is taken only by a label, by a word like "Gazette", or by its place between
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from research_corpus.metadata.byline_pieces import ROLE
-from research_corpus.metadata.bylines import Author, is_organization, is_team
 from research_corpus.metadata.header_line import Finding, HeaderLine
+from research_corpus.metadata.known_outlets import is_cut_off, known_names
 from research_corpus.metadata.lexicon import pattern, words
 from research_corpus.metadata.line_evidence import (
-    fold_word,
     name_evidence,
-    name_parts,
-    outlet_words,
 )
 from research_corpus.metadata.line_labels import LabelledSpan
-from research_corpus.metadata.names import count_leading_name_words, is_person_name, trim_edges
+from research_corpus.metadata.names import (
+    trim_edges,
+)
+from research_corpus.metadata.organizations import is_team
+from research_corpus.metadata.outlet_shapes import unknown_name
 from research_corpus.metadata.places import is_place
 from research_corpus.metadata.publishers import Publisher, PublisherRegistry
 
 DOUBTFUL = (0.4, 0.75, 0.85)
 """Below this the model's outlet is not taken, by how much the words look like a person's name."""
 
-_LABEL = r"(?<!\w)(?:<<publisher_labels>>)\s*:\s*$"
 _WORD_BEFORE = r"(?<!\S)(?:<<for>>|<<publisher_labels>>\s*:?)\s*$"
 _BY = r"\s*(?:<<by>>)(?!\w)\s*:?\s*"
 _AND = r"(?<!\S)(?:<<and>>|<<with>>)(?!\S)"
@@ -54,9 +54,9 @@ def find_publisher(
         return known_outlet(state, known, registry, language)
     if labelled:
         return _settle_labelled(state, labelled, labels, registry, language)
-    if others := [k for k in _known_names(state, registry) if not _is_credited(state, k[0])]:
+    if others := [k for k in known_names(state, registry) if not _is_credited(state, k[0])]:
         return known_outlet(state, others[0], registry, language)
-    unknown = _unknown_name(state)
+    unknown = unknown_name(state)
     if unknown:
         state.mask(*unknown.span)
         _mask_word_before(state, unknown.span[0])
@@ -80,27 +80,14 @@ def _well_known(state: HeaderLine, registry: PublisherRegistry) -> tuple[int, st
     """Return a well-known outlet; an agency credits where an outlet stands beside it."""
     known = [
         k
-        for k in _known_names(state, registry)
-        if registry.is_well_known(k[1]) and not _is_cut_off(state, k)
+        for k in known_names(state, registry)
+        if registry.is_well_known(k[1]) and not is_cut_off(state, k)
     ]
     if not known:
         return None
     chosen = next((k for k in known if not registry.knows_agency(k[1])), known[-1])
     is_credit = registry.knows_agency(chosen[1])
     return None if is_credit and _is_credited(state, chosen[0]) else chosen
-
-
-def _is_cut_off(state: HeaderLine, known: tuple[int, str]) -> bool:
-    """Tell whether a name of one word is the end of a longer one, as in ``Daily Times Herald``."""
-    if " " in known[1]:
-        return False
-    before = pattern(r"[\w'’-]+(?= $)").search(state.text[: known[0]])
-    if before is None:
-        return False
-    word = fold_word(before[0])
-    is_outlet_word = word in outlet_words() and word not in name_parts()
-    into = pattern(r"(?<!\S)<<in>>(?:\s+\S+){1,3}\s*$").search(state.text[: known[0]])
-    return is_outlet_word or (is_place(before[0]) and into is None)
 
 
 def _is_within(
@@ -239,161 +226,3 @@ def _is_credited(state: HeaderLine, start: int) -> bool:
 def _mask_word_before(state: HeaderLine, start: int) -> None:
     if found := pattern(_WORD_BEFORE).search(state.text[:start]):
         state.mask(found.start(), found.end())
-
-
-def _known_names(state: HeaderLine, registry: PublisherRegistry) -> list[tuple[int, str]]:
-    """Return known outlets at the end or beginning of segments, whole segments first."""
-    whole, edges = [], []
-    for start, segment in state.segments():
-        if registry.knows(segment):
-            whole.append((start, segment))
-        elif found := _known_within(start, segment, registry):
-            edges.append(found)
-    return sorted([*whole, *edges], key=lambda found: (found not in whole, found[0]))
-
-
-def _known_within(start: int, segment: str, registry: PublisherRegistry) -> tuple[int, str] | None:
-    """Return the longest known name in a segment whose other words make sense without it."""
-    places = [found.span() for found in pattern(r"\S+").finditer(segment)]
-    firsts = [i for i, (at, end) in enumerate(places) if registry.may_begin(segment[at:end])]
-    for size in range(min(registry.longest_name_words, len(places)), 0, -1):
-        # From the right: the outlet mostly follows its authors.
-        for first in reversed(firsts):
-            if first + size > len(places):
-                continue
-            at, end = places[first][0], places[first + size - 1][1]
-            if not registry.knows(segment[at:end]):
-                continue
-            before, after = segment[:at].strip(), segment[end:].strip()
-            if _may_precede(before) and _may_follow(after, not before, registry):
-                return start + at, segment[at:end]
-    return None
-
-
-def _may_precede(text: str) -> bool:
-    """Tell whether what stands before an outlet can be without it: the Anna of "Anna Stern" not."""
-    if len(text.split()) != 1 or text.casefold() in words("sections"):
-        return True
-    lonely = r"(?:<<generic_staff>>|<<generic_agencies>>|<<publisher_labels>>:?|(?-i:[A-Z]{2,4}))"
-    return pattern(lonely).fullmatch(text) is not None
-
-
-def _may_follow(text: str, is_first: bool, registry: PublisherRegistry) -> bool:
-    """Tell whether what follows an outlet is no part of its name.
-
-    Args:
-        text: what follows, to the end of the segment.
-        is_first: whether nothing stands before the outlet, so that authors may follow.
-        registry: known outlets.
-    """
-    if not text or text.casefold() in words("sections"):
-        return True
-    if is_place(pattern(r"<<in>>\s+").sub("", text, count=1)) or pattern(ROLE).fullmatch(text):
-        return True
-    parts = [part.strip() for part in pattern(_AND).split(text)]
-    if not parts[0]:
-        return all(registry.knows_agency(part) for part in parts[1:])
-    by = pattern(_BY).match(parts[0])
-    names = [parts[0][by.end() :] if by else parts[0], *parts[1:]]
-    are_people = all(is_person_name(name) and not is_organization(name) for name in names)
-    return are_people and (is_first or by is not None)
-
-
-def _unknown_name(state: HeaderLine) -> Finding | None:
-    """Find an outlet that no registry knows by its label, its words, or its place in the line."""
-    segments = state.segments()
-    for start, segment in segments:
-        if labelled := pattern(_LABEL).search(state.text[:start]):
-            state.mask(labelled.start(), labelled.end())
-            return _finding(start, segment, "labelled-publisher", 0.9)
-    for start, segment in segments:
-        if found := _outlet_after_name(start, segment):
-            return found
-    for start, segment in segments:
-        if is_outlet_shape(segment) and not pattern(_BY).match(segment):
-            return _finding(start, segment, "outlet-word", 0.8)
-    return _lonely_word(state, segments)
-
-
-def _finding(start: int, text: str, rule: str, confidence: float) -> Finding:
-    return Finding(text, (start, start + len(text)), rule, confidence)
-
-
-def _outlet_after_name(start: int, segment: str) -> Finding | None:
-    """Find the outlet in "Nora Whitcombe Pinewick Gazette": a full name, then an outlet's shape."""
-    ands = [found.end() for found in pattern(_AND).finditer(segment)]
-    for at in (0, *ands):
-        text = segment[at:].lstrip()
-        if by := pattern(_BY).match(text):
-            text = text[by.end() :]
-        tokens = text.split(" ")
-        size = count_leading_name_words(tokens)
-        rest = " ".join(tokens[size:])
-        if size and not any(map(_is_outlet_word, tokens[:size])) and is_outlet_shape(rest):
-            end = start + len(segment)
-            return Finding(rest, (end - len(rest), end), "outlet-word-after-name", 0.6)
-    return None
-
-
-def is_outlet_shape(text: str) -> bool:
-    """Tell whether ``text`` is shaped like the name of a newspaper or station.
-
-    Example:
-        >>> is_outlet_shape("Pinewick Evening Gazette"), is_outlet_shape("Nora Whitcombe")
-        (True, False)
-    """
-    tokens = text.split()
-    if not 2 <= len(tokens) <= 7 or not tokens[0][0].isupper():
-        return False
-    if pattern(r"\s<<for>>\s").search(text) or any(token.endswith(",") for token in tokens):
-        return False
-    return any(map(_is_outlet_word, (*tokens[:2], tokens[-1])))
-
-
-def _is_outlet_word(token: str) -> bool:
-    return token.casefold() in words("outlet_words")
-
-
-def _lonely_word(state: HeaderLine, segments: list[tuple[int, str]]) -> Finding | None:
-    """Take a single word between bars for the outlet where another segment names a person."""
-    if "|" not in state.raw and "\t" not in state.raw:
-        return None
-    if not any(is_person_name(pattern(_BY).sub("", text, count=1)) for _, text in segments):
-        return None
-    for start, text in segments:
-        is_label = text.casefold() in words("sections") | words("by") or is_place(text)
-        if " " not in text and text[0].isupper() and not is_label:
-            return _finding(start, text, "single-word-between-bars", 0.5)
-    return None
-
-
-def outlet_among(authors: Sequence[Author], text: str) -> Author | None:
-    """Return the one of the authors that is no person beside others who surely are.
-
-    No list of names holds a part of it, it stands first or last and by itself, and no "and" joins
-    it to the others.
-
-    Args:
-        authors: with places in ``text``.
-        text: the header line, masked where it is settled.
-    """
-    people = sorted((a for a in authors if a.kind == "person"), key=lambda a: a.span)
-    if len(people) < 2:
-        return None
-    for person, others in ((people[-1], people[:-1]), (people[0], people[1:])):
-        known = [name_evidence(other.raw) for other in others]
-        if name_evidence(person.raw) == 0 and min(known) >= 1 and max(known) == 2:
-            between = (
-                text[others[-1].span[1] : person.span[0]]
-                if person is people[-1]
-                else text[person.span[1] : others[0].span[0]]
-            )
-            if _parts_outlet(between, is_last=person is people[-1]):
-                return person
-    return None
-
-
-def _parts_outlet(between: str, *, is_last: bool) -> bool:
-    if pattern(_AND).search(between):
-        return False
-    return any(sign in between for sign in "\x1f|\n;·•–—") or (is_last and "," in between)
