@@ -114,7 +114,9 @@ class Annotator:
 
     def _rows_of(self, group: Sequence[Text]) -> list[AnnotatedArticle]:
         parts = [list(split_text(text.text, self.part_chars)) for text in group]
-        docs = self.nlp.pipe(part.text for part in chain.from_iterable(parts))
+        # spaCy takes up to a thousand at once, which for parts is all of a long text
+        at_once = 1 if any(len(own) > 1 for own in parts) else len(group)
+        docs = self.nlp.pipe((p.text for p in chain.from_iterable(parts)), batch_size=at_once)
         return [
             AnnotatedArticle(text, self._joined(own, docs))
             for text, own in zip(group, parts, strict=True)
