@@ -10,8 +10,10 @@ from research_corpus.contracts.records import Record, Rejection, Result
 from research_corpus.sources.archives.containers import files_in
 from research_corpus.sources.binary import binary_kind
 from research_corpus.sources.documents.docx import DocxReader
+from research_corpus.sources.documents.epub import EpubReader
 from research_corpus.sources.documents.mail import MailReader
 from research_corpus.sources.documents.mbox import MboxReader
+from research_corpus.sources.documents.odt import OdtReader
 from research_corpus.sources.documents.pdf import PdfReader
 from research_corpus.sources.documents.rtf import RtfReader
 from research_corpus.sources.field_mapping import FieldMapping
@@ -75,6 +77,8 @@ READERS: tuple[Reader, ...] = (
     MboxReader(),
     RtfReader(records_in_lines),
     DocxReader(records_in_lines),
+    OdtReader(records_in_lines),
+    EpubReader(),
     PdfReader(records_in_lines),
     VendorTextReader(),
     VendorPageReader(),

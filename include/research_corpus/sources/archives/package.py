@@ -70,7 +70,12 @@ class Package:
             UnreadableSourceError: it is missing, damaged, too large or no XML.
         """
         parser = etree.XMLParser(
-            resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False
+            resolve_entities=False,
+            no_network=True,
+            load_dtd=False,
+            huge_tree=False,
+            remove_comments=True,
+            remove_pis=True,
         )
         try:
             return etree.fromstring(self.read(name), parser)

@@ -46,7 +46,7 @@ def sheet_records(
                 continue
             if source.fields:
                 item = source.fields.apply(item)
-            yield article_of(item, next(numbers), source_format, encoding="utf-8")
+            yield article_of(item, next(numbers), source_format, encoding="utf-8", is_table=True)
     if not is_found:
         yield refused or Rejection(ReasonCode.NO_RECORDS, "the workbook holds no rows")
 

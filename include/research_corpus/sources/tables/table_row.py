@@ -3,20 +3,15 @@
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Iterable, Mapping
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any
 
 from research_corpus.contracts.reasons import ReasonCode
 from research_corpus.contracts.records import Rejection
 from research_corpus.sources.field_mapping import FieldMap
-from research_corpus.sources.field_names import claimed_field
 from research_corpus.sources.json.json_article import has_body
-
-_FIRST_DAY = datetime(1899, 12, 30)
-_SERIAL = re.compile(r"[2-6]\d{4}(?:\.\d{1,12})?")
 
 
 def columns_rejection(columns: Iterable[str], fields: FieldMap | None) -> Rejection | None:
@@ -34,24 +29,8 @@ def columns_rejection(columns: Iterable[str], fields: FieldMap | None) -> Reject
 
 def plain_row(row: Mapping[str, Any]) -> dict[str, Any]:
     """Return a row without its empty cells, in strings, numbers, lists and objects."""
-    plain = {name: _dated(name, _plain(value)) for name, value in row.items()}
+    plain = {name: _plain(value) for name, value in row.items()}
     return {name: value for name, value in plain.items() if value not in (None, "", [])}
-
-
-def _dated(column: str, value: Any) -> Any:
-    """Return the day that a spreadsheet's serial number stands for in a column of dates.
-
-    Spreadsheets count days from 1899-12-30; a number of five digits is no other form of a date.
-    """
-    known = claimed_field(column)
-    if known is None or known[0] not in {"date_published", "date_modified"}:
-        return value
-    found = _SERIAL.fullmatch(str(value).strip())
-    if not found or isinstance(value, bool):
-        return value
-    days = float(found.group())
-    stamp = _FIRST_DAY + timedelta(seconds=round(days * 86400))
-    return (stamp.date() if days == int(days) else stamp).isoformat()
 
 
 def _plain(value: Any) -> Any:
