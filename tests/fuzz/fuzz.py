@@ -21,10 +21,12 @@ from collections.abc import Iterator
 from pathlib import Path
 from random import Random
 
+sys.path.insert(0, str(Path(__file__).parents[1]))
 sys.path.insert(0, str(Path(__file__).parent))
 
 from mutations import mutant
 from targets import Target, parse_header_line, read_and_normalise
+from vendor_exports import CONTAINERS, FORMS, stories
 
 from research_corpus.isolation.memory import limit_memory
 
@@ -37,6 +39,7 @@ TARGETS: dict[str, Target] = {
     "readers": read_and_normalise,
     "html": read_and_normalise,
     "header": parse_header_line,
+    "vendors": read_and_normalise,
 }
 
 
@@ -73,12 +76,24 @@ def files_for(target: str, dice: Random) -> Iterator[tuple[str, bytes]]:
     if target == "html":
         files = [path for path in files if path.suffix in HTML_SUFFIXES]
     contents = [path.read_bytes() for path in files]
+    if target == "vendors":
+        files, contents = _exports()
     if target == "header":
         contents = [line for c in contents for line in c.splitlines()[:3] if 10 < len(line) < 300]
         files = [Path("header.txt")] * len(contents)
     while True:
         number = dice.randrange(len(files))
         yield files[number].name, mutant(contents[number], contents, dice)
+
+
+def _exports() -> tuple[list[Path], list[bytes]]:
+    """Return a sound export of each vendor in each container."""
+    made = []
+    for form, (write, languages) in FORMS.items():
+        dice = Random(form)
+        export = write(stories(languages[0], 2, dice), dice)
+        made += [(Path(name), pack(export)) for name, pack in CONTAINERS.items()]
+    return [file for file, _ in made], [data for _, data in made]
 
 
 def judged(target: str, name: str, data: bytes, patience: float) -> str | None:

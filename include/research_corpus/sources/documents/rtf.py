@@ -38,7 +38,7 @@ class RtfReader:
             return
         try:
             text = _text(data)
-        except (ValueError, LookupError, IndexError, RecursionError) as error:
+        except (ValueError, LookupError, OverflowError, RecursionError) as error:
             yield Rejection(ReasonCode.DAMAGED_FILE, f"no sound RTF: {str(error)[:200]}")
             return
         paragraphs = [[line.strip()] for line in text.splitlines() if line.strip()]
