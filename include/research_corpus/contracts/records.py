@@ -46,6 +46,8 @@ ClaimField = Literal[
     "licence",
 ]
 
+Party = Literal["person", "organization"]
+
 
 class Block(NamedTuple):
     """One paragraph of the source, in reading order.
@@ -80,6 +82,7 @@ class Claim(NamedTuple):
         origin: where it stands.
         rule: name of the reader's rule, such as ``og:title`` or ``NewsArticle.datePublished``.
         confidence: 0 to 1; 1 where the source states exactly this field.
+        party: what the source says an author is; null where it does not say.
     """
 
     field: ClaimField
@@ -87,6 +90,7 @@ class Claim(NamedTuple):
     origin: Origin
     rule: str
     confidence: float = 1.0
+    party: Party | None = None
 
 
 @dataclass(frozen=True)

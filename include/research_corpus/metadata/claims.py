@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from research_corpus.contracts.records import Claim, ClaimField, Origin
+from research_corpus.metadata.entities import decode_references
 from research_corpus.metadata.provenance import Evidence
 
 RANK = {origin: rank for rank, origin in enumerate(Origin)}
@@ -15,11 +16,13 @@ RANK = {origin: rank for rank, origin in enumerate(Origin)}
 
 
 class Claims:
-    """The claims of one record by field, sorted once."""
+    """The claims of one record by field, sorted once, their character references decoded."""
 
     def __init__(self, claims: Iterable[Claim]) -> None:
         self._by_field: dict[ClaimField, list[Claim]] = {}
         for claim in claims:
+            if "&" in claim.value or "<" in claim.value:
+                claim = claim._replace(value=decode_references(claim.value))
             if claim.value.strip():
                 self._by_field.setdefault(claim.field, []).append(claim)
         for found in self._by_field.values():

@@ -7,6 +7,7 @@ from typing import Any
 
 from research_corpus.contracts.records import Record, SourceInfo
 from research_corpus.metadata.claims import Claims
+from research_corpus.metadata.entities import decode_references
 from research_corpus.metadata.header import Header, parse_header
 from research_corpus.metadata.languages import Look
 from research_corpus.metadata.provenance import Evidence, Ledger
@@ -55,7 +56,8 @@ class Draft:
         """The parsed header line; null if the record has none."""
         if not clean_line(self.record.header or ""):
             return None
-        return parse_header(self.record.header or "", self.registry, self.values["language"])
+        raw = decode_references(self.record.header or "")
+        return parse_header(raw, self.registry, self.values["language"])
 
     def set(self, field: str, value: object, evidence: Evidence) -> None:
         """Decide one column and note where it came from."""

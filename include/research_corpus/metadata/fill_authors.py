@@ -6,13 +6,13 @@ import regex
 
 from research_corpus.contracts.records import Claim, Origin
 from research_corpus.metadata.agency_foot import agency_at_foot
-from research_corpus.metadata.authors import Author, Byline
-from research_corpus.metadata.bylines import parse_byline
+from research_corpus.metadata.author_claims import SHOWN_RULES, read_author_claim, set_agency
+from research_corpus.metadata.authors import Author
 from research_corpus.metadata.claims import RANK, evidence_of
 from research_corpus.metadata.draft import Draft
 from research_corpus.metadata.header import Header
 from research_corpus.metadata.provenance import Evidence
-from research_corpus.metadata.publishers import default_registry
+from research_corpus.metadata.publishers import default_registry, fold_name
 from research_corpus.metadata.text import clean_line
 
 _DATELINE_CHARS = 120
@@ -62,7 +62,7 @@ def _from_header(draft: Draft) -> list[_Found]:
     span = (start, start + len(header.byline_raw))
     line = clean_line(header.byline_raw)
     draft.set("byline", line, Evidence(Origin.HEADER, "header-byline", header.raw, span))
-    _set_agency(draft, header.byline, Evidence(Origin.HEADER, "header-agency", header.raw))
+    set_agency(draft, header.byline, Evidence(Origin.HEADER, "header-agency", header.raw))
     return [
         (a, Evidence(Origin.HEADER, "header-author", header.raw, a.span, a.confidence))
         for a in header.byline.authors
@@ -82,35 +82,62 @@ def _note_doubts(draft: Draft, header: Header) -> None:
 
 
 def _from_claims(draft: Draft) -> list[_Found]:
-    """Read the byline, or the author names if they come from a more trusted place."""
-    bylines = draft.claims.about("byline")[:1]
-    named = draft.claims.of_best_origin("author")
-    if bylines and draft.values["byline"] is None and (line := clean_line(bylines[0].value)):
-        draft.set("byline", line, evidence_of(bylines[0], line))
-    order = [bylines, named]
-    if bylines and named and RANK[named[0].origin] < RANK[bylines[0].origin]:
-        order.reverse()
-    for claims in order:
-        found = [pair for claim in claims for pair in _read_claim(draft, claim)]
-        if found:
-            draft.flags.discard("byline_unclear")
-            return found
-    return []
+    """Read the most trusted claims that name anybody; a page's byline may name more than these."""
+    groups = _groups(draft)
+    _set_byline(draft)
+    stated = {fold_name(claim.value) for claim in draft.claims.about("author")}
+    best: list[_Found] = []
+    for claims in groups:
+        found = [pair for claim in claims for pair in read_author_claim(draft, claim)]
+        if found and not best:
+            best = found
+        elif _adds_names(found, best, stated):
+            best = found
+            break
+    if best:
+        draft.flags.discard("byline_unclear")
+    return best
 
 
-def _read_claim(draft: Draft, claim: Claim) -> list[_Found]:
-    byline = parse_byline(claim.value)
-    draft.flags.update(byline.flags)
-    _set_agency(draft, byline, Evidence(claim.origin, claim.rule, claim.value, None, 0.9))
-    return [
-        (a, Evidence(claim.origin, claim.rule, claim.value, a.span, a.confidence))
-        for a in byline.authors
-    ]
+def _groups(draft: Draft) -> list[list[Claim]]:
+    """Return bylines and author names by the place they stand in, the most trusted first.
+
+    What one rule found in one place is a list of authors; bylines that a page shows are
+    alternatives, each a group of its own.
+    """
+    claims = [*draft.claims.about("byline"), *draft.claims.about("author")]
+    claims.sort(key=lambda claim: (RANK[claim.origin], claim.field != "byline", -claim.confidence))
+    groups: list[list[Claim]] = []
+    for claim in claims:
+        last = groups[-1][0] if groups else None
+        is_list = claim.rule not in SHOWN_RULES
+        if last and is_list and (last.origin, last.rule) == (claim.origin, claim.rule):
+            groups[-1].append(claim)
+        else:
+            groups.append([claim])
+    return groups
 
 
-def _set_agency(draft: Draft, byline: Byline, evidence: Evidence) -> None:
-    if byline.agency and draft.values["agency"] is None:
-        draft.set("agency", byline.agency, evidence)
+def _set_byline(draft: Draft) -> None:
+    bylines = draft.claims.about("byline")
+    if draft.values["byline"] is None:
+        for claim in bylines[:1]:
+            if line := clean_line(claim.value):
+                draft.set("byline", line, evidence_of(claim, line))
+
+
+def _adds_names(found: list[_Found], best: list[_Found], stated: set[str]) -> bool:
+    """Tell whether a byline on the page names all that structured data does, and others too.
+
+    Meta elements often name the first author alone; structured data names the others at least as
+    contributors, else they are editors or the page's own words.
+    """
+    if not best or len(found) <= len(best) or found[0][1].rule not in SHOWN_RULES:
+        return False
+    names = {fold_name(author.name) for author, _ in found}
+    if not {fold_name(author.name) for author, _ in best} < names:
+        return False
+    return best[0][1].origin is Origin.META or names <= stated
 
 
 def _fill_agency(draft: Draft) -> None:

@@ -17,6 +17,18 @@ CLOCK_SKEW = timedelta(days=1)
 EARLIEST = datetime(1600, 1, 1, tzinfo=UTC)
 """The first newspapers are a few years younger."""
 
+GUESSED_BELOW = 0.5
+"""Confidence below which a date that a page shows is flagged as guessed."""
+
+MIN_CONFIDENCE = 0.4
+"""Confidence below which a date in the text of a source decides nothing."""
+
+MAX_DIFFERENCE = timedelta(days=1)
+"""How far the date that a page shows may lie from the one in its structured data."""
+
+SHOWN_RULES = frozenset({"time[datetime]", "dated-line", "date-markup"})
+"""Rules of the reader for dates that a page shows beside its headline."""
+
 _FILENAME_CONFIDENCE = 0.3
 _NAMES = (Origin.URL, Origin.FILENAME)
 _Found = tuple[DateReading, Evidence]
@@ -68,9 +80,26 @@ def _may_decide(pair: _Found, doubts: list[_Doubt]) -> bool:
 
 def _set_published(draft: Draft, reading: DateReading, evidence: Evidence) -> None:
     draft.set("date_published", reading.instant, evidence)
+    if evidence.origin is Origin.MARKUP and evidence.confidence < GUESSED_BELOW:
+        draft.flags.add("date_guessed")
+    _note_disagreement(draft, reading, evidence)
     draft.values["date_published_raw"] = reading.raw
     draft.values["date_precision"] = reading.precision
     draft.values["timezone_source"] = reading.timezone_source
+
+
+def _note_disagreement(draft: Draft, chosen: DateReading, evidence: Evidence) -> None:
+    """Flag a date that the page shows otherwise by more than a day, and note the shown one."""
+    if evidence.origin not in (Origin.JSON_LD, Origin.META) or chosen.instant is None:
+        return
+    shown = next((p for p in _claimed(draft, "date_published") if p[1].rule in SHOWN_RULES), None)
+    if shown is None or shown[0].instant is None:
+        return
+    changed = (pair[0].instant for pair in _claimed(draft, "date_modified"))
+    told = [instant for instant in (chosen.instant, *changed) if instant]
+    if all(abs(shown[0].instant - instant) > MAX_DIFFERENCE for instant in told):
+        draft.flags.add("dates_disagree")
+        draft.provenance.note("date_published", shown[0].instant, shown[1], position=1)
 
 
 def _published(draft: Draft) -> Iterator[_Found]:
@@ -105,6 +134,8 @@ def _claimed(draft: Draft, field: ClaimField) -> Iterator[_Found]:
     for claim in draft.claims.about(field):
         if reading := read_date(claim.value, context):
             confidence = min(claim.confidence, reading.confidence)
+            if confidence < MIN_CONFIDENCE and claim.origin is Origin.MARKUP:
+                continue
             yield (
                 reading,
                 Evidence(claim.origin, claim.rule, claim.value, reading.span, confidence),

@@ -11,18 +11,16 @@ from research_corpus.metadata.languages import choose_language, parse_tag
 from research_corpus.metadata.provenance import Evidence
 from research_corpus.metadata.text import clean_line
 
-_PLAIN: tuple[ClaimField, ...] = ("title", "subtitle", "section", "licence")
+_PLAIN: tuple[ClaimField, ...] = ("subtitle", "section", "licence")
 _SEPARATOR = re.compile(r"[,;،、，]")
 
 
 def fill_labels(draft: Draft) -> None:
-    """Decide title, subtitle, section, licence and keywords."""
-    header = draft.header
-    if header and header.title and not draft.claims.states("title", Origin.HEADER):
-        draft.set("title", clean_line(header.title.value), header.evidence(header.title))
+    """Decide subtitle, section, licence and keywords."""
     for field in _PLAIN:
         if draft.values[field] is None:
             _fill_plain(draft, field)
+    header = draft.header
     if draft.values["section"] is None and header and header.section:
         draft.set("section", header.section.value, header.evidence(header.section))
     _fill_keywords(draft)

@@ -4,12 +4,28 @@ from __future__ import annotations
 
 from urllib.parse import urlsplit
 
+import regex
+
 from research_corpus.contracts.records import Claim, Origin
 from research_corpus.metadata.claims import evidence_of
 from research_corpus.metadata.draft import Draft
 from research_corpus.metadata.provenance import Evidence
 from research_corpus.metadata.publishers import Publisher, default_registry, fold_name
 from research_corpus.metadata.text import clean_line
+
+_ADDRESS = regex.compile(
+    r"(?:https?:)?//\S*|www\.\S+|/\S*|[@#]\S+|[\w-]++(?:\.[\w-]++)+(?:/\S*)?|\d+"
+)
+_COMPANY = regex.compile(
+    r"\b(?:GmbH|mbH|KGaA|AG|KG|Ltd|Limited|LLC|Inc|Corp|Corporation|plc|PLC|LLP|S\.?p\.?A|S\.?r\.?l"
+    r"|S\.?A\.?S|S\.A|B\.?V|N\.V|A/S|AS|AB|Oy|Pty|Sp\. z o\.o|S\.L|Verlag|Holdings?)\b\.?"
+    r"(?:\s*&\s*Co\b.*)?\s*$"
+)
+_PLATFORM_NAMES = """
+medium substack wordpress wordpresscom blogger blogspot tumblr ghost squarespace wix facebook
+twitter x instagram youtube linkedin msn yahoo applenews googlenews flipboard
+"""
+_PLATFORMS = frozenset(_PLATFORM_NAMES.split())
 
 
 def fill_publisher(draft: Draft) -> None:
@@ -20,14 +36,38 @@ def fill_publisher(draft: Draft) -> None:
         _set(draft, header.publisher.value, header.outlet, evidence)
         return
     by_host = _find_by_address(draft)
-    for claim in draft.claims.about("publisher"):
-        if value := clean_line(claim.value):
-            _set_claimed(draft, value, claim, by_host)
-            return
+    for claim, value in _candidates(draft, by_host):
+        _set_claimed(draft, value, claim, by_host)
+        return
     if by_host:
         canonical = draft.values["url_canonical"]
         evidence = Evidence(Origin.URL, "registry-domain", canonical, None, 0.9)
         _set(draft, by_host.name, by_host, evidence)
+
+
+def _candidates(draft: Draft, by_host: Publisher | None) -> list[tuple[Claim, str]]:
+    """Return the names that the source states, the best first; equal ones in their order.
+
+    A name comes before an address, the outlet before its company and the platform it runs on, and
+    of several the one that the host or the registry knows.
+    """
+    found = [(c, value) for c in draft.claims.about("publisher") if (value := clean_line(c.value))]
+    named = [(claim, value) for claim, value in found if not _ADDRESS.fullmatch(value)]
+    host = urlsplit(draft.values["url_canonical"] or "").hostname or ""
+    named.sort(key=lambda pair: _doubts(pair[1], draft, by_host, host))
+    return named
+
+
+def _doubts(
+    value: str, draft: Draft, by_host: Publisher | None, host: str
+) -> tuple[bool, bool, bool, bool]:
+    """Return what speaks against a name, the gravest first, for sorting."""
+    registry = default_registry()
+    known = registry.find_by_name(value, draft.values["language"])
+    letters = fold_name(value).replace(" ", "")
+    is_platform = letters in _PLATFORMS and letters not in host
+    is_of_host = known is by_host if by_host else letters in fold_name(host).replace(" ", "")
+    return is_platform, bool(_COMPANY.search(value)), not is_of_host, known is None
 
 
 def _find_by_address(draft: Draft) -> Publisher | None:

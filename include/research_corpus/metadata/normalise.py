@@ -15,6 +15,7 @@ from research_corpus.metadata.fill_authors import fill_authors
 from research_corpus.metadata.fill_dates import fill_dates
 from research_corpus.metadata.fill_labels import fill_labels, fill_language
 from research_corpus.metadata.fill_publisher import fill_publisher
+from research_corpus.metadata.fill_title import fill_title
 from research_corpus.metadata.identity import article_id_of, identifying_key
 from research_corpus.metadata.languages import look_at
 from research_corpus.metadata.page_stubs import stub_of
@@ -96,6 +97,7 @@ def finish(draft: Draft) -> ArticleRows:
     fill_publisher(draft)
     fill_dates(draft)
     fill_authors(draft)
+    fill_title(draft)
     fill_labels(draft)
     return ArticleRows(
         article=_article_row(draft),

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from html import unescape
 from typing import Any
 
-from research_corpus.contracts.records import Claim, ClaimField, Origin
+from research_corpus.contracts.records import Claim, ClaimField, Origin, Party
 
 _TYPES = """
 article newsarticle reportagenewsarticle analysisnewsarticle opinionnewsarticle
@@ -14,6 +15,9 @@ blogposting liveblogposting report satiricalarticle scholarlyarticle techarticle
 """
 ARTICLE_TYPES = frozenset(_TYPES.split())
 MAX_NODES = 2000
+_TEASERS = frozenset(
+    {"itemListElement", "blogPost", "blogPosts", "relatedLink", "mentions", "citation"}
+)
 
 _PROPERTIES: tuple[tuple[str, ClaimField, float], ...] = (
     ("headline", "title", 1.0),
@@ -25,6 +29,7 @@ _PROPERTIES: tuple[tuple[str, ClaimField, float], ...] = (
     ("dateModified", "date_modified", 1.0),
     ("author", "author", 1.0),
     ("creator", "author", 0.7),
+    ("contributor", "author", 0.5),
     ("publisher", "publisher", 1.0),
     ("sourceOrganization", "publisher", 0.7),
     ("articleSection", "section", 1.0),
@@ -55,10 +60,103 @@ def article_nodes(data: Any) -> Iterator[dict[str, Any]]:
         data: parsed JSON-LD of any shape: node, list, ``@graph``, nested main entities.
     """
     nodes = list(_walk(data))
-    by_id = {n["@id"]: n for n in nodes if isinstance(n.get("@id"), str) and len(n) > 1}
+    by_id = _by_id(nodes)
     for node in nodes:
         if is_article_node(node):
             yield {key: _resolve(value, by_id) for key, value in node.items()}
+
+
+def page_article(
+    data: Any, addresses: Iterable[str] = (), headline: str = ""
+) -> dict[str, Any] | None:
+    """Return the article node of a page; null if it has none of its own.
+
+    Of several, the one whose address or identity is the page's, then the one with the headline
+    that the page shows, then the fullest; items of lists and teasers only if they are the page.
+
+    Args:
+        data: parsed JSON-LD, see :func:`article_nodes`.
+        addresses: canonical and own addresses of the page.
+        headline: as the page shows it; empty if it shows none.
+    """
+    own = [_address(address) for address in addresses if address]
+    teased = {id(node) for node in _teased(data)}
+    by_id = _by_id(list(_walk(data)))
+    best: tuple[tuple[int, ...], dict[str, Any]] | None = None
+    for node in _walk(data):
+        if not is_article_node(node):
+            continue
+        is_page = any(_address(value) in own for value in _addresses(node))
+        is_headline = bool(headline) and _letters(node.get("headline")) == _letters(headline)
+        if id(node) in teased and not (is_page or is_headline):
+            continue
+        fullness = sum(name in node for name in ("headline", "datePublished", "author"))
+        score = (int(is_page) + int(is_headline), fullness)
+        if best is None or score > best[0]:
+            best = score, {key: _resolve(value, by_id) for key, value in node.items()}
+    return best[1] if best else None
+
+
+def top_types(data: Any) -> set[str]:
+    """Return the types, in small letters, of the nodes that stand by themselves in JSON-LD.
+
+    Those are the nodes of scripts, lists and graphs, and main entities of a page.
+    """
+    found: set[str] = set()
+    stack = [data]
+    while stack and len(found) < MAX_NODES:
+        item = stack.pop()
+        if isinstance(item, list):
+            stack += item
+        elif isinstance(item, dict):
+            types = item.get("@type")
+            names = types if isinstance(types, list) else [types]
+            found |= {n.rsplit("/", 1)[-1].lower() for n in names if isinstance(n, str)}
+            stack += [item[key] for key in ("@graph", "mainEntity") if key in item]
+    return found
+
+
+def site_nodes(data: Any) -> Iterator[dict[str, Any]]:
+    """Yield the nodes that describe the site a page belongs to."""
+    for node in _walk(data):
+        if node.get("@type") == "WebSite":
+            yield node
+
+
+def _by_id(nodes: list[dict[str, Any]]) -> dict[str, dict[str, Any]]:
+    """Return the nodes by their identity, the fullest of those that share one."""
+    found: dict[str, dict[str, Any]] = {}
+    for node in nodes:
+        key = node.get("@id")
+        if isinstance(key, str) and len(node) > max(1, len(found.get(key, ()))):
+            found[key] = node
+    return found
+
+
+def _teased(data: Any) -> Iterator[dict[str, Any]]:
+    """Yield the objects below properties that hold other pages than the one they stand on."""
+    for node in list(_walk(data)):
+        for name in _TEASERS & node.keys():
+            yield from _walk(node[name])
+
+
+def _addresses(node: dict[str, Any]) -> Iterator[str]:
+    for name in ("mainEntityOfPage", "url", "@id"):
+        value = node.get(name)
+        if isinstance(value, dict):
+            value = value.get("@id") or value.get("url")
+        if isinstance(value, str):
+            yield value
+
+
+def _address(address: str) -> str:
+    """Return an address for comparison: without scheme, ``www.``, fragment and closing slash."""
+    bare = address.partition("#")[0].partition("?")[0].rstrip("/").lower()
+    return bare.partition("://")[2].removeprefix("www.") or bare
+
+
+def _letters(value: Any) -> str:
+    return "".join(char for char in unescape(str(value or "")).casefold() if char.isalnum())
 
 
 def is_article_node(node: dict[str, Any]) -> bool:
@@ -80,16 +178,32 @@ def node_claims(node: dict[str, Any], origin: Origin) -> Iterator[Claim]:
     kind = node.get("@type", "Article")
     prefix = kind.rsplit("/", 1)[-1] if isinstance(kind, str) else "NewsArticle"
     for name, field, confidence in _PROPERTIES:
-        if name in node:
-            for value in names_of(node[name]):
-                yield Claim(field, value, origin, f"{prefix}.{name}", confidence)
+        for item in _items(node.get(name)):
+            party = _party(item) if field == "author" else None
+            for value in names_of(item):
+                yield Claim(field, value, origin, f"{prefix}.{name}", confidence, party)
+
+
+def _items(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else [] if value is None else [value]
+
+
+def _party(item: Any) -> Party | None:
+    """Return whether an author's object is a person or an organisation; null if it does not say."""
+    types = item.get("@type") if isinstance(item, dict) else None
+    names = " ".join(
+        t for t in (types if isinstance(types, list) else [types]) if isinstance(t, str)
+    )
+    if "Person" in names:
+        return "person"
+    return "organization" if "Organization" in names or "Corporation" in names else None
 
 
 def names_of(value: Any) -> Iterator[str]:
     """Yield the texts a property holds: strings, or the names (else addresses) of its objects."""
     for item in value if isinstance(value, list) else [value]:
         if isinstance(item, dict):
-            if isinstance(item.get("name"), list):
+            if isinstance(item.get("name"), list | dict):
                 yield from names_of(item["name"])
                 continue
             item = _name_of(item)

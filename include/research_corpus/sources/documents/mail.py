@@ -117,7 +117,7 @@ def _page_blocks(markup: str) -> list[Block]:
     In tables that only place things, as letters have them, all there is was meant for the reader.
     """
     tree = None if _TABLE.search(markup) else parse_page(markup)
-    blocks = page_blocks(tree, []) if tree is not None else []
+    blocks = page_blocks(tree, None) if tree is not None else []
     return blocks or fragment_blocks(markup)
 
 

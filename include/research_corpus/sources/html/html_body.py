@@ -18,7 +18,6 @@ from research_corpus.contracts.records import Block, ParagraphKind
 from research_corpus.sources.captions import is_caption
 from research_corpus.sources.html.html_furniture import rejoin_parts, trim_furniture
 from research_corpus.sources.html.html_metadata import plain
-from research_corpus.sources.schema_org import article_nodes
 
 MIN_BODY_CHARS = 250
 MIN_SHARED_RATIO = 0.5
@@ -31,18 +30,18 @@ _BREAKS = frozenset({"lb", "p", "cell"})
 _KINDS: dict[str, ParagraphKind] = {"head": "heading", "quote": "quote", "item": "list"}
 
 
-def page_blocks(tree: HtmlElement, linked: list[Any]) -> list[Block]:
+def page_blocks(tree: HtmlElement, article: dict[str, Any] | None) -> list[Block]:
     """Return the article's blocks in reading order, captions among them.
 
     Args:
         tree: the parsed page; loses what is never text.
-        linked: its JSON-LD, whose ``articleBody`` stands in where the page's own text is hidden
-            or the extraction missed it.
+        article: its node in JSON-LD, whose ``articleBody`` stands in where the page's own text is
+            hidden or the extraction missed it; null if it has none.
     """
     _drop_scripts(tree)
     captions = _figure_captions(tree)
     blocks = rejoin_parts(tree, trim_furniture(tree, _extract(tree)))
-    stated = _stated_body(linked)
+    stated = _stated_body(article or {})
     if _is_missed(blocks, stated):
         blocks = [Block(text) for text in stated.split("\n") if text.strip()]
     if _chars(blocks) < MIN_BODY_CHARS:
@@ -110,9 +109,8 @@ def _texts(element: _Element, kind: ParagraphKind) -> Iterator[Block]:
             yield Block(cleaned, kind)
 
 
-def _stated_body(linked: list[Any]) -> str:
-    node = next(article_nodes(linked), {})
-    body = node.get("articleBody")
+def _stated_body(article: dict[str, Any]) -> str:
+    body = article.get("articleBody")
     return body.strip() if isinstance(body, str) and "<" not in body else ""
 
 

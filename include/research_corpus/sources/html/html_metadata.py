@@ -7,14 +7,28 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, NamedTuple
 
-import orjson
 from htmldate import find_date
 from lxml.html import HtmlElement
 
 from research_corpus.contracts.records import Claim, ClaimField, Origin
-from research_corpus.sources.schema_org import article_nodes, node_claims
+from research_corpus.sources.html.html_bylines import byline_claims
+from research_corpus.sources.html.html_dates import date_claims
+from research_corpus.sources.html.html_headline import (
+    heading_text,
+    lines_below,
+    same_letters,
+    shown_headline,
+)
+from research_corpus.sources.html.json_ld import parse_script
+from research_corpus.sources.schema_org import (
+    article_nodes,
+    names_of,
+    node_claims,
+    page_article,
+    site_nodes,
+)
 
 MAX_BYLINE_CHARS = 200
 # htmldate refuses dates outside these; fixed, so that the result does not depend on the clock
@@ -89,14 +103,11 @@ _ITEMPROPS: dict[str, tuple[ClaimField, float]] = {
     "license": ("licence", 0.8),
 }
 _VALUE_ATTRIBUTES = ("content", "datetime")
-# from the attributes to their elements takes half the time of asking every element
-_BYLINE_MARKUP = (
-    "//@class[contains(., 'byline') or contains(., 'author')]/.."
-    " | //@rel[. = 'author']/.. | //@data-testid[. = 'byline']/.."
-)
+MAX_SITE_CHARS = 60
+_PARTS = re.compile(r"\s(?:[|–—•·»-]|::)\s|:\s")
 _ITEMS = "//@itemprop/.."
-_BYLINE_CLASS = re.compile(
-    r"(?:^|\s)(?:byline\S*|author|author-name\S*|article__author\S*)(?=\s|$)"
+_AUTHOR_LABELS = frozenset(
+    {"written by", "author", "by", "verfasst von", "écrit par", "escrito por"}
 )
 
 
@@ -107,24 +118,60 @@ def page_claims(tree: HtmlElement, linked: list[Any]) -> list[Claim]:
         tree: the parsed page.
         linked: its JSON-LD, see :func:`linked_data`.
     """
-    claims = [*_json_ld_claims(linked), *_meta_claims(tree), *_link_claims(tree)]
-    claims += [*_microdata_claims(tree), *_markup_claims(tree)]
+    return read_metadata(tree, linked).claims
+
+
+class PageMetadata(NamedTuple):
+    """What a page says about its article.
+
+    Attributes:
+        claims: the surest origins first.
+        article: the page's own node in its JSON-LD; null if it has none.
+    """
+
+    claims: list[Claim]
+    article: dict[str, Any] | None
+
+
+def read_metadata(tree: HtmlElement, linked: list[Any]) -> PageMetadata:
+    """Return what a page says about its article, and its own node in its JSON-LD.
+
+    Args:
+        tree: the parsed page.
+        linked: its JSON-LD, see :func:`linked_data`.
+    """
+    stated = [*_meta_claims(tree), *_link_claims(tree)]
+    titles = [c.value for c in stated if c.field == "title"]
+    titles += [t for node in article_nodes(linked) for t in names_of(node.get("headline"))]
+    titles += [c.value for c in _page_title(tree)]
+    names = [c.value for c in stated if c.field == "publisher"]
+    for node in article_nodes(linked):
+        names += names_of(node.get("publisher"))
+    sites = frozenset(same_letters(name) for name in names)
+    headline = shown_headline(tree, titles, sites)
+    shown = heading_text(headline) if headline is not None else ""
+    addresses = [c.value for c in stated if c.field in {"url", "url_canonical"}]
+    article = page_article(linked, addresses, shown)
+    lines = lines_below(headline) if headline is not None else []
+    claims = [*(node_claims(article, Origin.JSON_LD) if article else ()), *stated]
+    claims += [*_site_claims(linked), *_microdata_claims(tree)]
+    if headline is not None:
+        claims.append(Claim("title", shown, Origin.MARKUP, "headline", 0.9))
+        claims += _title_ending(tree, shown)
+    claims += [*_page_title(tree), *byline_claims(tree, lines), *date_claims(tree, lines)]
     if not any(claim.field == "date_published" for claim in claims):
         claims += _guessed_date(tree)
-    return list(dict.fromkeys(claims))
+    return PageMetadata(list(dict.fromkeys(claims)), article)
 
 
 def linked_data(tree: HtmlElement) -> list[Any]:
-    """Return the parsed JSON-LD scripts of a page; broken ones are left out."""
+    """Return the parsed JSON-LD scripts of a page; what cannot be repaired is left out."""
     found = []
     for script in tree.iter("script"):
         if script.get("type", "").strip().lower().startswith("application/ld+json"):
             text = (script.text or "").strip().removeprefix("<!--").removesuffix("-->")
-            try:
-                # raw line breaks inside strings are the usual fault of such scripts
-                found.append(orjson.loads(re.sub(r"[\x00-\x1f]+", " ", text).strip(" ;")))
-            except orjson.JSONDecodeError:
-                continue
+            if (data := parse_script(text)) is not None:
+                found.append(data)
     return found
 
 
@@ -133,15 +180,22 @@ def plain(element: HtmlElement) -> str:
     return " ".join((element.text_content() if len(element) else element.text or "").split())
 
 
-def _json_ld_claims(linked: list[Any]) -> Iterator[Claim]:
-    node = next(article_nodes(linked), None)
-    return node_claims(node, Origin.JSON_LD) if node else iter(())
+def _site_claims(linked: list[Any]) -> Iterator[Claim]:
+    """Yield the name of the site where its own node states it."""
+    for node in site_nodes(linked):
+        for value in names_of(node.get("name")):
+            yield Claim("publisher", value, Origin.JSON_LD, "WebSite.name", 0.6)
 
 
 def _meta_claims(tree: HtmlElement) -> Iterator[Claim]:
+    labels: dict[str, str] = {}
     for meta in tree.iter("meta"):
         name = meta.get("property") or meta.get("name") or meta.get("http-equiv") or ""
         value = (meta.get("content") or "").strip()
+        if name.startswith("twitter:label"):
+            labels[name.removeprefix("twitter:label")] = value.casefold().rstrip(":")
+        elif labels.get(name.removeprefix("twitter:data")) in _AUTHOR_LABELS:
+            yield Claim("byline", value, Origin.META, "twitter:data", 0.7)
         known = _META.get(name.strip().lower().replace("dcterms.date", "dc.date"))
         # profile addresses stand where names should
         if known and value and not (known[0] == "byline" and value.startswith("http")):
@@ -187,44 +241,28 @@ def _item_value(element: HtmlElement) -> str:
     return plain(element)
 
 
-def _markup_claims(tree: HtmlElement) -> Iterator[Claim]:
-    titles = list(tree.iter("h1"))
-    if len(titles) > 1:
-        titles = [h for h in titles if any(True for _ in h.iterancestors("article", "main"))]
-    if len(titles) == 1 and plain(titles[0]):
-        yield Claim("title", plain(titles[0]), Origin.MARKUP, "h1", 0.7)
+def _title_ending(tree: HtmlElement, headline: str) -> Iterator[Claim]:
+    """Yield the site's name where the page's title is the headline with one more part."""
+    for title in _page_title(tree):
+        parts = _PARTS.split(title.value)
+        letters = same_letters(headline)
+        if len(parts) > 1 and letters and letters in same_letters(title.value):
+            ends = [part for part in (parts[-1], parts[0]) if same_letters(part) not in letters]
+            if ends and len(ends[0]) <= MAX_SITE_CHARS:
+                yield Claim("publisher", ends[0].strip(), Origin.MARKUP, "title-ending", 0.5)
+
+
+def _page_title(tree: HtmlElement) -> Iterator[Claim]:
     page_title = next((t for t in tree.iter("title") if t.getparent().tag == "head"), None)
     if page_title is not None and plain(page_title):
         yield Claim("title", plain(page_title), Origin.MARKUP, "title", 0.4)
-    for element in [e for e in tree.xpath(_BYLINE_MARKUP) if _is_byline(e)][:3]:
-        text = plain(element)
-        if 2 < len(text) <= MAX_BYLINE_CHARS:
-            yield Claim("byline", text, Origin.MARKUP, "byline-markup", 0.6)
-    yield from _time_claims(tree)
-
-
-def _is_byline(element: HtmlElement) -> bool:
-    stated = element.get("rel") == "author" or element.get("data-testid") == "byline"
-    return stated or bool(_BYLINE_CLASS.search(element.get("class", "")))
-
-
-def _time_claims(tree: HtmlElement) -> Iterator[Claim]:
-    dated = [element for element in tree.iter("time") if element.get("datetime")]
-    times = [e for e in dated if any(True for _ in e.iterancestors("article", "header"))]
-    for element in (times or dated)[:2]:
-        value = element.get("datetime").strip()
-        label = f"{element.get('class', '')} {element.get('itemprop', '')}".lower()
-        if value and ("updat" in label or "modif" in label):
-            yield Claim("date_modified", value, Origin.MARKUP, "time[datetime]", 0.6)
-        elif value:
-            sure = "publi" in label or element.get("pubdate") is not None
-            yield Claim(
-                "date_published", value, Origin.MARKUP, "time[datetime]", 0.8 if sure else 0.5
-            )
 
 
 def _guessed_date(tree: HtmlElement) -> list[Claim]:
+    """Return what htmldate finds in markup; what it guesses from running text is left out."""
+    if tree.tag in {"script", "style"}:
+        return []
     found = find_date(
-        tree, original_date=True, extensive_search=True, min_date=MIN_DATE, max_date=MAX_DATE
+        tree, original_date=True, extensive_search=False, min_date=MIN_DATE, max_date=MAX_DATE
     )
-    return [Claim("date_published", found, Origin.MARKUP, "htmldate", 0.4)] if found else []
+    return [Claim("date_published", found, Origin.MARKUP, "htmldate", 0.45)] if found else []

@@ -9,7 +9,9 @@ from research_corpus.contracts.reasons import ReasonCode
 from research_corpus.contracts.records import Block, Claim, Origin, Record, Rejection
 from research_corpus.sources.decode import Decoded, declared_encoding, decode
 from research_corpus.sources.html.html_body import page_blocks
-from research_corpus.sources.html.html_metadata import linked_data, page_claims
+from research_corpus.sources.html.html_kind import PageFacts, page_kind
+from research_corpus.sources.html.html_metadata import linked_data, read_metadata
+from research_corpus.sources.html.html_shape import page_shape
 from research_corpus.sources.html.html_tree import parse_page
 from research_corpus.sources.prologue import doctype, first_element
 from research_corpus.sources.source_file import SourceFile, load, suffix_of
@@ -53,21 +55,23 @@ class HtmlReader:
                 ReasonCode.NOT_AN_ARTICLE, "the markup holds no page", 0, decoded.text[:200]
             )
         linked = linked_data(tree)
-        claims = page_claims(tree, linked)
-        blocks = _without_title(page_blocks(tree, linked), claims)
+        claims, article = read_metadata(tree, linked)
+        shape = page_shape(tree)
+        blocks = _without_title(page_blocks(tree, article), claims)
         deck = _standfirst(blocks)
         blocks = blocks[len(deck) :]
         if all(block.kind in {"caption", "heading"} for block in blocks):
             return Rejection(
                 ReasonCode.EMPTY_BODY, "the page holds no article text", 0, decoded.text[:200]
             )
+        kind = page_kind(PageFacts(shape, linked, article, claims, blocks))
         return Record(
             source_record=0,
             source_format=self.name,
             blocks=tuple(blocks),
             claims=(*claims, *deck),
             encoding=decoded.encoding,
-            quality_flags=decoded.flags,
+            quality_flags=(*decoded.flags, kind) if kind else decoded.flags,
         )
 
 

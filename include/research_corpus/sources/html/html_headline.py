@@ -1,0 +1,180 @@
+"""The headline that a page shows, and the lines that stand around it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import islice
+from typing import NamedTuple
+
+from lxml.html import HtmlElement
+
+MIN_LIKENESS = 0.4
+"""Share of common words from which a heading of the first rank is beyond doubt."""
+MAX_LINES = 40
+MAX_ELEMENTS = 400
+BODY_CHARS = 160
+"""A line longer than this is text, and the first of them may be a standfirst."""
+MAX_BEFORE_STANDFIRST = 4
+MAX_LINE_CHARS = 200
+
+_WORD = re.compile(r"\w+")
+_INLINE_NAMES = """
+a span b strong em i time abbr small u mark font sup sub cite address label bdi
+"""
+_INLINE = frozenset(_INLINE_NAMES.split())
+_SKIPPED_NAMES = "script style noscript svg nav form button select template figcaption"
+_SKIPPED = frozenset(_SKIPPED_NAMES.split())
+_APART = re.compile(
+    r"(?:^|[\s_-])(?:logo|brand|site-?title|masthead|sr-only|visually-hidden)", re.I
+)
+
+
+class Line(NamedTuple):
+    """One line of the page near its headline.
+
+    Attributes:
+        text: on one line, never empty.
+        element: the innermost element that holds all of it.
+    """
+
+    text: str
+    element: HtmlElement
+
+
+def same_letters(text: str) -> str:
+    """Return the letters and digits of a text, case aside, for comparison."""
+    return "".join(_WORD.findall(text.casefold())).replace("_", "")
+
+
+def shown_headline(
+    tree: HtmlElement, stated: list[str], site_names: frozenset[str]
+) -> HtmlElement | None:
+    """Return the element that shows the headline; null if none can be told.
+
+    Of the headings of the first rank, the one that shares most words with a stated title; where it
+    shares few, one of a lower rank that repeats a stated title; else the only one of the first
+    rank. A heading that is the site's name or stands in its masthead is none.
+
+    Args:
+        tree: the page.
+        stated: titles in JSON-LD, meta elements and the page's title.
+        site_names: names of the site as :func:`same_letters` gives them.
+    """
+    first = [h for h in islice(tree.iter("h1"), 10) if _may_be_headline(h, site_names)]
+    best = max(first, key=lambda h: _likeness(heading_text(h), stated), default=None)
+    likeness = _likeness(heading_text(best), stated) if best is not None else 0.0
+    if likeness > MIN_LIKENESS:
+        return best
+    for heading in islice(tree.iter("h2", "h3", "h4"), 20):
+        if _may_be_headline(heading, site_names) and any(
+            _opens(t, heading_text(heading)) for t in stated
+        ):
+            return heading
+    return best if likeness or len(first) == 1 else None
+
+
+def _opens(stated: str, shown: str) -> bool:
+    """Tell whether a stated title is a heading, or it with something before or after it."""
+    letters, title = same_letters(shown), same_letters(stated)
+    return len(letters) >= 12 and (title.startswith(letters) or title.endswith(letters))
+
+
+def _may_be_headline(heading: HtmlElement, site_names: frozenset[str]) -> bool:
+    text = heading_text(heading)
+    if not text or same_letters(text) in site_names or len(text) > 2 * MAX_LINE_CHARS:
+        return False
+    near = [heading, *islice(heading.iterancestors(), 2)]
+    return not any(_APART.search(e.get("class", "") + " " + e.get("id", "")) for e in near)
+
+
+def _likeness(text: str, stated: list[str]) -> float:
+    """Return the share of words that a heading has in common with the title most like it."""
+    words = set(_WORD.findall(text.casefold()))
+    others = [set(_WORD.findall(title.casefold())) for title in stated]
+    return max((len(words & other) / max(len(words | other), 1) for other in others), default=0.0)
+
+
+def heading_text(element: HtmlElement) -> str:
+    """Return the text of a heading on one line; its lines and parts that are blocks are apart."""
+    parts: list[str] = []
+    for item in element.iter():
+        if not isinstance(item.tag, str) or item.tag in _SKIPPED:
+            parts.append(item.tail or "")
+            continue
+        edge = "" if item.tag in _INLINE else " "
+        parts += [edge, item.text or "", item.tail or "" if item is not element else ""]
+    return " ".join("".join(parts).split())
+
+
+def lines_below(headline: HtmlElement) -> list[Line]:
+    """Return the lines between a headline and the text below it, a standfirst among them."""
+    lines: list[Line] = []
+    has_standfirst = False
+    for line in _lines(headline):
+        if len(line.text) > BODY_CHARS:
+            if has_standfirst or len(lines) >= MAX_BEFORE_STANDFIRST:
+                break
+            has_standfirst = True
+        if len(lines) >= MAX_LINES:
+            break
+        lines.append(line)
+    return lines
+
+
+def _lines(headline: HtmlElement) -> Iterator[Line]:
+    """Yield the lines below a headline in document order, without those of navigation."""
+    seen = 0
+    for element in _following(headline):
+        seen += 1
+        if seen > MAX_ELEMENTS:
+            return
+        if element.tag in _INLINE and _is_part_of_a_line(element):
+            continue
+        for text in _own_lines(element):
+            yield Line(text, element)
+
+
+def _following(headline: HtmlElement) -> Iterator[HtmlElement]:
+    """Yield the elements behind ``headline`` in document order, innermost ones included."""
+    current: HtmlElement | None = headline
+    while current is not None:
+        for sibling in current.itersiblings():
+            yield from _visible(sibling)
+        current = current.getparent()
+
+
+def _visible(element: HtmlElement) -> Iterator[HtmlElement]:
+    stack = [element]
+    while stack:
+        item = stack.pop()
+        if isinstance(item.tag, str) and item.tag not in _SKIPPED:
+            yield item
+            stack.extend(reversed(item))
+
+
+def _is_part_of_a_line(element: HtmlElement) -> bool:
+    """Tell whether an inline element stands within text of its parent."""
+    parent = element.getparent()
+    return parent is not None and _has_text(parent)
+
+
+def _has_text(element: HtmlElement) -> bool:
+    pieces = [element.text, *(child.tail for child in element)]
+    return any(_WORD.search(piece) for piece in pieces if piece)
+
+
+def _own_lines(element: HtmlElement) -> Iterator[str]:
+    """Yield the text of an element with its inline parts; of a container without text, nothing."""
+    if not _has_text(element):
+        return
+    parts = [element.text or ""]
+    for child in element:
+        if child.tag in _INLINE:
+            parts.append(child.text_content())
+        else:
+            parts.append("\n")
+        parts.append(child.tail or "")
+    for line in "".join(parts).split("\n\n" if len(element) == 0 else "\n\x00"):
+        if text := " ".join(line.split()):
+            yield text
