@@ -59,6 +59,6 @@ registry.READERS = (HostileReader(), *registry.READERS)
 
 def serve(request: ReadRequest, progress: Progress) -> Iterator[Any]:
     # so that what is loaded with the first record does not count as being stuck
-    source = request.run.source_info("warm-up.txt", "0" * 64)
+    source = request.run.source_info("landing", "warm-up.txt", "0" * 64)
     normalise(Record(0, "text", (Block("It rained in Brest."),)), source, max_text_chars=100)
     yield from read_process.serve(request, progress)
