@@ -22,6 +22,7 @@ BEGINS, UNDECIDED, CONTINUES = 1, 0, -1
 
 _OPENING = frozenset({"“", "„", "‘", "‚", "«", "‹", "(", "[", "``"})
 _CLOSING = frozenset({"”", "’", "»", "›", ")", "]", "''"})
+_CLOSED = frozenset("”»›)]")
 _STRAIGHT = frozenset({'"', "'"})
 _TERMINAL = frozenset(".!?…‽。！？؟।")
 _INNER = frozenset(".,;:!?%…")
@@ -49,7 +50,7 @@ class Form(NamedTuple):
         opens: an opening mark or bracket.
         closes: a closing mark or bracket.
         is_straight: a straight quotation mark, which opens or closes by its place.
-        is_inner: punctuation that begins no sentence.
+        is_inner: what begins no sentence: punctuation, or a word glued to a closing mark.
         is_terminal: nothing but marks that end a sentence.
         ends_in_terminal: ``a.m.`` and ``U.S.`` too.
         is_upper: it begins with a capital letter.
@@ -83,7 +84,7 @@ def form_of(text: str) -> Form:
         opens=text in _OPENING,
         closes=text in _CLOSING,
         is_straight=text in _STRAIGHT,
-        is_inner=_INNER.issuperset(text),
+        is_inner=_INNER.issuperset(text) or text[0] in _CLOSED,
         is_terminal=_TERMINAL.issuperset(text),
         ends_in_terminal=text[-1] in _TERMINAL,
         is_upper=text[0].isupper(),
