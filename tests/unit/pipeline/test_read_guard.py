@@ -33,7 +33,7 @@ def hostile_process() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("PYTHONPATH", str(Path(__file__).parent))
         patch.setenv("CORPUS_READ_TIMEOUT_SECONDS", "4")
-        patch.setenv("CORPUS_READ_MEMORY_BYTES", str(2**30))
+        patch.setenv("CORPUS_READ_MEMORY_BYTES", str(2**31))
         patch.setattr(read_guard, "TARGET", "hostile_reader:serve")
         get_settings.cache_clear()
         yield
