@@ -96,17 +96,17 @@ def uses(module: str, made: Any) -> set[str]:
     called = {
         method
         for name in (*names, *(rf"{name}\(\)" for name in made_by))
-        for method in re.findall(rf"\b{name}\.(\w+)\(", SOURCES[module]) + _elsewhere(name)
+        for method in re.findall(rf"\b{name}\.(\w+)\(", SOURCES[module]) + _elsewhere(module, name)
     }
     return (called & set(METHODS)) or {"search"}
 
 
-def _elsewhere(name: str) -> list[str]:
-    """Return the methods by which other modules call a pattern of theirs, if they import it."""
+def _elsewhere(module: str, name: str) -> list[str]:
+    """Return the methods by which other modules call a pattern that they import."""
     return [
         method
         for source in SOURCES.values()
-        if re.search(rf"import [^\n]*\b{name}\b", source)
+        if re.search(rf"from {re.escape(module)} import \(?[^)]*?\b{name}\b", source)
         for method in re.findall(rf"\b{name}\.(\w+)\(", source)
     ]
 

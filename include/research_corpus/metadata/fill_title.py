@@ -18,7 +18,7 @@ HEADLINE_RULE = "headline"
 MAX_NOTED = 8
 MIN_LABEL_CHARS = 4
 
-_SEPARATOR = regex.compile(r"\s+(?:[|\-–—•·»~/]|::)\s+|\s*[|»]\s+|:\s+")
+_SEPARATOR = regex.compile(r"\s{1,4}(?:[|\-–—•·»~/]|::)\s{1,4}|\s{0,4}[|»]\s{1,4}|:\s{1,4}")
 _PAGES = (Origin.JSON_LD, Origin.META, Origin.MARKUP)
 
 

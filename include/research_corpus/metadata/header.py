@@ -35,11 +35,11 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 _LETTERS = re.compile(r"[^\W_]+")
 _BARS = "|\t\n•·"
 _WORD_AFTER = re.compile(r"[ ,]{1,3}([^\W\d_]+)")
-_DATE_LABEL = r"(?<!\w)(?:<<date_labels>>)\s*:?\s*$"
-_MODIFIED_LABEL = r"(?<!\w)(?:<<modified_labels>>)\s*:?\s*$"
+_DATE_LABEL = r"(?<!\w)(?:<<date_labels>>)\s{0,4}:?\s{0,4}$"
+_MODIFIED_LABEL = r"(?<!\w)(?:<<modified_labels>>)\s{0,4}:?\s{0,4}$"
 _AGO = (
-    r"(?<!\w)(?:<<modified_labels>>|<<date_labels>>)?\s*:?\s*\d+\s+"
-    r"(?:minutes?|hours?|days?|mins?|hrs?)\s+ago(?!\w)"
+    r"(?<!\w)(?:<<modified_labels>>|<<date_labels>>)?\s{0,4}:?\s{0,4}\d{1,4}\s{1,4}"
+    r"(?:minutes?|hours?|days?|mins?|hrs?)\s{1,4}ago(?!\w)"
 )
 
 

@@ -27,8 +27,8 @@ from research_corpus.metadata.publishers import Publisher, PublisherRegistry
 DOUBTFUL = (0.4, 0.75, 0.85)
 """Below this the model's outlet is not taken, by how much the words look like a person's name."""
 
-_WORD_BEFORE = r"(?<!\S)(?:<<for>>|<<publisher_labels>>\s*:?)\s*$"
-_BY = r"\s*(?:<<by>>)(?!\w)\s*:?\s*"
+_WORD_BEFORE = r"(?<!\S)(?:<<for>>|<<publisher_labels>>\s{0,4}:?)\s{0,4}$"
+_BY = r"\s{0,8}(?:<<by>>)(?!\w)\s{0,4}:?\s{0,4}"
 _AND = r"(?<!\S)(?:<<and>>|<<with>>)(?!\S)"
 
 

@@ -77,7 +77,7 @@ def is_cut_off(state: HeaderLine, known: tuple[int, str]) -> bool:
     """Tell whether a name of one word is the end of a longer one, as in ``Daily Times Herald``."""
     if " " in known[1]:
         return False
-    before = pattern(r"[\w'’-]+(?= $)").search(state.text[: known[0]])
+    before = pattern(r"(?<![\w'’-])[\w'’-]++(?= $)").search(state.text[: known[0]])
     if before is None:
         return False
     word = fold_word(before[0])

@@ -52,7 +52,7 @@ def any_of(name: WordList) -> str:
     White space within an entry matches any run of it.
     """
     entries = sorted(words(name), key=lambda entry: (-len(entry), entry))
-    return "|".join(r"\s+".join(map(regex.escape, entry.split())) for entry in entries)
+    return "|".join(r"\s{1,4}".join(map(regex.escape, entry.split())) for entry in entries)
 
 
 @cache

@@ -59,7 +59,7 @@ COUNTER = re.compile(
     rf"|{_OF_START}(?:documents?|articles?|dokumente|artikel|records?|results?|items?))\W{{0,40}}",
     re.I,
 )
-BYLINE = re.compile(r"\s*(?:By|BY|Von|Par|Por|Door|De|Di)\s[^\W\d_][\w .,'’&-]{2,80}")
+BYLINE = re.compile(r"\s{0,8}(?:By|BY|Von|Par|Por|Door|De|Di)\s[^\W\d_][\w .,'’&-]{2,80}")
 DAY = re.compile(
     r"\b\d{1,2}(?:st|nd|rd|th|\.|er)?\s(?:de\s)?[^\W\d_]{3,12}\.?,?\s(?:de\s)?(?:19|20)\d\d\b"
     r"|\b[^\W\d_]{3,12}\.?\s\d{1,2},?\s(?:19|20)\d\d\b|\b(?:19|20)\d\d-\d\d-\d\d\b"
@@ -108,7 +108,7 @@ LINES: tuple[tuple[str, re.Pattern[str], int], ...] = tuple(
             r"|(?:-\s)?(?:draft|layout|slug|permalink|categories):\s",
         ),
         ("wiki headings", 1, r"={2,6}\s?[^=]{1,100}={2,6}\s*$"),
-        ("subtitle times", 1, r"(?:\d+\s)?\d\d:\d\d:\d\d[,.]\d{3}\s-->\s"),
+        ("subtitle times", 1, r"(?:(?<!\d)\d{1,6}\s)?\d\d:\d\d:\d\d[,.]\d{3}\s-->\s"),
         ("BibTeX entries", 1, r"@[A-Za-z]{4,14}\s?\{\s?[\w:.-]+\s?,"),
         ("SQL statements", 1, r"INSERT INTO\s|CREATE TABLE\s|SELECT \S{1,80} FROM\s|COPY \S+ \("),
         ("text-mining headers", 1, r"\*{4}\s\*\w|-\*\w+_\w"),
@@ -116,7 +116,11 @@ LINES: tuple[tuple[str, re.Pattern[str], int], ...] = tuple(
         ("AsciiDoc or Textile headings", 2, r"h[1-6]\.\s\S|={1,5}\s[A-Z]\S.*$"),
         ("vCard or calendar", 1, r"BEGIN:V[A-Z]+|END:V[A-Z]+"),
         ("patches", 1, r"@@ -\d+(?:,\d+)? \+\d+|diff --git |\+\+\+ [ab]/|--- [ab]/"),
-        ("PDF or PostScript", 1, r"%PDF-|%%EOF|%!PS|\d+ \d+ obj\b|endobj|xref$|trailer$"),
+        (
+            "PDF or PostScript",
+            1,
+            r"%PDF-|%%EOF|%!PS|(?<!\d)\d{1,9} \d{1,9} obj\b|endobj|xref$|trailer$",
+        ),
         ("uuencode or PGP", 1, r"begin [0-7]{3} \S|-----BEGIN [A-Z ]+-----"),
         (
             "log lines",
@@ -126,7 +130,7 @@ LINES: tuple[tuple[str, re.Pattern[str], int], ...] = tuple(
         (
             "token columns",
             1,
-            r"\d+[\t ]\S+[\t ]\S+[\t ](?:NOUN|VERB|DET|ADP|PROPN|ADJ|PUNCT)\b",
+            r"(?<!\d)\d{1,6}[\t ]\S{1,60}[\t ]\S{1,60}[\t ](?:NOUN|VERB|DET|ADP|PROPN|ADJ|PUNCT)\b",
         ),
         (
             "program code",
@@ -134,7 +138,11 @@ LINES: tuple[tuple[str, re.Pattern[str], int], ...] = tuple(
             r"function\s?\w*\s?\(|var\s\w+\s?=|import\s\w+;|def \w+\(|#include\s?<"
             r"|window\.\w+|document\.\w+|@media\s|\.[\w-]+\s?\{",
         ),
-        ("OCR layout", 1, r"(?:HPOS|VPOS|bbox|x_wconf|STRING ID)[\s=]|\d+(?:\t-?\d+){5,}"),
+        (
+            "OCR layout",
+            1,
+            r"(?:HPOS|VPOS|bbox|x_wconf|STRING ID)[\s=]|(?<!\d)\d{1,9}(?:\t-?\d{1,9}){5,12}",
+        ),
     )
 )
 """Name, pattern at the start of a line, and how many such lines are a mark."""

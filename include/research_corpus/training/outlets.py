@@ -25,7 +25,7 @@ FEW = 6
 MOST_WORDS = 8
 """Longer names are captions of engravings that Wikidata holds as newspapers."""
 
-_BRACKETED = re.compile(r"\s*\([^)]*\)\s*$")
+_BRACKETED = re.compile(r"\s{0,4}\([^()]{0,200}\)\s{0,4}$")
 _CALL_SIGN = re.compile(r"([KWCX][A-Z]{2,3})(?:-(?:TV|DT|LP|LD|CD|CA|FM|AM|\d+))?")
 _COUNTRIES = {
     "United States of America": "US",

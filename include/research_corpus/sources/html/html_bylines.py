@@ -23,11 +23,11 @@ _BY = (
 _MARKED = re.compile(rf"(?:^|[\s|•·,–—-])(?P<by>{_BY})\s*:?\s*(?P<rest>\S.*)?$", re.IGNORECASE)
 _ONLY_MARKER = re.compile(rf"(?:{_BY})\s*:?", re.IGNORECASE)
 # what stands behind the names on the same line: dates, reading times, counts
-_MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?"
+_MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,9}\.?"
 _BEHIND = re.compile(
-    r"\s*(?:[|•·]|\s[–—-]\s|\bon (?=\w+ \d|\d)|,?\s*\b(?:updated|published|posted|last)\b"
-    rf"|,?\s*\b(?:{_MONTH}\s\d{{1,2}}\b|\d{{1,2}}\s{_MONTH}\s\d{{4}}|\d{{4}}-\d\d)"
-    r"|\b\d+[\s-]min|,?\s*\d{1,2}[/.]\d{1,2}[/.]\d{2,4}).*$",
+    r"\s{0,4}(?:[|•·]|\s[–—-]\s|\bon (?=\w+ \d|\d)|,?\s{0,4}\b(?:updated|published|posted|last)\b"
+    rf"|,?\s{{0,4}}\b(?:{_MONTH}\s\d{{1,2}}\b|\d{{1,2}}\s{_MONTH}\s\d{{4}}|\d{{4}}-\d\d)"
+    r"|\b\d{1,4}[\s-]min|,?\s{0,4}\d{1,2}[/.]\d{1,2}[/.]\d{2,4}).*$",
     re.IGNORECASE,
 )
 _CLASS = re.compile(
@@ -56,7 +56,7 @@ _PROFILE = re.compile(
 _ALL_BY = re.compile(
     r"^(?:view all posts|all posts|posts|articles|more (?:posts|articles)) by\s+", re.I
 )
-_PROSE = re.compile(r"[a-z]{3,}\.\s+[A-Z]|^I\s")
+_PROSE = re.compile(r"[a-z]{3}\.\s{1,4}[A-Z]|^I\s")
 _NAME_SHAPE = re.compile(r"[^\d@{}<>|]{3,60}")
 _CANDIDATES = (
     "//@class[contains(., 'yline') or contains(., 'uthor') or contains(., 'riter')"

@@ -95,7 +95,7 @@ _ERROR = re.compile(
     r"|attention required|are you a robot|captcha|page (?:does not|doesn['’]t) exist|forbidden$",
     re.IGNORECASE,
 )
-_NAME = re.compile(r"\b[A-Z][\w.'’-]*\s+(?:[a-z]{1,3}\s+)?[A-Z][\w'’-]")
+_NAME = re.compile(r"\b[A-Z][\w.'’-]{0,30}\s{1,3}(?:[a-z]{1,3}\s{1,3})?[A-Z][\w'’-]")
 _SLUG_WORD = re.compile(r"[^\W_]+")
 _SENTENCE = re.compile(r"[.!?。！？؟।][\"”’»)\]]*(?:\s|$)")
 

@@ -19,16 +19,16 @@ from research_corpus.sources.vendors.shapes import (
 )
 
 _NUMBER = re.compile(
-    r"\s*(?:(?:numéro de document|document number)\s*:\s*)?"
-    r"(?P<key>[a-z]{2,12}\s*·\s*\d{8}\s*·\s*[\w-]+\s*·\s*\S+)\s*",
+    r"\s{0,8}(?:(?:numéro de document|document number)\s{0,4}:\s{0,4})?"
+    r"(?P<key>[a-z]{2,12}\s{0,4}·\s{0,4}\d{8}\s{0,4}·\s{0,4}[\w-]{1,40}\s{0,4}·\s{0,4}\S{1,80})\s{0,8}",
     re.I,
 )
 _WORDS = re.compile(r"\b\d[\d\s.,]{0,8}\s*(?:mots|words)\b", re.I)
 _CERTIFICATE = re.compile(
     r"\s*(?:ce certificat est émis|this certificate is issued|certificat)", re.I
 )
-_NUMBERED = re.compile(r",?\s+(?:no|n°|nº|vol)\.?\s+\S.*$", re.I)
-_ONLINE = re.compile(r"\s*\((?:site web|web site|blogue?)[^)]*\)\s*", re.I)
+_NUMBERED = re.compile(r",?\s{1,4}(?:no|n°|nº|vol)\.?\s{1,4}\S.*$", re.I)
+_ONLINE = re.compile(r"\s{0,4}\((?:site web|web site|blogue?)[^()]{0,80}\)\s{0,4}", re.I)
 
 
 class EuropressePage:

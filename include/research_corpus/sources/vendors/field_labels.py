@@ -150,7 +150,7 @@ _WEAK = frozenset(
 _LABELLED = re.compile(
     r"\s*(?P<label>[^\W\d_][^:\t|\n]{1,40}?)\s*(?::|\t)\s*(?P<value>\S.*)?$", re.S
 )
-_BARE = re.compile(r"\s*(?P<label>[^\W\d_][\w /()'-]{1,40}?)\s*:?\s*$")
+_BARE = re.compile(r"\s{0,8}(?P<label>[^\W\d_][\w /()'-]{1,40}?)\s{0,8}:?\s{0,8}$")
 
 
 class Label(NamedTuple):

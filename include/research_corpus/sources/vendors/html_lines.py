@@ -44,7 +44,7 @@ _BLOCKS = frozenset(
         "ul",
     ]
 )
-_AROUND_CELL = re.compile(r"\n*+\t\n*+")
+_AROUND_CELL = re.compile(r"(?<!\n)\n*+\t\n*+")
 _UNSEEN = frozenset(("script", "style", "head", "noscript", "template"))
 
 

@@ -45,7 +45,7 @@ NOTICE = re.compile(
 WORDS = re.compile(
     r"\s*\d[\d.,\u202f\xa0 ]{0,9}\s*(?:words?|w(?:ö|oe)rter|mots|palabras|woorden|parole)\s*", re.I
 )
-_PLACE = re.compile(r"\s*(?:\([^()]{1,60}\)|\[[^\[\]]{1,60}\])\s*$")
+_PLACE = re.compile(r"\s{0,4}(?:\([^()]{1,60}\)|\[[^\[\]]{1,60}\])\s{0,4}$")
 
 
 def is_counter(line: str) -> bool:
