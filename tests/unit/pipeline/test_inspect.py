@@ -48,7 +48,8 @@ def test_inspect_html_claims_stand_as_the_source_gave_them_beside_the_choice():
         for claim in found["record"]["claims"]
         if claim["field"] == "publisher"
     ]
-    assert given == [("json-ld", "The Guardian"), ("meta", "the Guardian")]
+    assert given[0] == ("json-ld", "The Guardian")
+    assert ("meta", "the Guardian") in given
     chosen = field(found, "publisher")
     assert (chosen["value"], chosen["rule"]) == ("The Guardian", "NewsArticle.publisher")
 
