@@ -27,7 +27,10 @@ _UNNAMED = r"(?<!\S)<<others_unnamed>>(?!\w)"
 _DATING = r"(?<=\S\s)\s*<<dating>>(?!\w)[^|;\n]*"
 _SELF_PORTRAIT = r"(?<=\p{L}\s)(?:is|was|est|ist)\s+(?:an?|the|une?|le|la|eine?|der|die)\s.*"
 _CREDIT = r"(?<!\w)(?:(?P<contributor><<contributors>>)|(?P<other><<others>>))(?!\w)\s*:?"
-ROLE = r"(?<!\w)(?:<<role_modifiers>>(?:\s{1,4}|-)){0,6}<<roles>>(?!\w)(?:\s{1,4}<<role_tails>>(?!\w))?"
+ROLE = (
+    r"(?<!\w)(?:<<role_modifiers>>(?:\s{1,4}|-)){0,6}<<roles>>(?!\w)"
+    r"(?:\s{1,4}<<role_tails>>(?!\w))?"
+)
 _CONNECTORS = r"(?:(?:and|&|the|our|of|de|for|und|von|для|y|e|et|en|и)\s+)+"
 _HARD = "|".join(
     (

@@ -97,7 +97,11 @@ WORDS = st.lists(
 ).map(" ".join)  # fmt: skip
 
 
-@given(st.text(max_size=150) | WORDS)
+# a line has lost its control characters before it is parsed
+LINES = st.text(st.characters(exclude_categories=("Cc", "Cs")), max_size=150) | WORDS
+
+
+@given(LINES)
 def test_parse_header_any_line_spans_cut_out_their_values(line):
     found = parse_header(line, default_registry(), "en")
     for author in found.byline.authors:
