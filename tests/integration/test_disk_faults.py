@@ -72,6 +72,7 @@ def test_full_disk_at_publish_keeps_the_old_corpus_and_the_retry_completes(
 ) -> None:
     corpus = disk.path / "corpus"
     ingest(landing, corpus, "first")
+    ingest(landing, tmp_path / "undisturbed", "first")
     before = articles(corpus)
     add_articles(landing)
     run = stage_run(landing, corpus, "second")
@@ -84,7 +85,6 @@ def test_full_disk_at_publish_keeps_the_old_corpus_and_the_retry_completes(
     stages.publish(run)
     stages.report(run)
 
-    ingest(SEEDS / "bbc-news", tmp_path / "undisturbed", "first")
     ingest(landing, tmp_path / "undisturbed", "second")
     assert file_hashes(corpus) == file_hashes(tmp_path / "undisturbed")
 

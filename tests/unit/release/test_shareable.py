@@ -85,7 +85,7 @@ def test_shareable_release_withholds_what_may_quote_the_text() -> None:
         "articles": {"article_id", "content_id", "date_published_raw", "authors", "publisher",
                      "publisher_id", "agency", "section", "keywords", "url", "url_canonical",
                      "domain", "language", "language_declared", "licence", "date_precision",
-                     "timezone_source", "source_file", "source_format", "source_sha256",
+                     "timezone_source", "source_file", "record_key", "source_format", "source_sha256",
                      "source_encoding", "duplicate_of", "duplicate_group", "duplicate_kind",
                      "quality_flags", "model_id", "run_id"},
         "article_authors": {"article_id", "name", "kind", "role", "place"},
