@@ -44,6 +44,7 @@ from research_corpus.sources.vendors.readers import (
 from research_corpus.sources.warc.warc_file import WarcReader
 from research_corpus.sources.xml.feed import FeedReader
 from research_corpus.sources.xml.generic_xml import GenericXmlReader
+from research_corpus.sources.xml.mediawiki import MediaWikiReader
 from research_corpus.sources.xml.newsml1 import NewsMl1Reader
 from research_corpus.sources.xml.newsml_g2 import NewsMlG2Reader
 from research_corpus.sources.xml.nitf import NitfReader
@@ -71,6 +72,7 @@ READERS: tuple[Reader, ...] = (
     TeiReader(),
     VerticalTextReader(),
     FeedReader(),
+    MediaWikiReader(),
     ReutersSgmlReader(),
     GenericXmlReader(),
     MailReader(),
