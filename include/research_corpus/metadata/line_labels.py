@@ -1,7 +1,7 @@
 """Labels for the tokens of a header line: which words are a person, an outlet, a title ...
 
 A conditional random field, trained on made lines by ``python -m research_corpus.training model``
-(docs/adr/0013): it weighs the whole line at once, and says how sure it is.
+(docs/adr/0009): it weighs the whole line at once, and says how sure it is.
 """
 
 from __future__ import annotations
