@@ -75,7 +75,7 @@ class Settings(BaseSettings):
         description="Bytes unpacked from one landing file at most, all layers together.",
     )
     read_timeout_seconds: float = Field(
-        20,
+        60,
         ge=0,
         description="How long a reader may work on one record before its file, or member of an "
         "archive, is given up from there on, in seconds; 0 reads without a guard.",
