@@ -55,6 +55,16 @@ def dag_bag(corpus: Path) -> Any:
     )
 
 
+@pytest.fixture(autouse=True)
+def form_values(dag_bag: Any) -> Iterator[None]:
+    """Give every form its defaults back: ``dag.test`` leaves what a run was given in the Dag."""
+    params = [dag.params.get_param(name) for dag in dag_bag.dags.values() for name in dag.params]
+    values = [param.value for param in params]
+    yield
+    for param, value in zip(params, values, strict=True):
+        param.value = value
+
+
 @pytest.fixture(scope="package")
 def database() -> None:
     """Tables and pools in the metadata database, as the launcher makes them."""

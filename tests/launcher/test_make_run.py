@@ -252,8 +252,10 @@ def test_up_watching_takes_files_that_land_each_once(project: Project) -> None:
 
 def _landed(corpus: Path) -> list[str]:
     """The records of the landed files that the ledger calls written, by their file."""
-    rows = duckdb.sql(
-        f"select source_file from read_parquet('{corpus}/ingest_ledger/**/*.parquet') "
-        "where source_file like 'landed/%' and outcome = 'written'"
-    ).fetchall()
+    # a connection keeps what it has read of a file: a new one for files that are replaced meanwhile
+    with duckdb.connect() as connection:
+        rows = connection.execute(
+            f"select source_file from read_parquet('{corpus}/ingest_ledger/**/*.parquet') "
+            "where source_file like 'landed/%' and outcome = 'written'"
+        ).fetchall()
     return [name for (name,) in rows]

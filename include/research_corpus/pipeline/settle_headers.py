@@ -34,12 +34,11 @@ from research_corpus.metadata.resettle import resettle
 from research_corpus.pipeline.corpus_articles import rows_of_unknown_outlets
 from research_corpus.pipeline.staged import EXTRACTED, HEADER_LINES
 from research_corpus.storage.layout import Corpus
-from research_corpus.storage.parquet import conform, parquet_writer, rows_to_table
+from research_corpus.storage.parquet import conform, parquet_writer, read_table, rows_to_table
 from research_corpus.storage.staging import Staging
 
 logger = logging.getLogger(__name__)
 
-_BATCH_ROWS = 512
 _FILE = f"{EXTRACTED.name}.parquet"
 _SETTLED = f"{EXTRACTED.name}.settled.parquet"
 
@@ -71,9 +70,7 @@ def _open_lines(staging: Staging, batch: str) -> Iterator[Row]:
     file = staging.file("extract", batch, f"{HEADER_LINES.name}.parquet")
     if not file.exists():
         return
-    with file.open_random_access() as source:
-        for part in pq.ParquetFile(source).iter_batches(_BATCH_ROWS):
-            yield from (row for row in part.to_pylist() if not row["is_settled"])
+    yield from (row for row in read_table(HEADER_LINES, file).to_pylist() if not row["is_settled"])
 
 
 def _all_open_lines(staging: Staging) -> Iterator[Row]:
