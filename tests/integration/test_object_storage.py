@@ -24,6 +24,7 @@ from research_corpus.contracts import TABLES
 from research_corpus.contracts.records import Record
 from research_corpus.errors import CorpusLockedError, TransientError
 from research_corpus.ids import sha256_hex
+from research_corpus.isolation.child import end_children
 from research_corpus.pipeline.extract import SMALL_FILE_BYTES, read_landing_file
 from research_corpus.pipeline.plan import LandingFile
 from research_corpus.settings import get_settings
@@ -41,9 +42,12 @@ def store() -> Iterator[ObjectStore]:
     with pytest.MonkeyPatch.context() as patch:
         for name, value in CREDENTIALS.items():
             patch.setenv(name, value)
+        # a child that reads has the keys that were there when it started
+        end_children()
         running = ObjectStore()
         yield running
         running.stop()
+    end_children()
 
 
 @pytest.fixture(scope="module")
