@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import atexit
+import copy
 import os
 import shutil
 import tempfile
@@ -58,11 +59,10 @@ def dag_bag(corpus: Path) -> Any:
 @pytest.fixture(autouse=True)
 def form_values(dag_bag: Any) -> Iterator[None]:
     """Give every form its defaults back: ``dag.test`` leaves what a run was given in the Dag."""
-    params = [dag.params.get_param(name) for dag in dag_bag.dags.values() for name in dag.params]
-    values = [param.value for param in params]
+    defaults = {name: copy.deepcopy(dag.params) for name, dag in dag_bag.dags.items()}
     yield
-    for param, value in zip(params, values, strict=True):
-        param.value = value
+    for name, dag in dag_bag.dags.items():
+        dag.params = defaults[name]
 
 
 @pytest.fixture(scope="package")

@@ -116,5 +116,5 @@ def test_replay_form_fields_are_what_a_run_takes_and_described(dag_bag: Any) -> 
     assert tuple(Replay.model_fields) == REPLAY_FIELDS
     assert set(params) - set(REPLAY_FIELDS) <= {*options, "dry_run"}
     for name in params:
-        assert params.get_param(name).schema.get("section") or name == "dry_run"
+        assert params.get_param(name).schema["title"]
         assert params.get_param(name).description
