@@ -63,7 +63,7 @@ for line in sys.stdin:
     path, url = json.loads(line)
     found = {}
     try:
-        article = newspaper.Article(url or "https://example.org/")
+        article = newspaper.Article(url or "https://example.org/", fetch_images=False)
         article.download(input_html=gzip.decompress(open(path, "rb").read()).decode("utf-8", "replace"))
         article.parse()
         day = article.publish_date

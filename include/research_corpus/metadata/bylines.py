@@ -10,6 +10,13 @@ from functools import lru_cache
 from typing import Literal
 
 from research_corpus.metadata.authors import Author, Byline
+from research_corpus.metadata.byline_parties import (
+    BY,
+    is_agency,
+    is_party,
+    is_single_word,
+    without_outlets,
+)
 from research_corpus.metadata.byline_pieces import Credit, Piece, blank_contacts, cut_byline
 from research_corpus.metadata.doubled_names import undouble
 from research_corpus.metadata.lexicon import pattern, words
@@ -18,11 +25,11 @@ from research_corpus.metadata.line_labels import LabelledSpan, label_line
 from research_corpus.metadata.names import (
     display_name,
     drop_titles,
-    is_name_word,
     is_person_name,
     trim_edges,
 )
-from research_corpus.metadata.organizations import is_organization, is_team
+from research_corpus.metadata.nicknames import with_nickname, without_nickname
+from research_corpus.metadata.organizations import is_organization, is_team_word
 from research_corpus.metadata.places import is_place
 from research_corpus.metadata.publishers import default_registry
 
@@ -36,7 +43,6 @@ SURE_OF_BYLINE = (0.8, 0.95, 0.99)
 _NO_PERSON = frozenset({"outlet", "agency", "team", "title", "section", "role", "place", "prose"})
 CONTRIBUTOR_ROLE = "additional reporting"
 
-_BY = r"\s*(?:<<by>>)(?!\w)\s*:?\s*"
 _FOR = r"(?<!\S)(?:<<for>>)(?!\S)"
 
 
@@ -70,6 +76,8 @@ def parse_byline(raw: str, labels: tuple[LabelledSpan, ...] | None = None) -> By
         return Byline(flags=("byline_unclear",))
     raw = undouble(raw)
     if labels is None:
+        if cut := without_nickname(raw):
+            return with_nickname(parse_byline(cut.text), cut, raw)
         plain = _read(raw, ())
         if _is_certain(plain):
             return plain
@@ -79,7 +87,7 @@ def parse_byline(raw: str, labels: tuple[LabelledSpan, ...] | None = None) -> By
 
 def _read(raw: str, labels: tuple[LabelledSpan, ...], sure: tuple[float, ...] = SURE) -> Byline:
     reading = _Reading(labels=labels, sure=sure)
-    for piece in cut_byline(_without_outlets(raw, labels, sure), _is_party):
+    for piece in cut_byline(without_outlets(raw, labels, sure), is_party):
         if piece.credit != "other":
             _read_piece(reading, piece)
     _settle_single(reading)
@@ -96,21 +104,6 @@ def _is_certain(byline: Byline) -> bool:
     return all(name_evidence(author.raw) == 2 for author in people)
 
 
-def _without_outlets(raw: str, labels: tuple[LabelledSpan, ...], sure: tuple[float, ...]) -> str:
-    """Return the byline with outlets that follow their people turned into separators."""
-    for span in labels:
-        text = raw[span.start : span.end]
-        is_sure = span.confidence >= sure[name_evidence(text)]
-        if span.kind == "outlet" and is_sure and not _signs(text):
-            raw = raw[: span.start] + "|" * (span.end - span.start) + raw[span.end :]
-    return raw
-
-
-def _signs(text: str) -> bool:
-    """Tell whether a body may be the author itself: an agency, or a team."""
-    return _is_agency(text) or (is_team(text) and not default_registry().knows(text))
-
-
 def _conclude(reading: _Reading) -> Byline:
     agency = ", ".join(dict.fromkeys(found.name for found in reading.agencies)) or None
     authors = reading.authors or [
@@ -124,7 +117,8 @@ def _conclude(reading: _Reading) -> Byline:
 
 def _read_piece(reading: _Reading, piece: Piece) -> None:
     if piece.kind == "role":
-        _add_role(reading, piece.text)
+        if not _is_end_of_team(reading, piece):
+            _add_role(reading, piece.text)
         return
     if piece.kind == "place":
         _add_place(reading, piece.text.partition(" ")[2].strip())
@@ -141,9 +135,9 @@ def _strip_marker(reading: _Reading, piece: Piece) -> tuple[str, int]:
     if outlet and (outlet[0][0].islower() or text.isupper()):  # "Per" is also a given name
         _add_agency(reading, text[outlet.end() :], start + outlet.end())
         text = text[: outlet.start()]
-    while found := pattern(_BY).match(text):
+    while found := pattern(BY).match(text):
         rest = text[found.end() :]
-        if rest.strip() and not (_is_party(rest) or _is_single_word(rest)):
+        if rest.strip() and not (is_party(rest) or is_single_word(rest)):
             break
         reading.has_marker = True
         text, start = rest, start + found.end()
@@ -168,7 +162,7 @@ def _read_text(reading: _Reading, piece: Piece, text: str, start: int) -> None:
     folded = " ".join(text.casefold().split())
     if folded in words("generic_staff") or folded.rstrip(".") in words("suffixes"):
         return
-    if _is_agency(text):
+    if is_agency(text):
         reading.agencies.append(_author(text, start, "agency", piece.credit))
     elif reading.authors and not reading.single and _is_place_after(piece, text):
         _add_place(reading, text)
@@ -182,14 +176,14 @@ def _read_text(reading: _Reading, piece: Piece, text: str, start: int) -> None:
 
 def _add_agency(reading: _Reading, raw: str, at: int) -> None:
     text, start = trim_edges(raw, at)
-    if _is_agency(text):
+    if is_agency(text):
         reading.agencies.append(_author(text, start, "agency", "author"))
 
 
 def _is_place_after(piece: Piece, text: str) -> bool:
     if is_place(text):
         return True
-    return piece.before in {"(", ","} and _is_single_word(text)
+    return piece.before in {"(", ","} and is_single_word(text)
 
 
 def _read_person(reading: _Reading, piece: Piece, text: str, start: int) -> None:
@@ -210,7 +204,7 @@ def _read_person(reading: _Reading, piece: Piece, text: str, start: int) -> None
             author = author._replace(role=reading.pending_role)
         reading.pending_role = None
         reading.authors.append(author)
-    elif _is_single_word(name) and not is_place(name):
+    elif is_single_word(name) and not is_place(name):
         _read_single(reading, piece, name, start)
     else:
         reading.is_unclear = True
@@ -271,6 +265,19 @@ def _add_role(reading: _Reading, role: str) -> None:
         reading.pending_role = text
 
 
+def _is_end_of_team(reading: _Reading, piece: Piece) -> bool:
+    """Give a team the last word of its name back: ``Lifestyle Desk``."""
+    last = reading.authors[-1] if reading.authors else None
+    if last is None or last.kind != "organization" or piece.start != last.span[1] + 1:
+        return False
+    if not is_team_word(piece.text) or not piece.text[0].isupper():
+        return False
+    raw = f"{last.raw} {piece.text}"
+    span = (last.span[0], last.span[0] + len(raw))
+    reading.authors[-1] = last._replace(name=raw, raw=raw, span=span)
+    return True
+
+
 def _add_place(reading: _Reading, place: str) -> None:
     """Give a place to the last author and, as in "A and B in Beirut", to those before it."""
     text = " ".join(place.split())
@@ -279,32 +286,3 @@ def _add_place(reading: _Reading, place: str) -> None:
         if reading.authors[index].place or (reading.authors[index].role and not is_last):
             break
         reading.authors[index] = reading.authors[index]._replace(place=text)
-
-
-def _is_single_word(text: str) -> bool:
-    tokens = text.split()
-    return len(tokens) == 1 and len(tokens[0]) > 1 and is_name_word(tokens[0])
-
-
-@lru_cache(maxsize=2**12)
-def _is_party(text: str) -> bool:
-    trimmed, _ = trim_edges(text, 0)
-    if found := pattern(_BY).match(trimmed):
-        rest = trimmed[found.end() :]
-        if rest and is_person_name(rest):
-            return True
-    name, _ = drop_titles(trimmed, 0)
-    folded = " ".join(trimmed.casefold().split())
-    return (
-        folded in words("generic_agencies")
-        or folded in words("generic_staff")
-        or default_registry().knows(trimmed)
-        or is_organization(trimmed)
-        or is_person_name(name)
-    )
-
-
-def _is_agency(text: str) -> bool:
-    if " ".join(text.casefold().split()) in words("generic_agencies"):
-        return True
-    return default_registry().knows_agency(text)

@@ -6,7 +6,13 @@ import regex
 
 from research_corpus.contracts.records import Claim, Origin
 from research_corpus.metadata.agency_foot import agency_at_foot
-from research_corpus.metadata.author_claims import SHOWN_RULES, read_author_claim, set_agency
+from research_corpus.metadata.author_claims import (
+    APART_RULES,
+    SHOWN_RULES,
+    read_account,
+    read_author_claim,
+    set_agency,
+)
 from research_corpus.metadata.authors import Author
 from research_corpus.metadata.claims import RANK, evidence_of
 from research_corpus.metadata.draft import Draft
@@ -84,19 +90,42 @@ def _note_doubts(draft: Draft, header: Header) -> None:
 def _from_claims(draft: Draft) -> list[_Found]:
     """Read the most trusted claims that name anybody; a page's byline may name more than these."""
     groups = _groups(draft)
-    _set_byline(draft)
     stated = {fold_name(claim.value) for claim in draft.claims.about("author")}
     best: list[_Found] = []
     for claims in groups:
         found = [pair for claim in claims for pair in read_author_claim(draft, claim)]
         if found and not best:
             best = found
-        elif _adds_names(found, best, stated):
+        elif _adds_names(found, best, stated) or _names_better(found, best):
             best = found
             break
+    best = best or _account(draft)
+    _set_byline(draft, best)
     if best:
         draft.flags.discard("byline_unclear")
     return best
+
+
+def _account(draft: Draft) -> list[_Found]:
+    """Return the account that signs, flagged, where a source names nobody."""
+    claims = [*draft.claims.about("author"), *draft.claims.about("byline")]
+    found = next((pair for claim in claims if (pair := read_account(claim))), [])
+    if found:
+        draft.flags.add("author_is_account")
+    return found
+
+
+def _names_better(found: list[_Found], best: list[_Found]) -> bool:
+    """Tell whether a shown byline names people where the chosen one is the site or half a name."""
+    if not best or not found or found[0][1].rule not in SHOWN_RULES:
+        return False
+    if any(author.kind != "person" or " " not in author.name for author, _ in found):
+        return False
+    if all(author.kind == "organization" for author, _ in best):
+        return best[0][1].origin in (Origin.JSON_LD, Origin.META)
+    given = best[0][0].name
+    is_half = len(best) == 1 and " " not in given
+    return is_half and len(found) == 1 and found[0][0].name.startswith(f"{given} ")
 
 
 def _groups(draft: Draft) -> list[list[Claim]]:
@@ -118,8 +147,14 @@ def _groups(draft: Draft) -> list[list[Claim]]:
     return groups
 
 
-def _set_byline(draft: Draft) -> None:
-    bylines = draft.claims.about("byline")
+def _set_byline(draft: Draft, best: list[_Found]) -> None:
+    """Keep the most trusted byline; one that stands apart only if it is the one that was read."""
+    rules = {evidence.rule for _, evidence in best}
+    bylines = [
+        claim
+        for claim in draft.claims.about("byline")
+        if claim.rule not in APART_RULES or claim.rule in rules
+    ]
     if draft.values["byline"] is None:
         for claim in bylines[:1]:
             if line := clean_line(claim.value):
@@ -132,12 +167,13 @@ def _adds_names(found: list[_Found], best: list[_Found], stated: set[str]) -> bo
     Meta elements often name the first author alone; structured data names the others at least as
     contributors, else they are editors or the page's own words.
     """
-    if not best or len(found) <= len(best) or found[0][1].rule not in SHOWN_RULES:
+    if not best or len(found) <= len(best) or found[0][1].rule not in SHOWN_RULES - APART_RULES:
         return False
     names = {fold_name(author.name) for author, _ in found}
     if not {fold_name(author.name) for author, _ in best} < names:
         return False
-    return best[0][1].origin is Origin.META or names <= stated
+    is_marked = found[0][1].rule == "byline-line" and len(best) == 1
+    return best[0][1].origin is Origin.META or is_marked or names <= stated
 
 
 def _fill_agency(draft: Draft) -> None:

@@ -18,6 +18,11 @@ def is_team(text: str) -> bool:
     )
 
 
+def is_team_word(word: str) -> bool:
+    """Tell whether a word ends names of teams: ``Desk``."""
+    return word.casefold() in _TEAM_WORDS
+
+
 def is_organization(text: str) -> bool:
     """Tell whether ``text`` names a team or body, such as ``BBC Verify`` or ``Guardian staff``."""
     tokens = text.split()

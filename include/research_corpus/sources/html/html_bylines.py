@@ -25,7 +25,8 @@ _ONLY_MARKER = re.compile(rf"(?:{_BY})\s*:?", re.IGNORECASE)
 # what stands behind the names on the same line: dates, reading times, counts
 _MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,9}\.?"
 _BEHIND = re.compile(
-    r"\s{0,4}(?:[|•·]|\s[–—-]\s|\bon (?=\w+ \d|\d)|,?\s{0,4}\b(?:updated|published|posted|last)\b"
+    r"\s{0,4}(?:[|•·⋅∙●‧]|\s[–—-]\s|\bon (?=\w+ \d|\d)"
+    r"|,?\s{0,4}\b(?:updated|published|posted|last)\b"
     rf"|,?\s{{0,4}}\b(?:{_MONTH}\s\d{{1,2}}\b|\d{{1,2}}\s{_MONTH}\s\d{{4}}|\d{{4}}-\d\d)"
     r"|\b\d{1,4}[\s-]min|,?\s{0,4}\d{1,2}[/.]\d{1,2}[/.]\d{2,4}).*$",
     re.IGNORECASE,
@@ -102,7 +103,7 @@ def _begins_name(rest: str) -> bool:
 
 
 def _cut(text: str) -> str:
-    return _BEHIND.sub("", text).strip(" ,|–—-•·")
+    return _BEHIND.sub("", text).strip(" ,|–—-•·⋅∙●‧")
 
 
 def _classed(tree: HtmlElement, near: set[HtmlElement]) -> Iterator[tuple[str, str, float]]:

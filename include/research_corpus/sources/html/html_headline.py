@@ -13,6 +13,10 @@ MIN_LIKENESS = 0.4
 """Share of common words from which a heading of the first rank is beyond doubt."""
 MAX_LINES = 40
 MAX_ELEMENTS = 400
+MIN_UNTAGGED_CHARS = 20
+_UNTAGGED = (
+    "//*[self::p or self::div or self::span or self::strong][normalize-space(text()) = $title]"
+)
 BODY_CHARS = 160
 """A line longer than this is text, and the first of them may be a standfirst."""
 MAX_BEFORE_STANDFIRST = 4
@@ -22,7 +26,8 @@ _WORD = re.compile(r"\w+")
 _INLINE_NAMES = """
 a span b strong em i time abbr small u mark font sup sub cite address label bdi
 """
-_INLINE = frozenset(_INLINE_NAMES.split())
+INLINE = frozenset(_INLINE_NAMES.split())
+"""Elements that begin no line of their own."""
 _SKIPPED_NAMES = "script style noscript svg nav form button select template figcaption"
 _SKIPPED = frozenset(_SKIPPED_NAMES.split())
 _APART = re.compile(
@@ -71,7 +76,19 @@ def shown_headline(
             _opens(t, heading_text(heading)) for t in stated
         ):
             return heading
-    return best if likeness or len(first) == 1 else None
+    return best if likeness or len(first) == 1 else _untagged(tree, stated)
+
+
+def _untagged(tree: HtmlElement, stated: list[str]) -> HtmlElement | None:
+    """Return the element that is no heading and shows a stated title; null if there is none.
+
+    Parsers close a heading before a paragraph in it, and some themes have no headings.
+    """
+    for title in dict.fromkeys(stated):
+        if len(title) >= MIN_UNTAGGED_CHARS:
+            for found in tree.xpath(_UNTAGGED, title=" ".join(title.split()))[:1]:
+                return found
+    return None
 
 
 def _opens(stated: str, shown: str) -> bool:
@@ -102,7 +119,7 @@ def heading_text(element: HtmlElement) -> str:
         if not isinstance(item.tag, str) or item.tag in _SKIPPED:
             parts.append(item.tail or "")
             continue
-        edge = "" if item.tag in _INLINE else " "
+        edge = "" if item.tag in INLINE else " "
         parts += [edge, item.text or "", item.tail or "" if item is not element else ""]
     return " ".join("".join(parts).split())
 
@@ -122,6 +139,11 @@ def lines_below(headline: HtmlElement) -> list[Line]:
     return lines
 
 
+def lines_after(element: HtmlElement, count: int) -> list[Line]:
+    """Return the first lines below an element, without those of navigation."""
+    return list(islice(_lines(element), count))
+
+
 def _lines(headline: HtmlElement) -> Iterator[Line]:
     """Yield the lines below a headline in document order, without those of navigation."""
     seen = 0
@@ -129,7 +151,7 @@ def _lines(headline: HtmlElement) -> Iterator[Line]:
         seen += 1
         if seen > MAX_ELEMENTS:
             return
-        if element.tag in _INLINE and _is_part_of_a_line(element):
+        if element.tag in INLINE and _is_part_of_a_line(element):
             continue
         for text in _own_lines(element):
             yield Line(text, element)
@@ -170,7 +192,7 @@ def _own_lines(element: HtmlElement) -> Iterator[str]:
         return
     parts = [element.text or ""]
     for child in element:
-        if child.tag in _INLINE:
+        if child.tag in INLINE:
             parts.append(child.text_content())
         else:
             parts.append("\n")

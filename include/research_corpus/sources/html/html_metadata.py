@@ -21,6 +21,7 @@ from research_corpus.sources.html.html_headline import (
     same_letters,
     shown_headline,
 )
+from research_corpus.sources.html.html_signatures import signature_claims
 from research_corpus.sources.html.json_ld import parse_script
 from research_corpus.sources.schema_org import (
     article_nodes,
@@ -158,7 +159,8 @@ def read_metadata(tree: HtmlElement, linked: list[Any]) -> PageMetadata:
     if headline is not None:
         claims.append(Claim("title", shown, Origin.MARKUP, "headline", 0.9))
         claims += _title_ending(tree, shown)
-    claims += [*_page_title(tree), *byline_claims(tree, lines), *date_claims(tree, lines)]
+    claims += [*_page_title(tree), *byline_claims(tree, lines), *signature_claims(tree, lines)]
+    claims += date_claims(tree, lines)
     if not any(claim.field == "date_published" for claim in claims):
         claims += _guessed_date(tree)
     return PageMetadata(list(dict.fromkeys(claims)), article)
