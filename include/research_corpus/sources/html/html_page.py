@@ -9,7 +9,8 @@ from research_corpus.contracts.reasons import ReasonCode
 from research_corpus.contracts.records import Block, Claim, Origin, Record, Rejection
 from research_corpus.sources.decode import Decoded, declared_encoding, decode
 from research_corpus.sources.html.html_body import page_blocks
-from research_corpus.sources.html.html_kind import PageFacts, page_kind
+from research_corpus.sources.html.html_kind import page_kind
+from research_corpus.sources.html.html_kind_evidence import PageFacts
 from research_corpus.sources.html.html_metadata import linked_data, read_metadata
 from research_corpus.sources.html.html_shape import page_shape
 from research_corpus.sources.html.html_tree import parse_page

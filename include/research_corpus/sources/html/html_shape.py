@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from itertools import islice
 from typing import NamedTuple
 
@@ -21,6 +22,10 @@ _POWERED = re.compile(
 _POST = re.compile(
     r"(?:^|[\s_-])(?:post|message|topic-?post|comment-?body|answer|reply)(?:$|[\s_-])"
 )
+_TEASERS = """
+    .//a[.//img or .//h2 or .//h3 or .//h4 or parent::h2 or parent::h3 or parent::h4]
+        [not(ancestor::nav or ancestor::header or ancestor::footer)]
+"""
 _MARKS = ("data-author", "data-post-id", "data-user-id", "data-content", "data-pid")
 
 
@@ -33,6 +38,7 @@ class PageShape(NamedTuple):
         prices: places that look like a price.
         has_cart: whether something can be bought.
         posts: elements that look like posts of users.
+        teasers: links around pictures or headings in places of one kind, the most of one kind.
         engine: what names the program that made the page, in small letters.
     """
 
@@ -41,6 +47,7 @@ class PageShape(NamedTuple):
     prices: int
     has_cart: bool
     posts: int
+    teasers: int
     engine: str
 
     def meta(self, name: str) -> str:
@@ -67,6 +74,7 @@ def page_shape(tree: HtmlElement) -> PageShape:
         prices=len(_PRICE.findall(joined)),
         has_cart=bool(_CART.search(joined)),
         posts=_posts(body),
+        teasers=_teasers(body),
         engine=_engine(tree, body, joined),
     )
 
@@ -85,6 +93,14 @@ def _metas(tree: HtmlElement) -> dict[str, str]:
         if name:
             found.setdefault(name, (meta.get("content") or "").strip())
     return found
+
+
+def _teasers(body: HtmlElement) -> int:
+    places: Counter[tuple[str, str, str]] = Counter()
+    for link in islice(body.xpath(_TEASERS), MAX_ELEMENTS):
+        above = [e.get("class", "") for e in islice(link.iterancestors(), 2)]
+        places[link.get("class", ""), above[0], above[-1]] += 1
+    return max(places.values(), default=0)
 
 
 def _posts(body: HtmlElement) -> int:
