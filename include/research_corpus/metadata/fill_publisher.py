@@ -14,7 +14,7 @@ from research_corpus.metadata.publishers import Publisher, default_registry, fol
 from research_corpus.metadata.text import clean_line
 
 _ADDRESS = regex.compile(
-    r"(?:https?:)?//\S*|www\.\S+|/\S*|[@#]\S+|[\w-]++(?:\.[\w-]++)+(?:/\S*)?|\d+"
+    r"(?:https?:)?//\S*|www\.\S+|/\S*|[@#]\S+|[\w-]++(?:\.[\w-]++)++(?:/\S*)?|\d+"
 )
 _COMPANY = regex.compile(
     r"\b(?:GmbH|mbH|KGaA|AG|KG|Ltd|Limited|LLC|Inc|Corp|Corporation|plc|PLC|LLP|S\.?p\.?A|S\.?r\.?l"
