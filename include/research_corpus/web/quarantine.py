@@ -33,6 +33,21 @@ _BECAME = (
     "and article_id is not null order by article_id limit 20"
 )
 
+_OF_NAME = (
+    "select q.*, r.started_at, r.dag from quarantine q left join runs r using (run_id) "
+    "where source_file = $source and source_record is not distinct from $record"
+)
+_OF_ONE_FOLDER = (
+    f"with named as ({_OF_NAME}) "  # noqa: S608 -- texts of our own
+    "select * from named where landing is not distinct from "
+    "coalesce($landing, (select arg_max(landing, started_at) from named))"
+)
+_FOLDERS = (
+    f"select distinct landing from ({_OF_NAME}) "  # noqa: S608
+    "where landing is distinct from $landing "
+    "order by landing nulls first limit 20"
+)
+
 _COLUMNS = (
     Column("reason_code", "Reason", Kind.CODE),
     Column("source_file", "File, and what happened", wide=True),
@@ -73,13 +88,11 @@ def quarantined(visit: VisitDep) -> Response:
     """Show one quarantined record with all attempts at it."""
     source, record = visit.query.get("source", ""), visit.query.get("record", "")
     number = int(record) if record.isascii() and record.isdigit() and len(record) < 10 else None
-    # An address without a folder means the record wherever it came from.
+    # An address without a folder means the record of that name that was refused last.
     values = {"source": source, "record": number, "landing": visit.query.get("landing") or None}
     attempts = Listing(
         "attempts",
-        "select q.*, r.started_at, r.dag from quarantine q left join runs r using (run_id) "
-        "where source_file = $source and source_record is not distinct from $record "
-        "and ($landing is null or q.landing = $landing)",
+        _OF_ONE_FOLDER,
         _ATTEMPTS,
         sort="-started_at",
         values=values,
@@ -119,9 +132,12 @@ def _record_facts(visit: Visit, attempts: Listing) -> dict[str, Any]:
         raise PageNotFoundError("No such record in quarantine.")
     latest = rows[0]
     is_open = any(row["resolved_run_id"] is None for row in rows)
-    chosen = {**dict.fromkeys(_FIELDS), "source": latest["source_file"]}
+    name = "/".join(filter(None, (latest["landing"], latest["source_file"])))
+    chosen = {**dict.fromkeys(_FIELDS), "source": name}
+    others = visit.reader.rows(_FOLDERS, {**attempts.values, "landing": latest["landing"]})
     return {
         "latest": latest,
+        "elsewhere": [row["landing"] for row in others if row["landing"]],
         "log": task_log(latest["dag"], latest["run_id"], latest["stage"]),
         "is_open": is_open,
         "reason": _explained(latest["reason_code"]),

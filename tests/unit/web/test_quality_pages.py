@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import timedelta
 from pathlib import Path
 
@@ -172,6 +173,9 @@ def test_rule_shows_reason_past_and_only_its_own_rows(client: TestClient) -> Non
     text = client.get(address).text
     assert "Else it has no month." in text
     assert "share of values that failed the rule" in text
+    trail = html.fromstring(text).xpath("//p[@class='trail']")[0]
+    assert re.search(r"Quality › \d{4}-\d\d-\d\d \d\d:\d\d › noisy\+1", trail.text_content())
+    assert trail.xpath("code[@class='small']/text()") == ["noisy+1"]
     assert [row[2] for row in cells(client, address, "rows")] == ["a" * 32]
 
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import html
+import re
 from pathlib import Path
+from urllib.parse import quote_plus
 
 import pytest
 from fastapi import Request
@@ -109,6 +111,34 @@ def test_quarantined_record_shows_every_attempt(client: TestClient) -> None:
     assert "nothing in it" in page
     assert "still nothing" in page
     assert '"source": "a/empty.txt"' in html.unescape(page)
+
+
+def test_records_of_one_name_in_two_folders_are_told_apart(tmp_path: Path) -> None:
+    folders = ["/drop/2025-03", "/drop/2025-04"]
+    rows = [
+        {"run_id": f"run-{at}", "landing": landing, "source_file": "001.txt",
+         "reason_code": "empty_file", "message": f"refused in {landing}"}
+        for at, landing in enumerate(folders)
+    ]  # fmt: skip
+    write_rows(tmp_path, "quarantine", rows)
+    write_rows(
+        tmp_path,
+        "runs",
+        [{"run_id": f"run-{at}", "started_at": STARTED.replace(day=1 + at)} for at in range(2)],
+    )
+    client = browse(tmp_path)
+    listed = html.unescape(client.get("/quarantine").text)
+    for own, other in (folders, folders[::-1]):
+        address = next(a for a in re.findall(r'href="([^"]+)"', listed) if quote_plus(own) in a)
+        page = html.unescape(client.get(f"/quarantine/{address.partition('quarantine/')[2]}").text)
+        assert f"refused in {own}" in page
+        assert f"refused in {other}" not in page
+        assert f'"source": "{own}/001.txt"' in page
+        assert f"--source {own}/001.txt" in page
+        assert f"landing={quote_plus(other)}" in page
+    latest = client.get("/quarantine/record?source=001.txt&record=").text
+    assert f"refused in {folders[1]}" in latest
+    assert f"refused in {folders[0]}" not in latest
 
 
 def test_quarantine_for_a_user_who_may_not_replay_has_the_command_and_no_button(
