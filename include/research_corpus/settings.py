@@ -23,7 +23,7 @@ _SHAPING = {
     "min_text_chars", "max_text_chars", "bucket_articles", "models", "max_file_bytes",
     "max_records", "max_members", "max_ratio", "max_depth", "max_total_bytes",
     "read_timeout_seconds", "read_memory_bytes", "annotation_timeout_seconds",
-    "annotation_memory_bytes",
+    "annotation_memory_bytes", "deletions_follow",
 }  # fmt: skip
 """Settings that decide what is in the corpus: its make-up, and the limits beyond which nothing is
 taken; files that settings name count by their content."""
@@ -55,6 +55,11 @@ class Settings(BaseSettings):
     )
     watch_interval_seconds: float = Field(
         30, gt=0, description="How often a watched landing folder is looked at, in seconds."
+    )
+    deletions_follow: bool = Field(
+        False,
+        description="Whether articles leave the corpus whose file is gone from the landing folder; "
+        "see docs/operations.md.",
     )
     max_file_bytes: int = Field(
         256 * 1024**2, gt=0, description="Largest file that a reader loads as a whole, in bytes."

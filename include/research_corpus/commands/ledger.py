@@ -109,5 +109,7 @@ def _print_sums(found: dict[str, Any], rows: int, limit: int) -> None:
             f"{balance['files_unchanged']:,} + read {balance['files_taken']:,}",
             highlight=False, markup=False, soft_wrap=True,
         )  # fmt: skip
-        sums = " + ".join(f"{outcome} {balance[f'records_{outcome}']:,}" for outcome in OUTCOMES)
+        sums = " + ".join(
+            f"{outcome} {balance.get(f'records_{outcome}', 0):,}" for outcome in OUTCOMES
+        )
         out.print(f"  records read {balance['records_read']:,} = {sums}", highlight=False)

@@ -68,6 +68,7 @@ class ReasonCode(StrEnum):
     REPLACED_REVISION = "replaced_revision"
     REANNOTATED = "reannotated"
     MOVED = "moved"
+    FILE_GONE = "file_gone"
     WITHDRAWN = "withdrawn"
     WITHDRAWN_EARLIER = "withdrawn_earlier"
 
@@ -229,6 +230,11 @@ REASONS: dict[ReasonCode, Reason] = {
     ReasonCode.MOVED: Reason(
         "The file, or the record in it, was moved or renamed; its article is the same one.",
         "Nothing to do.",
+    ),
+    ReasonCode.FILE_GONE: Reason(
+        "The landing folder no longer has the file, and CORPUS_DELETIONS_FOLLOW is on: the article "
+        "left the corpus.",
+        "Nothing to do; a file that is put back is taken again.",
     ),
     ReasonCode.WITHDRAWN: Reason(
         "The article was taken out of the corpus by `corpus withdraw`; the table withdrawals says "

@@ -47,8 +47,8 @@ INGEST_LEDGER = Table(
         label(
             "outcome",
             "written (a new or changed article), duplicate (written, its text is that of "
-            "another), superseded (an older revision, replaced), skipped (nothing to do) or "
-            "quarantined",
+            "another), superseded (an older revision, replaced), skipped (nothing to do), "
+            "quarantined or removed (left the corpus with its file)",
         ),
         label(
             "reason_code", "why, for all outcomes but written; see the reason codes", nullable=True

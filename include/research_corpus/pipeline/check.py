@@ -78,7 +78,8 @@ def _staged_run(run: RunSpec, adjustments: QualityThresholds) -> StagedRun:
         started_at=run.started_at,
         chunks={name: _chunks(run.staging_root, name) for name in tables},
         counts={
-            "records_read": before.balance.records_read,
+            # what left with its file is no record that could have been refused
+            "records_read": before.balance.records_read - before.balance.articles_removed,
             "quarantined": len(before.quarantine),
         },
         known_article_ids=lambda ids: _known_article_ids(run.corpus_root, ids),

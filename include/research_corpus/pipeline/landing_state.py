@@ -63,6 +63,11 @@ class LandingState:
         home = self.home(landing)
         return home, landing_file_of(source_file, self._files[home])
 
+    def has_file(self, landing: str | None, source_file: str) -> bool:
+        """Return whether the file that a source is, or is a member of, was found."""
+        home, name = self.file_of(landing, source_file)
+        return name in self._files[home]
+
     def is_displaced(self, landing: str | None, source_file: str) -> bool:
         """Return whether a record that was not read as it was no longer stands where it stood."""
         home, name = self.file_of(landing, source_file)

@@ -14,6 +14,7 @@ from research_corpus.contracts import TABLES
 from research_corpus.contracts.reasons import ReasonCode
 from research_corpus.pipeline.annotate_batches import write_batches
 from research_corpus.pipeline.corpus_articles import find_rows
+from research_corpus.pipeline.deletions import find_removed, removed_columns
 from research_corpus.pipeline.duplicates import assign_roles, near_pairs
 from research_corpus.pipeline.identity import resolve_identities
 from research_corpus.pipeline.landing_state import LandingState
@@ -27,6 +28,7 @@ from research_corpus.pipeline.staged import (
     INDEX_COLUMNS,
     NEAR_PAIRS,
     NEIGHBOURS,
+    REMOVED,
     ledger_row,
     read_rows,
     source_of,
@@ -64,13 +66,15 @@ def link_duplicates(run: RunSpec, settings: Settings) -> dict[str, Any]:
     changed, unchanged = _changed(run, newest, existing, settings)
     ledger += [_ledger(run, row, "skipped", ReasonCode.UNCHANGED_ARTICLE) for row in unchanged]
     decisions = _with_replaced(run, changed, existing)
-    neighbours, near = _linked(run, decisions, existing)
+    claimed = {row["article_id"] for row in wanted if row["old"]}
+    removed = find_removed(run, state, claimed, settings)
+    neighbours, near = _linked(run, decisions, existing, removed)
     roles = assign_roles(decisions, neighbours, _links(near))
     near = complete_pairs(
         run.corpus_root, run.staging_root, [*decisions, *neighbours], near,
         near_pairs(roles, [*decisions, *neighbours]),
     )  # fmt: skip
-    _write(run.staging_root, decisions, neighbours, near, ledger)
+    _write(run.staging_root, decisions, neighbours, near, removed_columns(removed), ledger)
     write_batches(run.staging_root, decisions, neighbours, roles, settings)
     # whoever annotates anew leaves the layout of the articles as it is
     arriving = decisions if run.landing is not None else []
@@ -234,24 +238,23 @@ def _with_replaced(run: RunSpec, rows: list[Row], existing: dict[str, Row]) -> l
 
 
 def _linked(
-    run: RunSpec, decisions: list[Row], existing: dict[str, Row]
+    run: RunSpec, decisions: list[Row], existing: dict[str, Row], removed: list[Row]
 ) -> tuple[list[Row], list[Row]]:
     """Return the articles of the corpus in the groups concerned, and pairs of similar texts."""
     going = {row["article_id"]: existing[row["article_id"]] for row in decisions
              if row["article_id"] in existing}  # fmt: skip
-    same = _neighbours(run.corpus_root, decisions, existing)
+    going |= {row["article_id"]: row for row in removed}
+    same = _neighbours(run.corpus_root, decisions, going)
     found = find_near_duplicates(run.corpus_root, run.staging_root, decisions, going, same)
     names = NEIGHBOURS.schema.names
     return [{k: row.get(k) for k in names} for row in found.rows.values()], found.pairs
 
 
-def _neighbours(corpus: Corpus, decisions: list[Row], existing: dict[str, Row]) -> list[Row]:
-    """Return the other articles of the corpus whose text comes, or goes with a replaced one."""
-    replaced = {row["article_id"] for row in decisions} & set(existing)
-    texts = {row["content_id"] for row in decisions}
-    texts |= {existing[article_id]["content_id"] for article_id in replaced}
+def _neighbours(corpus: Corpus, decisions: list[Row], going: dict[str, Row]) -> list[Row]:
+    """Return the other articles of the corpus whose text comes, or goes with one that goes."""
+    texts = {row["content_id"] for row in (*decisions, *going.values())}
     rows = _existing(corpus, "content_id", texts).values()
-    return [row for row in rows if row["article_id"] not in replaced]
+    return [row for row in rows if row["article_id"] not in going]
 
 
 def _links(near: Iterable[Row]) -> list[tuple[str, str]]:
@@ -263,12 +266,14 @@ def _write(
     decisions: list[Row],
     neighbours: list[Row],
     near: list[Row],
+    removed: list[Row],
     ledger: list[Row],
 ) -> None:
     for table, rows in (
         (DECISIONS, decisions),
         (NEIGHBOURS, neighbours),
         (NEAR_PAIRS, near),
+        (REMOVED, removed),
         (TABLES["ingest_ledger"], ledger),
     ):
         content = sort_by_key(table, rows_to_table(table, rows))

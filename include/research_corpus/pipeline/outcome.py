@@ -21,6 +21,7 @@ from research_corpus.pipeline.staged import (
     DECISIONS,
     NEAR_PAIRS,
     NEIGHBOURS,
+    REMOVED,
     ledger_row,
     read_rows,
     source_of,
@@ -40,6 +41,7 @@ class Outcome:
         roles: role of each article whose group of duplicates the run touches, by id.
         links: what ``duplicates`` is to say of each duplicate among them, by id.
         neighbours: articles of the corpus in these groups, as they stand.
+        removed: articles of the corpus that leave it since their file is gone.
         ledger: rows of ``ingest_ledger``, one for each record.
         quarantine: rows of ``quarantine``.
         balance: the sums that the ledger must add up to.
@@ -49,6 +51,7 @@ class Outcome:
     roles: Mapping[str, Role]
     links: Mapping[str, Link]
     neighbours: list[Row]
+    removed: list[Row]
     ledger: list[Row]
     quarantine: list[Row]
     balance: Balance
@@ -75,15 +78,17 @@ def load_outcome(run: RunSpec) -> Outcome:
     ).to_pylist()
     parsed = len(ledger) + len(decisions)
     ledger += [_decided(run, row, roles, reasons) for row in decisions]
+    removed = read_table(REMOVED, staging.file("link", "removed.parquet")).to_pylist()
     replaced = [_replaced(run, row) for row in written if _has_replaced(row)]
     return Outcome(
         written=written,
         roles=roles,
         links=links,
         neighbours=neighbours,
-        ledger=ledger + replaced,
+        removed=removed,
+        ledger=[*ledger, *replaced, *(_removed(run, row) for row in removed)],
         quarantine=quarantine + late,
-        balance=_balance(run, parsed, len(replaced)),
+        balance=_balance(run, parsed, len(replaced), len(removed)),
     )
 
 
@@ -139,6 +144,11 @@ def _replaced(run: RunSpec, row: Row) -> Row:
     return ledger_row(source, run_id=run.run_id, outcome="superseded", reason_code=reason)
 
 
-def _balance(run: RunSpec, parsed: int, replaced: int) -> Balance:
+def _removed(run: RunSpec, row: Row) -> Row:
+    reason = ReasonCode.FILE_GONE.value
+    return ledger_row(row, run_id=run.run_id, outcome="removed", reason_code=reason)
+
+
+def _balance(run: RunSpec, parsed: int, replaced: int, removed: int) -> Balance:
     plan = run.staging_root.read_json("plan", "summary.json")
-    return Balance(plan["files_found"], plan["files_unchanged"], parsed, replaced)
+    return Balance(plan["files_found"], plan["files_unchanged"], parsed, replaced, removed)

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from research_corpus.errors import ConfigError, StorageUnavailableError
+from research_corpus.pipeline.deletions import read_again
 from research_corpus.pipeline.landing_files import LandingFile, candidates, inspected
 from research_corpus.pipeline.landing_state import LandingState, known_by_name, names_before
 from research_corpus.pipeline.replay import find_replay_files
@@ -42,12 +43,16 @@ def plan(run: RunSpec, settings: Settings) -> dict[str, Any]:
         ``batches`` (names), ``files_found``, ``files_unchanged``, ``files_taken``, ``bytes_taken``.
 
     Raises:
-        ConfigError: the landing folder does not exist.
+        ConfigError: the landing folder does not exist, or is empty and deletions follow.
     """
     finish_interrupted_commit(run, settings)
     known = known_files(run.corpus_root)
     files, homes, left_out = _found(run, known, settings)
     state = _landing_state(run, files, known, homes)
+    sha256: dict[FilePlace, str] = {
+        (landing_name(file.landing), file.name): file.sha256 for file in files
+    }
+    state = read_again(run, state, sha256, settings)
     taken = [file for file in files if (landing_name(file.landing), file.name) in state.taken]
     run.staging_root.remove()
     state.write(run.staging_root)
@@ -118,7 +123,7 @@ def _landing_state(
 
 def is_unchanged(file: LandingFile, known: KnownFile | None, reprocess: str) -> bool:
     """Return whether the ledger has the file with this content and the run leaves it so."""
-    if known is None or known.sha256 != file.sha256 or reprocess == "all":
+    if known is None or known.sha256 != file.sha256 or known.is_gone or reprocess == "all":
         return False
     return not (reprocess == "quarantined" and known.quarantined)
 

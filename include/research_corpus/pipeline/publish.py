@@ -25,7 +25,7 @@ from research_corpus.pipeline.staged import read_rows, source_of
 from research_corpus.settings import Settings
 from research_corpus.storage.commit import Transaction, writing
 from research_corpus.storage.history import add_history, add_models, add_quarantine
-from research_corpus.storage.ledger import FilePlace, committed_runs
+from research_corpus.storage.ledger import NOT_IN_LANDING, FilePlace, committed_runs
 from research_corpus.storage.months import MonthChange, replace_in_month
 from research_corpus.storage.parquet import read_table, rows_to_table
 from research_corpus.storage.staging import Staging
@@ -120,6 +120,8 @@ def _month_changes(run: RunSpec, outcome: Outcome) -> dict[str, MonthChange]:
         arriving[row["pub_month"]].add(row["article_id"])
         if row["replaced_month"] not in (None, row["pub_month"]):
             leaving[row["replaced_month"]].add(row["article_id"])
+    for row in outcome.removed:
+        leaving[row["pub_month"]].add(row["article_id"])
     patched = patches(outcome.neighbours, outcome.roles, outcome.links)
     months = {row["article_id"]: row["pub_month"] for row in outcome.written}
     months |= {own: month for month, articles in patched.items() for own in articles}
@@ -188,7 +190,7 @@ def _stage_history(
 
 def _files_read(outcome: Outcome) -> frozenset[FilePlace]:
     """Return the landing files of which the run saw the records that they hold now."""
-    not_read = (ReasonCode.REPLACED_REVISION, ReasonCode.CHANGED_WHILE_READING)
+    not_read = (*NOT_IN_LANDING, ReasonCode.CHANGED_WHILE_READING)
     return frozenset(
         (row["landing"], row["landing_file"])
         for row in outcome.ledger

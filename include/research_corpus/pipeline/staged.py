@@ -145,6 +145,23 @@ NEAR_PAIRS = Table(
     ),
 )
 
+REMOVED = Table(
+    name="removed",
+    description="One article of the corpus that leaves it since its file is gone.",
+    key=("article_id",),
+    placement=Placement.STAGING,
+    columns=(
+        required("article_id", STRING, "the article"),
+        required("pub_month", STRING, "partition key"),
+        optional("landing", STRING, "landing folder that the file lay in"),
+        required("source_file", STRING, "file it was read from"),
+        required("source_record", INT32, "record in it"),
+        required("landing_file", STRING, "file of the landing folder"),
+        required("source_sha256", STRING, "of the landing file"),
+        required("bytes", INT64, "of the landing file"),
+    ),
+)
+
 REPEATED_LINES = Table(
     name="repeated_lines",
     description="One line that a publisher repeats from article to article.",

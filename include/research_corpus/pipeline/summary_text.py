@@ -15,6 +15,7 @@ _RECORD_COUNTS = (
     "records_superseded",
     "records_skipped",
     "records_quarantined",
+    "records_removed",
 )
 _ROW_COUNTS = ("articles", "sentences", "tokens", "entities", "noun_chunks", "quotes")
 

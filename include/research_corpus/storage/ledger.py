@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Collection, Container, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
 
 import duckdb
+import pyarrow as pa
 import pyarrow.dataset as ds
 
 from research_corpus.contracts.reasons import ReasonCode
@@ -18,7 +19,10 @@ from research_corpus.storage.layout import Corpus
 
 CONTAINER_SEPARATOR = "!"
 
-OUTCOMES = ("written", "duplicate", "superseded", "skipped", "quarantined")
+OUTCOMES = ("written", "duplicate", "superseded", "skipped", "quarantined", "removed")
+
+NOT_IN_LANDING = (ReasonCode.REPLACED_REVISION, ReasonCode.FILE_GONE)
+"""Reasons of rows about what was read back from the corpus, and not from a file."""
 
 _LATEST = """
     with rows as (
@@ -31,7 +35,8 @@ _LATEST = """
         from rows group by all
     )
     select r.landing, r.landing_file, any_value(source_sha256), any_value(bytes),
-           bool_or(outcome = 'quarantined'), any_value((started_at, r.run_id))
+           bool_or(outcome = 'quarantined'), any_value((started_at, r.run_id)),
+           bool_or(outcome = 'removed')
     from rows r semi join latest l on r.landing is not distinct from l.landing
         and r.landing_file = l.landing_file and r.run_id = l.run_id
     group by all
@@ -54,12 +59,14 @@ class KnownFile(NamedTuple):
         bytes: its size then.
         quarantined: whether any of its records, or the file, was quarantined.
         taken: start and id of the run that took it last; later ones are greater.
+        is_gone: whether its articles left the corpus since it was gone.
     """
 
     sha256: str
     bytes: int
     quarantined: bool
     taken: tuple[datetime, str]
+    is_gone: bool = False
 
 
 def known_files(corpus: Corpus) -> dict[FilePlace, KnownFile]:
@@ -83,6 +90,22 @@ def known_files(corpus: Corpus) -> dict[FilePlace, KnownFile]:
             },
         ).fetchall()
     return {(landing, name): KnownFile(*state) for landing, name, *state in rows}
+
+
+def files_of_articles(corpus: Corpus, articles: Collection[str]) -> list[tuple[FilePlace, str]]:
+    """Return the landing files of which a record was ever one of some articles, each with its id.
+
+    Files whose going removed the article are left out.
+    """
+    if not articles:
+        return []
+    found = table_dataset(corpus, "ingest_ledger").to_table(
+        columns=["landing", "landing_file", "article_id"],
+        filter=ds.field("article_id").isin(pa.array(sorted(articles), pa.string()))
+        & (ds.field("outcome") != "removed"),
+    )
+    rows = {((r["landing"], r["landing_file"]), r["article_id"]) for r in found.to_pylist()}
+    return sorted(rows, key=lambda row: (row[0][0] or "", row[0][1], row[1]))
 
 
 def earlier_names(corpus: Corpus) -> dict[str, set[str | None]]:
@@ -147,17 +170,19 @@ class Balance:
         files_unchanged: of these, known to the ledger with the same content.
         records_parsed: records and rejections that readers made of the other files.
         revisions_replaced: revisions read back from the corpus because a newer one came.
+        articles_removed: articles read back from the corpus because their file is gone.
     """
 
     files_found: int
     files_unchanged: int
     records_parsed: int
     revisions_replaced: int
+    articles_removed: int = 0
 
     @property
     def records_read(self) -> int:
         """Records that the run took in hand, from files and from the corpus."""
-        return self.records_parsed + self.revisions_replaced
+        return self.records_parsed + self.revisions_replaced + self.articles_removed
 
     def check(self, ledger_rows: Iterable[Mapping[str, object]]) -> dict[str, int]:
         """Return the counts of the run, once they add up with its ledger rows.
@@ -170,7 +195,7 @@ class Balance:
         files = {
             (row.get("landing"), row["landing_file"])
             for row in rows
-            if row["reason_code"] != ReasonCode.REPLACED_REVISION
+            if row["reason_code"] not in NOT_IN_LANDING
         }
         counts = {
             "files_found": self.files_found,

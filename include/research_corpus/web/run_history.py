@@ -40,6 +40,7 @@ _SUMMARIES = """
         counts['records_superseded'] as records_superseded,
         counts['records_skipped'] as records_skipped,
         counts['records_quarantined'] as records_quarantined,
+        coalesce(counts['records_removed'], 0) as records_removed,
         counts['records_quarantined'] / nullif(counts['records_read'], 0) as quarantined_ratio,
         counts['files_found'] as files_found, counts['files_unchanged'] as files_unchanged,
         r.code_version
