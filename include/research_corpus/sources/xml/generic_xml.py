@@ -6,7 +6,6 @@ are one article each.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from typing import get_args
 
@@ -31,6 +30,7 @@ from research_corpus.sources.xml.xml_tree import (
     attributes_of,
     claims_of,
     elements_at,
+    has_markup,
     local_name,
     markup_blocks,
     plain_text,
@@ -44,7 +44,6 @@ article story item doc document record post entry news newsitem row
 _RECORD_NAMES = _RECORDS.split()
 _WRAPPERS = frozenset({"head", "header", "meta", "metadata", "front", "info", "articleinfo"})
 _NAMES = {"para": "p", "paragraph": "p", "title": "h2", "heading": "h2", "subheading": "h2"}
-_MARKUP = re.compile(r"<(?:p|br|div|h[1-6])\b[^<>]*>", re.IGNORECASE)
 _CLAIM_FIELDS: Mapping[str, ClaimField] = {field: field for field in get_args(ClaimField)}
 _NO_PATHS: Mapping[str, str] = {}
 
@@ -139,7 +138,7 @@ def _blocks(body: etree._Element) -> list[Block]:
         unknown = {name: "p" for name in map(local_name, body) if name not in tags}
         return markup_blocks(body, unknown | _NAMES, frozenset())
     text = body.text or ""
-    return fragment_blocks(text) if _MARKUP.search(text) else to_blocks(split_paragraphs(text))
+    return fragment_blocks(text) if has_markup(text) else to_blocks(split_paragraphs(text))
 
 
 def _claims(element: etree._Element, paths: Mapping[str, str]) -> Iterator[Claim]:

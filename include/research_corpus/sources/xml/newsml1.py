@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Iterator
 
 from lxml import etree
 
 from research_corpus.contracts.reasons import ReasonCode
 from research_corpus.contracts.records import Block, Claim, Record, Rejection
+from research_corpus.sources.html.html_fragment import fragment_blocks
 from research_corpus.sources.paragraphs import split_paragraphs, to_blocks
 from research_corpus.sources.publication_status import status_flags, withdrawal
 from research_corpus.sources.source_file import SourceFile
@@ -25,6 +27,7 @@ from research_corpus.sources.xml.xml_tree import (
     claims_at,
     element_at,
     elements_at,
+    has_markup,
     markup_blocks,
     value_at,
     values_at,
@@ -68,14 +71,19 @@ class NewsMl1Reader:
             yield xml
             return
         elements = iter_elements(xml, ["NewsItem"], max_record_bytes=max_file_bytes)
-        for number, element in enumerate(elements):
+        number = 0
+        for element in elements:
             if isinstance(element, Rejection):
                 yield element
                 return
-            yield self._record(element, number, xml)
+            for language, version in _versions(element):
+                yield self._record(version, number, xml, language)
+                number += 1
             release(element)
 
-    def _record(self, item: etree._Element, number: int, xml: XmlText) -> Record | Rejection:
+    def _record(
+        self, item: etree._Element, number: int, xml: XmlText, language: str | None
+    ) -> Record | Rejection:
         title = value_at(item, ".//NewsLines/HeadLine")
         status = value_at(item, "NewsManagement/Status/@FormalName")
         if refused := withdrawal(status, number, title):
@@ -89,7 +97,7 @@ class NewsMl1Reader:
             source_format=self.name,
             blocks=tuple(blocks),
             claims=tuple(claims),
-            record_key=_key(item),
+            record_key=_key(item, language),
             encoding=xml.encoding,
             quality_flags=(*xml.flags, *status_flags(status, None)),
         )
@@ -101,10 +109,41 @@ def _claims(item: etree._Element) -> Iterator[Claim]:
         yield from nitf_claims(nitf)
 
 
-def _key(item: etree._Element) -> str | None:
-    return value_at(item, "Identification/NewsIdentifier/NewsItemId") or value_at(
+def _versions(item: etree._Element) -> Iterator[tuple[str | None, etree._Element]]:
+    """Yield the item as it stands in each language that it carries a headline and text of.
+
+    The language is null where the item is in one.
+    """
+    headed = {
+        number: language
+        for number, component in enumerate(elements_at(item, ".//NewsComponent"))
+        if (language := _own_language(component))
+        and element_at(component, "NewsLines/HeadLine") is not None
+        and element_at(component, ".//DataContent") is not None
+    }
+    if len(set(headed.values())) < 2 or len(headed) != len(set(headed.values())):
+        yield None, item
+        return
+    for number, language in headed.items():
+        version = copy.deepcopy(item)
+        components = list(elements_at(version, ".//NewsComponent"))
+        for other in headed.keys() - {number}:
+            parent = components[other].getparent()
+            if parent is not None:
+                parent.remove(components[other])
+        yield language, version
+
+
+def _own_language(component: etree._Element) -> str | None:
+    named = value_at(component, "DescriptiveMetadata/Language/@FormalName")
+    return (named or value_at(component, "@xml:lang") or "").lower() or None
+
+
+def _key(item: etree._Element, language: str | None) -> str | None:
+    key = value_at(item, "Identification/NewsIdentifier/NewsItemId") or value_at(
         item, "Identification/NewsIdentifier/PublicIdentifier"
     )
+    return f"{key}:{language}" if key and language else key
 
 
 def _blocks(item: etree._Element) -> list[Block]:
@@ -137,7 +176,8 @@ def _content_blocks(content: etree._Element) -> list[Block]:
         if body is None:
             body = element_at(data, ".//body")
         return markup_blocks(data if body is None else body, _NAMES, _DROPPED)
-    return to_blocks(split_paragraphs(data.text or ""))
+    text = data.text or ""
+    return fragment_blocks(text) if has_markup(text) else to_blocks(split_paragraphs(text))
 
 
 def _refuse_textless(item: etree._Element, number: int, title: str | None) -> Rejection:

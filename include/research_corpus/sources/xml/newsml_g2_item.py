@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from lxml import etree
@@ -27,6 +28,7 @@ from research_corpus.sources.xml.xml_tree import (
 
 _RULES: tuple[PathRule, ...] = (
     ("contentMeta/headline[@rank='2']", "subtitle", 0.95),
+    ("itemMeta/title", "title", 0.7),
     ("contentMeta/description", "subtitle", 0.7),
     ("contentMeta/by", "byline", 1.0),
     ("itemMeta/versionCreated", "date_published", 0.8),
@@ -36,17 +38,26 @@ _RULES: tuple[PathRule, ...] = (
     ("itemMeta/provider/name", "publisher", 0.9),
     ("contentMeta/creditline", "agency", 1.0),
     ("contentMeta/infoSource/name", "agency", 0.8),
+    ("contentMeta/infoSource/@literal", "agency", 0.7),
     ("contentMeta/language/@tag", "language_declared", 1.0),
     ("@xml:lang", "language_declared", 0.7),
     ("rightsInfo/copyrightNotice", "licence", 1.0),
     ("rightsInfo/usageTerms", "licence", 0.8),
     ("itemMeta/link[@rel='irel:canonical']/@href", "url", 0.9),
 )
+_OTHER_HEADLINES = frozenset(
+    {"short", "sub", "subhead", "slug", "overline", "kicker", "web", "seo"}
+)
+_PARAGRAPHS = {False: ".//p", True: ".//element"}
 _MAIN_RANKS = frozenset({None, "1"})
 _TEXT_CLASSES = frozenset({"", "text", "composite"})
 # sports data, events and planning stand in inline XML too, but are no prose
-_PROSE_TYPES = frozenset({"", "application/xhtml+xml", "text/html", "application/nitf+xml"})
-_XHTML_NAMES = {"main": "div"}
+_PROSE = (
+    " application/xhtml+xml xhtml/xml text/xhtml text/html application/nitf+xml text/nitf text/xml"
+)
+_PROSE_TYPES = frozenset(_PROSE.split(" "))
+_IDF = re.compile(r"\bidf\b")
+_XHTML_NAMES = {"main": "div", "element": "p"}
 _XHTML_DROPPED = frozenset({"head", "header", "script", "style", "nav"})
 
 
@@ -64,10 +75,10 @@ def item_record(
     status = value_at(item, "itemMeta/pubStatus/@qcode") or value_at(
         item, "itemMeta/pubStatus/@uri"
     )
-    title = _headline(item)
+    claims = list(dict.fromkeys(_claims(item)))
+    title = next((claim.value for claim in claims if claim.field == "title"), None)
     if refused := withdrawal(status, number, title):
         return refused
-    claims = list(dict.fromkeys(_claims(item)))
     blocks = _join_dateline(_without_fields(_blocks(item), claims), item)
     if all(block.kind == "caption" for block in blocks):
         return _refuse_textless(item, number, title)
@@ -83,11 +94,15 @@ def item_record(
 
 
 def _claims(item: etree._Element) -> Iterator[Claim]:
-    for headline in elements_at(item, "contentMeta/headline"):
-        text = value_at(headline, ".")
-        if text and headline.get("rank") in _MAIN_RANKS:
-            yield Claim("title", text, Origin.META, "newsml-g2:headline", 1.0)
+    if headline := _headline(item):
+        yield Claim("title", headline, Origin.META, "newsml-g2:headline", 1.0)
     yield from claims_at(item, _RULES, "newsml-g2")
+    for name in values_at(item, "itemMeta/provider/@literal"):
+        # two letters are the initials of who sent it
+        if len(name) > 2:
+            yield Claim("publisher", name, Origin.META, "newsml-g2:provider", 0.7)
+    if shown := value_at(item, "contentSet/inlineXML//body/h1"):
+        yield Claim("title", shown, Origin.MARKUP, "newsml-g2:h1", 0.6)
     yield from _subject_claims(item)
     for nitf in elements_at(item, ".//nitf"):
         yield from nitf_claims(nitf)
@@ -117,10 +132,30 @@ def _codes(item: etree._Element, path: str) -> Iterator[str]:
 
 
 def _headline(item: etree._Element) -> str | None:
-    for headline in elements_at(item, "contentMeta/headline"):
-        if headline.get("rank") in _MAIN_RANKS:
-            return value_at(headline, ".")
-    return None
+    """Return the main headline in the item's own language, rather than a short one."""
+    found = [
+        headline
+        for headline in elements_at(item, "contentMeta/headline")
+        if headline.get("rank") in _MAIN_RANKS and value_at(headline, ".")
+    ]
+    own = _in_language(found, _language(item))
+    longer = [h for h in own if status_word(h.get("role")) not in _OTHER_HEADLINES]
+    return next((value_at(headline, ".") for headline in longer or own), None)
+
+
+def _language(item: etree._Element) -> str:
+    named = value_at(item, "contentMeta/language/@tag") or value_at(item, "@xml:lang")
+    return (named or "").partition("-")[0].lower()
+
+
+def _in_language(elements: list[etree._Element], language: str) -> list[etree._Element]:
+    """Return those that say they are in a language; all if none does."""
+    own = [e for e in elements if _stated_language(e) == language]
+    return own or elements
+
+
+def _stated_language(element: etree._Element) -> str:
+    return (value_at(element, "@xml:lang") or "").partition("-")[0].lower()
 
 
 def _blocks(item: etree._Element) -> list[Block]:
@@ -128,18 +163,22 @@ def _blocks(item: etree._Element) -> list[Block]:
     content = item if local_name(item) == "contentSet" else element_at(item, "contentSet")
     if content is None:
         return []
-    return fullest(_rendition_blocks(r) for r in content if isinstance(r.tag, str))
+    renditions = [r for r in content if isinstance(r.tag, str)]
+    return fullest(_rendition_blocks(r) for r in _in_language(renditions, _language(item)))
 
 
 def _rendition_blocks(rendition: etree._Element) -> list[Block]:
     content_type = (rendition.get("contenttype") or "").split(";")[0].strip().lower()
     kind = local_name(rendition)
-    if kind == "inlineXML" and content_type in _PROSE_TYPES:
+    if kind == "inlineXML" and _is_prose(content_type):
         nitf = element_at(rendition, ".//nitf")
         if nitf is not None:
             return nitf_blocks(nitf)
         body = element_at(rendition, ".//body")
-        if body is None and element_at(rendition, ".//p") is None:
+        if (
+            body is None
+            and element_at(rendition, _PARAGRAPHS[bool(_IDF.search(content_type))]) is None
+        ):
             return []
         return markup_blocks(rendition if body is None else body, _XHTML_NAMES, _XHTML_DROPPED)
     if kind == "inlineData" and not rendition.get("encoding"):
@@ -149,6 +188,10 @@ def _rendition_blocks(rendition: etree._Element) -> list[Block]:
         if content_type in {"", "text/plain"}:
             return to_blocks(split_paragraphs(text))
     return []
+
+
+def _is_prose(content_type: str) -> bool:
+    return content_type in _PROSE_TYPES or _IDF.search(content_type) is not None
 
 
 def _without_fields(blocks: list[Block], claims: list[Claim]) -> list[Block]:
@@ -175,7 +218,7 @@ def _refuse_textless(item: etree._Element, number: int, title: str | None) -> Re
     if kind not in _TEXT_CLASSES:
         message = f"a news item of class {raw_class} holds no article text"
         return Rejection(ReasonCode.NOT_AN_ARTICLE, message, number, title)
-    other = [t for t in types if t not in _PROSE_TYPES]
+    other = [t for t in types if not _is_prose(t)]
     other += ["a composite of other things"] if kind == "composite" else []
     if other:
         message = f"the news item holds {other[0]}, not article text"

@@ -15,6 +15,7 @@ PathRule = tuple[str, ClaimField, float]
 """Path, field claimed and confidence; see :func:`values_at` for paths."""
 
 _SPACE = re.compile(r"\s+")
+_MARKUP = re.compile(r"<(?:p|br|div|h[1-6])\b[^<>]*>", re.IGNORECASE)
 _ATTRIBUTE = re.compile(r"(?:^|/)@([\w:.-]+)$")
 _XML_NAMESPACE = "{http://www.w3.org/XML/1998/namespace}"
 
@@ -66,8 +67,20 @@ def value_at(element: etree._Element, path: str) -> str | None:
 
 
 def plain_text(element: etree._Element) -> str:
-    """Return all text of an element on one line."""
-    return _SPACE.sub(" ", "".join(map(str, element.itertext()))).strip()
+    """Return all text of an element on one line; elements that break a line part its words."""
+    if next(element.iterdescendants("{*}br", "{*}p"), None) is None:
+        return _SPACE.sub(" ", "".join(map(str, element.itertext()))).strip()
+    parts: list[str] = []
+    for event, node in etree.iterwalk(element, events=("start", "end")):
+        gap = " " if local_name(node) in {"br", "p"} else ""
+        outer = node.tail if node is not element else None
+        parts += [gap, (node.text if event == "start" else outer) or ""]
+    return _SPACE.sub(" ", "".join(parts)).strip()
+
+
+def has_markup(text: str) -> bool:
+    """Tell whether the text of an element is itself HTML, as out of a CDATA section."""
+    return _MARKUP.search(text) is not None
 
 
 def attributes_of(element: etree._Element) -> Iterator[tuple[str, str]]:
