@@ -29,6 +29,8 @@ MAX_DIFFERENCE = timedelta(days=1)
 SHOWN_RULES = frozenset({"time[datetime]", "dated-line", "date-markup"})
 """Rules of the reader for dates that a page shows beside its headline."""
 
+_BARE = frozenset({"bare-date"})
+_STATED = (Origin.JSON_LD, Origin.META)
 _FILENAME_CONFIDENCE = 0.3
 _NAMES = (Origin.URL, Origin.FILENAME)
 _Found = tuple[DateReading, Evidence]
@@ -45,7 +47,7 @@ def fill_dates(draft: Draft) -> None:
     sound, doubts = _weigh(draft)
     chosen = next((pair for pair in sound if _may_decide(pair, doubts)), None)
     if chosen:
-        _set_published(draft, *chosen)
+        _set_published(draft, *(_before_restamping(draft, *chosen) or chosen))
     elif doubts:
         draft.values["date_published_raw"] = doubts[0][0].raw
         draft.flags.update(flag for _, flag in doubts)
@@ -78,6 +80,27 @@ def _may_decide(pair: _Found, doubts: list[_Doubt]) -> bool:
     return any(reading.instant in doubt.alternatives for doubt, _ in doubts)
 
 
+def _before_restamping(draft: Draft, reading: DateReading, evidence: Evidence) -> _Found | None:
+    """Return the earlier date that a page shows where its system stamped the day of the last build.
+
+    Systems without a date of publication state that of the last change for both.
+    """
+    if evidence.origin not in _STATED or reading.instant is None:
+        return None
+    changed = next((pair[0] for pair in _claimed(draft, "date_modified")), None)
+    if changed is None or changed.instant is None or changed.instant > reading.instant:
+        return None
+    shown = [p for p in _claimed(draft, "date_published") if p[1].rule in SHOWN_RULES | _BARE]
+    earlier = [
+        p for p in shown if p[0].instant and p[0].instant < changed.instant - MAX_DIFFERENCE
+    ]
+    if len(shown) != 1 or not earlier:
+        return None
+    draft.flags.add("dates_disagree")
+    draft.provenance.note("date_published", reading.instant, evidence, position=1)
+    return earlier[0]
+
+
 def _set_published(draft: Draft, reading: DateReading, evidence: Evidence) -> None:
     draft.set("date_published", reading.instant, evidence)
     if evidence.origin is Origin.MARKUP and evidence.confidence < GUESSED_BELOW:
@@ -90,7 +113,7 @@ def _set_published(draft: Draft, reading: DateReading, evidence: Evidence) -> No
 
 def _note_disagreement(draft: Draft, chosen: DateReading, evidence: Evidence) -> None:
     """Flag a date that the page shows otherwise by more than a day, and note the shown one."""
-    if evidence.origin not in (Origin.JSON_LD, Origin.META) or chosen.instant is None:
+    if evidence.origin not in _STATED or chosen.instant is None:
         return
     shown = next((p for p in _claimed(draft, "date_published") if p[1].rule in SHOWN_RULES), None)
     if shown is None or shown[0].instant is None:

@@ -116,6 +116,15 @@ def top_types(data: Any) -> set[str]:
     return found
 
 
+def page_nodes(data: Any) -> Iterator[dict[str, Any]]:
+    """Yield the nodes that describe the page itself, such as ``WebPage`` and ``FAQPage``."""
+    for node in _walk(data):
+        types = node.get("@type")
+        names = types if isinstance(types, list) else [types]
+        if any(isinstance(name, str) and name.endswith(("WebPage", "FAQPage")) for name in names):
+            yield node
+
+
 def site_nodes(data: Any) -> Iterator[dict[str, Any]]:
     """Yield the nodes that describe the site a page belongs to."""
     for node in _walk(data):

@@ -22,11 +22,11 @@ BODY = "".join(
 )
 
 
-def row_of(head: str, above: str, below: str = "") -> dict[str, Any]:
-    """Return the article of a page with a title, lines above its text and lines below."""
+def row_of(head: str, above: str, below: str = "", before: str = "") -> dict[str, Any]:
+    """Return the article of a page: lines before its headline, above its text and below it."""
     markup = (
         "<!DOCTYPE html><html><head><title>How the night ferry was saved</title>"
-        f"{head}</head><body><main><h1>How the night ferry was saved</h1>{above}"
+        f"{head}</head><body><main>{before}<h1>How the night ferry was saved</h1>{above}"
         f"<div class='text'>{BODY}</div>{below}</main></body></html>"
     ).encode()
     source = SourceFile("page.html", len(markup), lambda: io.BytesIO(markup))

@@ -13,6 +13,12 @@ from research_corpus.sources.html.html_headline import Line
 
 MAX_LINE_CHARS = 160
 MAX_TIMES = 40
+MAX_WORDS_BEFORE = 12
+_FIRST = """
+    //text()[string-length() < 300 and (contains(., 'riginally published')
+        or contains(., 'irst published') or contains(., 'riginally posted'))]
+"""
+_FIRST_WORDS = re.compile(r"\b(?:originally (?:published|posted)|first published)\b", re.I)
 _UPDATED = re.compile(
     r"\b(?:last )?(?:updated?|modified|edited|reviewed|revised|aktualisiert|actualizado|mis à jour"
     r"|aggiornato|atualizado|bijgewerkt)\b",
@@ -46,15 +52,29 @@ _DATE_CLASS = re.compile(
 _OTHER_TIMES = re.compile(r"comment|related|teaser|card|sidebar|event|list-item|recommend", re.I)
 
 
-def date_claims(tree: HtmlElement, lines: list[Line]) -> Iterator[Claim]:
+def date_claims(tree: HtmlElement, lines: list[Line], above: list[Line]) -> Iterator[Claim]:
     """Yield the dates that a page shows, told apart by the words beside them.
 
     Args:
         tree: the page.
         lines: those below its headline.
+        above: those above it.
     """
     yield from _time_claims(tree, lines)
     yield from _line_claims(lines)
+    yield from _line_claims(above)
+    yield from _first_published(tree)
+
+
+def _first_published(tree: HtmlElement) -> Iterator[Claim]:
+    """Yield the date of the sentence that tells when an article first appeared, wherever it is."""
+    for text in islice(tree.xpath(_FIRST), MAX_TIMES):
+        if text.getparent().tag not in {"script", "style", "noscript"}:
+            line = " ".join(text.split())
+            start = _FIRST_WORDS.search(line)
+            found = _DATE.search(line, start.end()) if start else None
+            if start and found and found.start() - start.end() <= MAX_WORDS_BEFORE:
+                yield Claim("date_published", found[0].strip(), Origin.MARKUP, "dated-line", 0.63)
 
 
 def _time_claims(tree: HtmlElement, lines: list[Line]) -> Iterator[Claim]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import NamedTuple
 
@@ -14,13 +14,19 @@ MIN_LIKENESS = 0.4
 MAX_LINES = 40
 MAX_ELEMENTS = 400
 MIN_UNTAGGED_CHARS = 20
-_UNTAGGED = (
-    "//*[self::p or self::div or self::span or self::strong][normalize-space(text()) = $title]"
-)
+_UNTAGGED = """
+    //*[self::p or self::div or self::span or self::strong or self::legend or self::td or self::a]
+        [normalize-space(text()) = $title]
+"""
+_SITE_PART = re.compile(r"\s[|–—•·»-]\s|\s?:\s")
 BODY_CHARS = 160
 """A line longer than this is text, and the first of them may be a standfirst."""
 MAX_BEFORE_STANDFIRST = 4
 MAX_LINE_CHARS = 200
+MAX_LINES_ABOVE = 4
+MAX_LEVELS_ABOVE = 3
+MAX_ELEMENTS_ABOVE = 12
+"""A larger element above a headline is a menu or a river of links, and nothing of the article."""
 
 _WORD = re.compile(r"\w+")
 _INLINE_NAMES = """
@@ -85,9 +91,12 @@ def _untagged(tree: HtmlElement, stated: list[str]) -> HtmlElement | None:
     Parsers close a heading before a paragraph in it, and some themes have no headings.
     """
     for title in dict.fromkeys(stated):
-        if len(title) >= MIN_UNTAGGED_CHARS:
-            for found in tree.xpath(_UNTAGGED, title=" ".join(title.split()))[:1]:
-                return found
+        cuts = list(_SITE_PART.finditer(title))
+        parts = (title[: cuts[-1].start()], title[cuts[0].end() :]) if cuts else ()
+        for part in (title, *parts):
+            if len(part) >= MIN_UNTAGGED_CHARS:
+                for found in tree.xpath(_UNTAGGED, title=" ".join(part.split()))[:1]:
+                    return found
     return None
 
 
@@ -139,6 +148,27 @@ def lines_below(headline: HtmlElement) -> list[Line]:
     return lines
 
 
+def lines_above(headline: HtmlElement) -> list[Line]:
+    """Return the last short lines above a headline, in their order, of what stands around it."""
+    found: list[Line] = []
+    current = headline
+    for _ in range(MAX_LEVELS_ABOVE):
+        for sibling in current.itersiblings(preceding=True):
+            if not isinstance(sibling.tag, str) or sibling.tag in _SKIPPED:
+                continue
+            parts = list(islice(_visible(sibling), MAX_ELEMENTS_ABOVE + 1))
+            if len(parts) > MAX_ELEMENTS_ABOVE:
+                return found
+            found = [*_lines_of(parts), *found]
+            if len(found) >= MAX_LINES_ABOVE:
+                return found[-MAX_LINES_ABOVE:]
+        above = current.getparent()
+        if above is None or above.tag in {"body", "main", "html"}:
+            break
+        current = above
+    return found
+
+
 def lines_after(element: HtmlElement, count: int) -> list[Line]:
     """Return the first lines below an element, without those of navigation."""
     return list(islice(_lines(element), count))
@@ -146,11 +176,11 @@ def lines_after(element: HtmlElement, count: int) -> list[Line]:
 
 def _lines(headline: HtmlElement) -> Iterator[Line]:
     """Yield the lines below a headline in document order, without those of navigation."""
-    seen = 0
-    for element in _following(headline):
-        seen += 1
-        if seen > MAX_ELEMENTS:
-            return
+    yield from _lines_of(islice(_following(headline), MAX_ELEMENTS))
+
+
+def _lines_of(elements: Iterable[HtmlElement]) -> Iterator[Line]:
+    for element in elements:
         if element.tag in INLINE and _is_part_of_a_line(element):
             continue
         for text in _own_lines(element):

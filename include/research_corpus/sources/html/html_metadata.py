@@ -17,6 +17,7 @@ from research_corpus.sources.html.html_bylines import byline_claims
 from research_corpus.sources.html.html_dates import date_claims
 from research_corpus.sources.html.html_headline import (
     heading_text,
+    lines_above,
     lines_below,
     same_letters,
     shown_headline,
@@ -28,6 +29,7 @@ from research_corpus.sources.schema_org import (
     names_of,
     node_claims,
     page_article,
+    page_nodes,
     site_nodes,
 )
 
@@ -155,12 +157,12 @@ def read_metadata(tree: HtmlElement, linked: list[Any]) -> PageMetadata:
     article = page_article(linked, addresses, shown)
     lines = lines_below(headline) if headline is not None else []
     claims = [*(node_claims(article, Origin.JSON_LD) if article else ()), *stated]
-    claims += [*_site_claims(linked), *_microdata_claims(tree)]
+    claims += [*_page_dates(linked), *_site_claims(linked), *_microdata_claims(tree)]
     if headline is not None:
         claims.append(Claim("title", shown, Origin.MARKUP, "headline", 0.9))
         claims += _title_ending(tree, shown)
     claims += [*_page_title(tree), *byline_claims(tree, lines), *signature_claims(tree, lines)]
-    claims += date_claims(tree, lines)
+    claims += date_claims(tree, lines, lines_above(headline) if headline is not None else [])
     if not any(claim.field == "date_published" for claim in claims):
         claims += _guessed_date(tree)
     return PageMetadata(list(dict.fromkeys(claims)), article)
@@ -180,6 +182,17 @@ def linked_data(tree: HtmlElement) -> list[Any]:
 def plain(element: HtmlElement) -> str:
     """Return the text of an element on one line."""
     return " ".join((element.text_content() if len(element) else element.text or "").split())
+
+
+def _page_dates(linked: list[Any]) -> Iterator[Claim]:
+    """Yield the dates of the node of the page itself, where it states any beside its article's."""
+    fields: dict[str, ClaimField] = {
+        "datePublished": "date_published", "dateModified": "date_modified",
+    }  # fmt: skip
+    for node in page_nodes(linked):
+        for name, field in fields.items():
+            for value in names_of(node.get(name)):
+                yield Claim(field, value, Origin.JSON_LD, f"WebPage.{name}", 0.85)
 
 
 def _site_claims(linked: list[Any]) -> Iterator[Claim]:
