@@ -10,6 +10,7 @@ from research_corpus.metadata.bylines import MAX_BYLINE_CHARS, parse_byline
 from research_corpus.metadata.draft import Draft
 from research_corpus.metadata.fill_title import site_names
 from research_corpus.metadata.line_evidence import name_evidence, name_parts
+from research_corpus.metadata.places import is_place
 from research_corpus.metadata.provenance import Evidence
 from research_corpus.metadata.publishers import default_registry, fold_name
 from research_corpus.metadata.text import clean_line
@@ -87,12 +88,10 @@ def read_account(claim: Claim) -> list[Found]:
 
 def _is_sure(claim: Claim, byline: Byline) -> bool:
     """Tell whether a byline names people alone, of whom the first has the name of one."""
-    names = [a.raw for a in byline.authors if a.kind == "person"]
-    return (
-        len(names) == len(byline.authors)
-        and bool(names)
-        and (name_evidence(names[0]) >= _SURE_NAME[claim.rule])
-    )
+    names = [a.raw for a in byline.authors if a.kind == "person" and not is_place(a.raw)]
+    if not names or len(names) < len(byline.authors):
+        return False
+    return name_evidence(names[0]) >= _SURE_NAME[claim.rule]
 
 
 def _evidence(claim: Claim, author: Author, shift: int) -> Evidence:

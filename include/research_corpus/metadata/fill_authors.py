@@ -117,7 +117,7 @@ def _account(draft: Draft) -> list[_Found]:
 
 def _names_better(found: list[_Found], best: list[_Found]) -> bool:
     """Tell whether a shown byline names people where the chosen one is the site or half a name."""
-    if not best or not found or found[0][1].rule not in SHOWN_RULES:
+    if not best or not found or found[0][1].rule not in SHOWN_RULES - {"bare-name"}:
         return False
     if any(author.kind != "person" or " " not in author.name for author, _ in found):
         return False

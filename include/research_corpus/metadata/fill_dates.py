@@ -91,9 +91,7 @@ def _before_restamping(draft: Draft, reading: DateReading, evidence: Evidence) -
     if changed is None or changed.instant is None or changed.instant > reading.instant:
         return None
     shown = [p for p in _claimed(draft, "date_published") if p[1].rule in SHOWN_RULES | _BARE]
-    earlier = [
-        p for p in shown if p[0].instant and p[0].instant < changed.instant - MAX_DIFFERENCE
-    ]
+    earlier = [p for p in shown if p[0].instant and p[0].instant < changed.instant - MAX_DIFFERENCE]
     if len(shown) != 1 or not earlier:
         return None
     draft.flags.add("dates_disagree")

@@ -49,6 +49,7 @@ _DATE_CLASS = re.compile(
     r"|date(?:published)?(?:$|[\s_-])|Date|Timestamp",
     re.IGNORECASE,
 )
+_CHANGED_CLASS = re.compile(r"(?:^|[\s_-])(?:updated|modified)(?:$|[\s_-])", re.I)
 _OTHER_TIMES = re.compile(r"comment|related|teaser|card|sidebar|event|list-item|recommend", re.I)
 
 
@@ -141,7 +142,8 @@ def _dates_of(line: Line, label: str) -> Iterator[Claim]:
         after = line.text[found.end() :]
         position = found.end()
         field: ClaimField = "date_published"
-        if _UPDATED.search(before) and not _PUBLISHED.search(before):
+        is_changed = _UPDATED.search(before) or _CHANGED_CLASS.search(line.element.get("class", ""))
+        if is_changed and not _PUBLISHED.search(before):
             field = "date_modified"
         value = found[0].strip()
         if _PUBLISHED.search(before) or field == "date_modified":

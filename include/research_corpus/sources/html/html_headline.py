@@ -18,6 +18,7 @@ _UNTAGGED = """
     //*[self::p or self::div or self::span or self::strong or self::legend or self::td or self::a]
         [normalize-space(text()) = $title]
 """
+_HIDDEN = re.compile(r"(?:^|[\s_-])hidden(?:$|\s)")
 _SITE_PART = re.compile(r"\s[|–—•·»-]\s|\s?:\s")
 BODY_CHARS = 160
 """A line longer than this is text, and the first of them may be a standfirst."""
@@ -216,6 +217,12 @@ def _has_text(element: HtmlElement) -> bool:
     return any(_WORD.search(piece) for piece in pieces if piece)
 
 
+def _is_hidden_stamp(element: HtmlElement) -> bool:
+    """Tell whether a part of a line is a time for machines, which nobody sees."""
+    text = element.text or ""
+    return bool(_HIDDEN.search(element.get("class", ""))) and text.strip()[:4].isdigit()
+
+
 def _own_lines(element: HtmlElement) -> Iterator[str]:
     """Yield the text of an element with its inline parts; of a container without text, nothing."""
     if not _has_text(element):
@@ -223,7 +230,7 @@ def _own_lines(element: HtmlElement) -> Iterator[str]:
     parts = [element.text or ""]
     for child in element:
         if child.tag in INLINE:
-            parts.append(child.text_content())
+            parts.append("" if _is_hidden_stamp(child) else child.text_content())
         else:
             parts.append("\n")
         parts.append(child.tail or "")

@@ -161,8 +161,9 @@ def read_metadata(tree: HtmlElement, linked: list[Any]) -> PageMetadata:
     if headline is not None:
         claims.append(Claim("title", shown, Origin.MARKUP, "headline", 0.9))
         claims += _title_ending(tree, shown)
-    claims += [*_page_title(tree), *byline_claims(tree, lines), *signature_claims(tree, lines)]
-    claims += date_claims(tree, lines, lines_above(headline) if headline is not None else [])
+    above = lines_above(headline) if headline is not None else []
+    claims += [*_page_title(tree), *byline_claims(tree, lines)]
+    claims += [*signature_claims(tree, lines, above), *date_claims(tree, lines, above)]
     if not any(claim.field == "date_published" for claim in claims):
         claims += _guessed_date(tree)
     return PageMetadata(list(dict.fromkeys(claims)), article)

@@ -53,13 +53,14 @@ _OTHERS = re.compile(
 )
 
 
-def signature_claims(tree: HtmlElement, lines: list[Line]) -> Iterator[Claim]:
+def signature_claims(tree: HtmlElement, lines: list[Line], above: list[Line]) -> Iterator[Claim]:
     """Yield the bylines of a page that stand apart, the surest first.
 
     Args:
         tree: the page, its scripts included.
         lines: those below its headline, see
             :func:`~research_corpus.sources.html.html_headline.lines_below`.
+        above: those above it.
     """
     for rule, confidence, found in (
         ("rel-author", 0.58, _linked(tree)),
@@ -68,7 +69,7 @@ def signature_claims(tree: HtmlElement, lines: list[Line]) -> Iterator[Claim]:
         values = list(dict.fromkeys(found))
         if len({value.casefold() for value in values}) == 1:
             yield Claim("byline", values[0], Origin.MARKUP, rule, confidence)
-    for line in lines[:MAX_LINES_BELOW]:
+    for line in (*lines[:MAX_LINES_BELOW], *above):
         name = _BEHIND_NAME.sub("", line.text[: 2 * MAX_NAME_CHARS])
         if len(line.text) <= 2 * MAX_NAME_CHARS and " " in name and _NAME.fullmatch(name):
             name = name.strip(" ,")
