@@ -20,6 +20,7 @@ ARTICLE_TABLES = (
     "paragraphs",
     "field_provenance",
     "duplicates",
+    "shared_passages",
     "signatures",
     "sentences",
     "tokens",

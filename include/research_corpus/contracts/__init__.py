@@ -8,11 +8,19 @@ from research_corpus.contracts.annotations import ANNOTATION_TABLES, MODELS
 from research_corpus.contracts.articles import ARTICLE_TABLES
 from research_corpus.contracts.runs import RUN_TABLES
 from research_corpus.contracts.schema import Placement, Table
+from research_corpus.contracts.similarity import SIMILARITY_TABLES
 from research_corpus.contracts.withdrawals import WITHDRAWALS
 
 TABLES: dict[str, Table] = {
     table.name: table
-    for table in (*ARTICLE_TABLES, *ANNOTATION_TABLES, MODELS, *RUN_TABLES, WITHDRAWALS)
+    for table in (
+        *ARTICLE_TABLES,
+        *SIMILARITY_TABLES,
+        *ANNOTATION_TABLES,
+        MODELS,
+        *RUN_TABLES,
+        WITHDRAWALS,
+    )
 }
 """Every table of the corpus by name."""
 

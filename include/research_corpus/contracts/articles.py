@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from research_corpus.contracts.schema import (
-    BOOL,
     FLOAT32,
     INT16,
     INT32,
-    INT32S,
     STRING,
     STRINGS,
     TIMESTAMP,
@@ -241,53 +239,9 @@ FIELD_PROVENANCE = Table(
     ),
 )
 
-DUPLICATES = Table(
-    name="duplicates",
-    description="One article that repeats another, word for word or for the most part.",
-    key=("article_id",),
-    placement=Placement.ARTICLE,
-    columns=(
-        ARTICLE_ID,
-        required("duplicate_of", STRING, "article_id of the representative", sharing=Sharing.KEPT),
-        label("kind", "exact (same content_id) or near"),
-        required(
-            "similarity",
-            FLOAT32,
-            "Jaccard similarity of the sets of three-word shingles of both texts, 1 for exact; a "
-            "member that is linked to its representative through others may have less than 0.8",
-        ),
-        required(
-            "is_cross_publisher",
-            BOOL,
-            "whether both have a publisher and not the same: evidence of wire copy or reprint",
-        ),
-        label("run_id", "the run that found it"),
-    ),
-)
-
-SIGNATURES = Table(
-    name="signatures",
-    description="MinHash bands of one article's text, by which near duplicates are found.",
-    key=("article_id",),
-    placement=Placement.ARTICLE,
-    columns=(
-        ARTICLE_ID,
-        label("scheme", "what the bands are made by; those of two schemes never match"),
-        required("shingle_count", INT32, "different three-word shingles in the text"),
-        required(
-            "bands",
-            INT32S,
-            "hash of each band; texts with a band in common are compared word by word; empty for a "
-            "text without words",
-        ),
-    ),
-)
-
 ARTICLE_TABLES = (
     ARTICLES,
     ARTICLE_AUTHORS,
     PARAGRAPHS,
     FIELD_PROVENANCE,
-    DUPLICATES,
-    SIGNATURES,
 )

@@ -103,6 +103,7 @@ class Table:
         key: columns that identify a row.
         placement: which files hold the rows; rows lie sorted by the key.
         compact: whether its bytes count more than the time it takes to write them.
+        since: schema version that brought it; a corpus of an earlier one has no files of it.
     """
 
     name: str
@@ -111,6 +112,7 @@ class Table:
     key: tuple[str, ...]
     placement: Placement
     compact: bool = False
+    since: int = 1
 
     @property
     def schema(self) -> pa.Schema:

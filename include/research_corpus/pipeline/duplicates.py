@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from typing import Any, NamedTuple
 
 from research_corpus.metadata.publishers import default_registry
@@ -111,6 +111,24 @@ def near_pairs(roles: Mapping[str, Role], articles: Iterable[Article]) -> set[Pa
 def pair_of(a: str, b: str) -> Pair:
     """Return two names in order."""
     return (a, b) if a <= b else (b, a)
+
+
+def earlier_of(a: Article, b: Article) -> Article:
+    """Return which of two articles with different texts came first, as far as one can tell."""
+    return min(a, b, key=_near_preference)
+
+
+def came_first(earlier: Article, later: Article) -> str | None:
+    """Return what tells that an article came first: day, agency or instant; null if nothing."""
+    if earlier["date_published"] is None:
+        return None
+    first, second = _near_preference(earlier), _near_preference(later)
+    evidence = zip(("day", "agency", "instant"), first, second, strict=False)
+    by = next((name for name, a, b in evidence if a != b), None)
+    # a bare date is stored as midnight, which is then no time of the day
+    if by == "instant" and time.min in (first[2].time(), second[2].time()):
+        return None
+    return by
 
 
 def _by_text(

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
+from research_corpus.contracts import TABLES
 from research_corpus.pipeline.duplicates import Link, Role
+from research_corpus.storage.months import Rewritten
+from research_corpus.storage.parquet import rows_to_table
 
 Row = dict[str, Any]
 Patches = dict[str, dict[str, dict[str, str | None]]]
@@ -44,3 +47,8 @@ def duplicate_rows(
         if link is not None:
             rows[month].append({"article_id": article_id, **link._asdict(), "run_id": run_id})
     return rows
+
+
+def rewritten_duplicates(patched: Collection[str], rows: list[Row]) -> Rewritten:
+    """Return the rows of one month as what takes the place of those of patched articles."""
+    return Rewritten(frozenset(patched), rows_to_table(TABLES["duplicates"], rows))

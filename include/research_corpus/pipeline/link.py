@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 import pyarrow as pa
@@ -15,10 +15,11 @@ from research_corpus.contracts.reasons import ReasonCode
 from research_corpus.pipeline.annotate_batches import write_batches
 from research_corpus.pipeline.corpus_articles import find_rows
 from research_corpus.pipeline.deletions import find_removed, removed_columns
-from research_corpus.pipeline.duplicates import assign_roles, near_pairs
+from research_corpus.pipeline.duplicates import Role, assign_roles, near_pairs
 from research_corpus.pipeline.identity import resolve_identities
 from research_corpus.pipeline.landing_state import LandingState
 from research_corpus.pipeline.near_duplicates import complete_pairs, find_near_duplicates
+from research_corpus.pipeline.passages import find_passages
 from research_corpus.pipeline.repeated_lines import find_repeated_lines, write_repeated_lines
 from research_corpus.pipeline.run_spec import RunSpec
 from research_corpus.pipeline.settle_headers import settle_headers
@@ -50,7 +51,8 @@ def link_duplicates(run: RunSpec, settings: Settings) -> dict[str, Any]:
 
     Returns:
         ``batches`` (names) and counts: ``articles`` to write, exact ``duplicates`` and
-        ``near_duplicates`` among them, ``superseded`` and ``skipped`` records.
+        ``near_duplicates`` among them, ``shared_passages`` of their texts, ``superseded`` and
+        ``skipped`` records.
     """
     if run.landing is not None:
         settle_headers(run.corpus_root, run.staging_root)
@@ -68,29 +70,40 @@ def link_duplicates(run: RunSpec, settings: Settings) -> dict[str, Any]:
     decisions = _with_replaced(run, changed, existing)
     claimed = {row["article_id"] for row in wanted if row["old"]}
     removed = find_removed(run, state, claimed, settings)
-    neighbours, near = _linked(run, decisions, existing, removed)
+    going = {row["article_id"]: existing[row["article_id"]] for row in changed if row["old"]}
+    going |= {row["article_id"]: row for row in removed}
+    same = _neighbours(run.corpus_root, decisions, going)
+    neighbours, near = _linked(run, decisions, going, same)
     roles = assign_roles(decisions, neighbours, _links(near))
     near = complete_pairs(
         run.corpus_root, run.staging_root, [*decisions, *neighbours], near,
         near_pairs(roles, [*decisions, *neighbours]),
     )  # fmt: skip
     _write(run.staging_root, decisions, neighbours, near, removed_columns(removed), ledger)
+    shared = find_passages(run.corpus_root, run.staging_root, decisions, going, same)
+    shared.write(run.staging_root)
     write_batches(run.staging_root, decisions, neighbours, roles, settings)
     # whoever annotates anew leaves the layout of the articles as it is
     arriving = decisions if run.landing is not None else []
     repeated = find_repeated_lines(run.corpus_root, run.staging_root, arriving, roles)
     write_repeated_lines(run.staging_root, repeated)
     summary = {
-        "articles": len(decisions),
-        "duplicates": sum(roles[row["article_id"]].duplicate_of is not None for row in decisions),
-        "near_duplicates": sum(
-            roles[row["article_id"]].duplicate_kind == "near" for row in decisions
-        ),
+        **_counts(decisions, roles),
+        "shared_passages": len(shared.passages),
         "superseded": len(older),
         "skipped": len(ledger) - len(older),
     }
     logger.info("linked: %s", summary)
     return {"batches": run.staging_root.batches("annotate"), **summary}
+
+
+def _counts(decisions: list[Row], roles: Mapping[str, Role]) -> dict[str, int]:
+    own = [roles[row["article_id"]] for row in decisions]
+    return {
+        "articles": len(own),
+        "duplicates": sum(role.duplicate_of is not None for role in own),
+        "near_duplicates": sum(role.duplicate_kind == "near" for role in own),
+    }
 
 
 def _index(staging: Staging) -> Iterable[Row]:
@@ -238,13 +251,9 @@ def _with_replaced(run: RunSpec, rows: list[Row], existing: dict[str, Row]) -> l
 
 
 def _linked(
-    run: RunSpec, decisions: list[Row], existing: dict[str, Row], removed: list[Row]
+    run: RunSpec, decisions: list[Row], going: dict[str, Row], same: list[Row]
 ) -> tuple[list[Row], list[Row]]:
     """Return the articles of the corpus in the groups concerned, and pairs of similar texts."""
-    going = {row["article_id"]: existing[row["article_id"]] for row in decisions
-             if row["article_id"] in existing}  # fmt: skip
-    going |= {row["article_id"]: row for row in removed}
-    same = _neighbours(run.corpus_root, decisions, going)
     found = find_near_duplicates(run.corpus_root, run.staging_root, decisions, going, same)
     names = NEIGHBOURS.schema.names
     return [{k: row.get(k) for k in names} for row in found.rows.values()], found.pairs

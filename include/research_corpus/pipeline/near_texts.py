@@ -62,16 +62,10 @@ class NearTexts:
 
     def shingle_hashes(self, wanted: Collection[str]) -> dict[str, NDArray[np.int64]]:
         """Return the hashes of the shingles of some texts."""
-        return {text: shingle_hashes(content) for text, content in self._read(wanted)}
+        return {text: shingle_hashes(content) for text, content in self.read(wanted)}
 
-    def _chars(self, texts: Iterable[str]) -> int:
-        return sum(self._homes[text]["text_chars"] for text in texts)
-
-    def _file(self, text: str) -> str:
-        home = self._homes[text]
-        return str(home.get("extract_batch") or home["pub_month"])
-
-    def _read(self, wanted: Collection[str]) -> Iterator[tuple[str, str]]:
+    def read(self, wanted: Collection[str]) -> Iterator[tuple[str, str]]:
+        """Yield content_id and text of some texts."""
         batches: dict[str, list[str]] = defaultdict(list)
         stored: dict[str, Row] = {}
         for text in wanted:
@@ -85,6 +79,13 @@ class NearTexts:
         months = {article_id: row["pub_month"] for article_id, row in stored.items()}
         for _, rows in self._buckets.rows("articles", months, ["content_id", "text"]):
             yield from zip(rows["content_id"].to_pylist(), rows["text"].to_pylist(), strict=True)
+
+    def _chars(self, texts: Iterable[str]) -> int:
+        return sum(self._homes[text]["text_chars"] for text in texts)
+
+    def _file(self, text: str) -> str:
+        home = self._homes[text]
+        return str(home.get("extract_batch") or home["pub_month"])
 
     def _staged(self, batch: str, texts: list[str]) -> Iterator[tuple[str, str]]:
         file = self._staging.file("extract", batch, f"{EXTRACTED.name}.parquet")

@@ -38,6 +38,7 @@ class Outcome:
 
     Attributes:
         written: decisions on the articles that are written.
+        dropped: articles that were to be written and were refused since, by id.
         roles: role of each article whose group of duplicates the run touches, by id.
         links: what ``duplicates`` is to say of each duplicate among them, by id.
         neighbours: articles of the corpus in these groups, as they stand.
@@ -48,6 +49,7 @@ class Outcome:
     """
 
     written: list[Row]
+    dropped: frozenset[str]
     roles: Mapping[str, Role]
     links: Mapping[str, Link]
     neighbours: list[Row]
@@ -82,6 +84,7 @@ def load_outcome(run: RunSpec) -> Outcome:
     replaced = [_replaced(run, row) for row in written if _has_replaced(row)]
     return Outcome(
         written=written,
+        dropped=frozenset(dropped),
         roles=roles,
         links=links,
         neighbours=neighbours,

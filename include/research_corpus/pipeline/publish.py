@@ -16,17 +16,19 @@ from research_corpus.contracts import TABLES
 from research_corpus.contracts.reasons import ReasonCode
 from research_corpus.errors import ConcurrentRunError
 from research_corpus.pipeline.duplicates import Role
-from research_corpus.pipeline.group_changes import duplicate_rows, patches
+from research_corpus.pipeline.group_changes import duplicate_rows, patches, rewritten_duplicates
 from research_corpus.pipeline.history import history_tables, left_out_counts
 from research_corpus.pipeline.landing_state import LandingState
 from research_corpus.pipeline.outcome import Outcome, load_outcome
+from research_corpus.pipeline.passage_rows import NO_PASSAGES, PassageRun, passage_changes
+from research_corpus.pipeline.passages import FoundPassages
 from research_corpus.pipeline.run_spec import RunSpec
 from research_corpus.pipeline.staged import read_rows, source_of
 from research_corpus.settings import Settings
 from research_corpus.storage.commit import Transaction, writing
 from research_corpus.storage.history import add_history, add_models, add_quarantine
 from research_corpus.storage.ledger import NOT_IN_LANDING, FilePlace, committed_runs
-from research_corpus.storage.months import MonthChange, replace_in_month
+from research_corpus.storage.months import MonthChange, Rewritten, replace_in_month
 from research_corpus.storage.parquet import read_table, rows_to_table
 from research_corpus.storage.staging import Staging
 
@@ -126,6 +128,7 @@ def _month_changes(run: RunSpec, outcome: Outcome) -> dict[str, MonthChange]:
     months = {row["article_id"]: row["pub_month"] for row in outcome.written}
     months |= {own: month for month, articles in patched.items() for own in articles}
     duplicates = duplicate_rows(run.run_id, months, outcome.links)
+    passages = _passages(run, outcome)
     rows = StagedRows(run.staging_root, outcome.roles)
     return {
         month: MonthChange(
@@ -133,10 +136,22 @@ def _month_changes(run: RunSpec, outcome: Outcome) -> dict[str, MonthChange]:
             leaving=frozenset(leaving[month]),
             patched=patched.get(month, {}),
             new_rows=rows.rows,
-            new_duplicates=rows_to_table(TABLES["duplicates"], duplicates.get(month, [])),
+            rewritten={
+                "duplicates": rewritten_duplicates(
+                    patched.get(month, {}), duplicates.get(month, [])
+                ),
+                "shared_passages": passages.get(month, NO_PASSAGES),
+            },
         )
-        for month in {*arriving, *leaving, *patched}
+        for month in {*arriving, *leaving, *patched, *passages}
     }
+
+
+def _passages(run: RunSpec, outcome: Outcome) -> dict[str, Rewritten]:
+    found = FoundPassages.read(run.staging_root)
+    leaving = {row["article_id"] for row in outcome.removed}
+    asked = PassageRun(run.run_id, outcome.written, outcome.roles, leaving, outcome.dropped)
+    return passage_changes(run.corpus_root, asked, found)
 
 
 def _row_counts(staging: Staging, outcome: Outcome) -> dict[str, int]:

@@ -162,6 +162,35 @@ REMOVED = Table(
     ),
 )
 
+PASSAGES = Table(
+    name="passages",
+    description="One passage that two texts have in common.",
+    key=("content_a", "content_b", "char_start_a"),
+    placement=Placement.STAGING,
+    columns=(
+        required("content_a", STRING, "content_id of one text, the smaller"),
+        required("content_b", STRING, "content_id of the other"),
+        required("char_start_a", INT32, "first character in the one"),
+        required("char_end_a", INT32, "end in the one, exclusive"),
+        required("char_start_b", INT32, "first character in the other"),
+        required("char_end_b", INT32, "end in the other, exclusive"),
+        required("words", INT32, "words in common"),
+        required("words_a", INT32, "words of the one text"),
+        required("words_b", INT32, "words of the other text"),
+    ),
+)
+
+PASSAGE_ARTICLES = Table(
+    name="passage_articles",
+    description="One article of the corpus that may share a passage with one of the run.",
+    key=("article_id",),
+    placement=Placement.STAGING,
+    columns=(
+        *(c for c in NEIGHBOURS.columns if c.name not in ("similarity", "is_cross_publisher")),
+        required("is_searched", BOOL, "whether all its passages were looked for anew"),
+    ),
+)
+
 REPEATED_LINES = Table(
     name="repeated_lines",
     description="One line that a publisher repeats from article to article.",

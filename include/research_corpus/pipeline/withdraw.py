@@ -18,8 +18,10 @@ from research_corpus.contracts.verdicts import verdict_of
 from research_corpus.errors import ConfigError
 from research_corpus.pipeline.corpus_articles import find_rows
 from research_corpus.pipeline.duplicates import Link, Role, assign_roles, links_of, near_pairs
-from research_corpus.pipeline.group_changes import duplicate_rows, patches
+from research_corpus.pipeline.group_changes import duplicate_rows, patches, rewritten_duplicates
 from research_corpus.pipeline.near_duplicates import complete_pairs, find_near_duplicates
+from research_corpus.pipeline.passage_rows import NO_PASSAGES, PassageRun, passage_changes
+from research_corpus.pipeline.passages import find_passages
 from research_corpus.pipeline.run_spec import RunSpec
 from research_corpus.pipeline.staged import ledger_row
 from research_corpus.settings import Settings
@@ -28,7 +30,7 @@ from research_corpus.storage.dataset import table_dataset
 from research_corpus.storage.history import add_history, forget_excerpts, forget_failed_rows
 from research_corpus.storage.layout import Corpus
 from research_corpus.storage.ledger import LandingFiles, known_files
-from research_corpus.storage.months import MonthChange, replace_in_month
+from research_corpus.storage.months import MonthChange, Rewritten, replace_in_month
 from research_corpus.storage.parquet import rows_to_table
 
 logger = logging.getLogger(__name__)
@@ -123,7 +125,9 @@ def withdraw(run: RunSpec, wanted: Withdrawal, settings: Settings, now: datetime
 
 
 def _month_changes(run: RunSpec, going: Mapping[str, Row]) -> dict[str, MonthChange]:
-    neighbours, roles, links = _elected_anew(run, going)
+    staying = _staying(run.corpus_root, going)
+    neighbours, roles, links = _elected_anew(run, going, staying)
+    passages = _passages(run, going, staying, roles)
     patched = patches(neighbours, roles, links)
     months = {own: month for month, articles in patched.items() for own in articles}
     duplicates = duplicate_rows(run.run_id, months, links)
@@ -134,21 +138,37 @@ def _month_changes(run: RunSpec, going: Mapping[str, Row]) -> dict[str, MonthCha
         month: MonthChange(
             leaving=frozenset(leaving[month]),
             patched=patched.get(month, {}),
-            new_duplicates=rows_to_table(TABLES["duplicates"], duplicates.get(month, [])),
+            rewritten={
+                "duplicates": rewritten_duplicates(
+                    patched.get(month, {}), duplicates.get(month, [])
+                ),
+                "shared_passages": passages.get(month, NO_PASSAGES),
+            },
         )
-        for month in {*leaving, *patched}
+        for month in {*leaving, *patched, *passages}
     }
 
 
+def _staying(corpus: Corpus, going: Mapping[str, Row]) -> list[Row]:
+    """Return the articles that stay with a text that goes with others."""
+    texts = {row["content_id"] for row in going.values()}
+    rows = find_rows(corpus, "articles", "content_id", texts, TABLES["articles"].index_columns)
+    return [row for row in rows if row["article_id"] not in going]
+
+
+def _passages(
+    run: RunSpec, going: Mapping[str, Row], staying: list[Row], roles: Mapping[str, Role]
+) -> dict[str, Rewritten]:
+    found = find_passages(run.corpus_root, run.staging_root, [], set(going), staying)
+    asked = PassageRun(run.run_id, [], roles, leaving=set(going))
+    return passage_changes(run.corpus_root, asked, found)
+
+
 def _elected_anew(
-    run: RunSpec, going: Mapping[str, Row]
+    run: RunSpec, going: Mapping[str, Row], staying: list[Row]
 ) -> tuple[list[Row], dict[str, Role], dict[str, Link]]:
     """Return the articles that stay in the groups concerned, with their roles and links."""
     corpus, staging = run.corpus_root, run.staging_root
-    columns = [name for name in TABLES["articles"].schema.names if name != "text"]
-    texts = {row["content_id"] for row in going.values()}
-    same = find_rows(corpus, "articles", "content_id", texts, columns)
-    staying = [row for row in same if row["article_id"] not in going]
     found = find_near_duplicates(corpus, staging, [], going, staying)
     neighbours = list(found.rows.values())
     linked = [(pair["content_a"], pair["content_b"]) for pair in found.pairs if pair["is_link"]]

@@ -24,11 +24,14 @@ from research_corpus.quality.integrity import schema_differences
 from research_corpus.quality.rules import Rule, Severity, cut
 from research_corpus.quality.tally import MAX_FAULTS, Tally
 from research_corpus.storage.layout import Corpus, article_path, article_tables, month_of
+from research_corpus.storage.migration import version_of
 from research_corpus.storage.parquet import read_table
 
 ARTICLE_COLUMNS = ["article_id", "date_published", "text_chars", "token_count", "sentence_count"]
 
-SPANS = ("paragraphs", "sentences", "tokens", "entities", "noun_chunks", "quotes")
+SPANS = (
+    "paragraphs", "sentences", "tokens", "entities", "noun_chunks", "quotes", "shared_passages",
+)  # fmt: skip
 """Tables with offsets into the text."""
 
 COUNTED = {"tokens": "token_count", "sentences": "sentence_count"}
@@ -161,7 +164,7 @@ class _Bucket:
     def _read(self, table: str, files: dict[str, set[str]]) -> pa.Table | None:
         path = self._path(table)
         is_there = path in files[table]
-        if table != "articles":
+        if table != "articles" and (is_there or not self._is_older(table)):
             self._tallies[f"{table}_files_match"].add(
                 1, int(not is_there), [] if is_there else [(None, f"{path} is missing")]
             )
@@ -176,6 +179,11 @@ class _Bucket:
         rows = read_table(TABLES[table], self._corpus.file(path), _columns(table))
         self._unique(table, rows)
         return rows
+
+    def _is_older(self, table: str) -> bool:
+        """Return whether the bucket was written by a version that did not have the table."""
+        articles = self._corpus.file(self._path("articles"))
+        return TABLES[table].since > 1 and version_of(articles) < TABLES[table].since
 
     def _differences(self, table: str, path: str) -> list[str]:
         file = self._corpus.file(path)
@@ -271,7 +279,7 @@ def _columns(table: str) -> list[str]:
     if table == "articles":
         return ARTICLE_COLUMNS
     spans = ["char_start", "char_end"] if table in SPANS else []
-    return [*TABLES[table].key, *spans]
+    return list(dict.fromkeys((*TABLES[table].key, *spans)))
 
 
 def _number_name(table: str, column: str) -> str:

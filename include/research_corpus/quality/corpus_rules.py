@@ -19,7 +19,7 @@ RESTORE = "Run `corpus repair`; if it stays, restore the files from a backup or 
 LOOK = "See the page of sources, or `corpus query`, for which publishers it is."
 
 VIEWS = (
-    "articles", "duplicates", "models", "ingest_ledger", "quarantine", "runs",
+    "articles", "duplicates", "shared_passages", "models", "ingest_ledger", "quarantine", "runs",
     "quality_results", "quality_metrics",
 )  # fmt: skip
 """Tables that the rules below check; the files of the others are looked at one by one."""
@@ -57,7 +57,8 @@ def counted_rules() -> tuple[Counted, ...]:
     return (*_keys(), *_references(), *_values(), *_shares())
 
 
-def _critical(name: str, column: str | None, says: str, why: str, remedy: str = RESTORE) -> Rule:
+def critical(name: str, column: str | None, says: str, why: str, remedy: str = RESTORE) -> Rule:
+    """Return a rule of the suite that stops whoever goes by it."""
     return Rule(name, column, Severity.CRITICAL, says, why, remedy=remedy)
 
 
@@ -72,7 +73,7 @@ def _key_unique(table: str) -> Counted:
     article = _ARTICLE_OF.get(table, "null")
     file = "min(source_file)" if table in _WITH_FILES else "null"
     return Counted(
-        _critical(
+        critical(
             f"{table}_key_unique",
             key,
             f"No two rows of {table} have the same {key}.",
@@ -88,7 +89,7 @@ def _key_unique(table: str) -> Counted:
 
 def _duplicate_key() -> Counted:
     return Counted(
-        _critical(
+        critical(
             "duplicates_match_articles",
             "kind",
             "duplicates has exactly the articles whose duplicate_kind is set, with the same kind; "
@@ -109,7 +110,7 @@ def _duplicate_key() -> Counted:
 def _references() -> tuple[Counted, ...]:
     return (
         Counted(
-            _critical(
+            critical(
                 "articles_representative_exists",
                 "duplicate_of",
                 "duplicate_of names an article of the corpus that repeats none word for word.",
@@ -126,7 +127,7 @@ def _references() -> tuple[Counted, ...]:
         _known("ingest_ledger", "run_id", "runs", "When a file was taken is lost."),
         _known("quarantine", "run_id", "runs", "When a record was refused is lost."),
         Counted(
-            _critical(
+            critical(
                 "articles_in_ledger",
                 "article_id",
                 "Every article has a row in ingest_ledger that says it was written.",
@@ -139,7 +140,7 @@ def _references() -> tuple[Counted, ...]:
             "from ingest_ledger where outcome in ('written', 'duplicate')) using (article_id)",
         ),
         Counted(
-            _critical(
+            critical(
                 "quarantine_in_ledger",
                 "source_file",
                 "Every row of quarantine has its record in ingest_ledger, unless its run failed.",
@@ -161,7 +162,7 @@ def _known(table: str, column: str, parent: str, why: str) -> Counted:
     article = "article_id" if table == "articles" else "null"
     file = "source_file" if table in _WITH_FILES else "null"
     return Counted(
-        _critical(
+        critical(
             f"{table}_{column.removesuffix('_id')}_exists",
             column,
             f"{column} of {table} is in {parent}.",
@@ -179,7 +180,7 @@ def _values() -> tuple[Counted, ...]:
     codes = ", ".join(f"'{code.value}'" for code in ReasonCode)
     return (
         Counted(
-            _critical(
+            critical(
                 "quarantine_reason_known",
                 "reason_code",
                 "reason_code is one of the reason codes.",

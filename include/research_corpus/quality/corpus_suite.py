@@ -12,6 +12,7 @@ import duckdb
 from research_corpus.quality.corpus_files import check_files, file_rules
 from research_corpus.quality.corpus_rules import SUITE, VIEWS, Counted, counted_rules
 from research_corpus.quality.corpus_views import connect
+from research_corpus.quality.passage_rules import passage_rules
 from research_corpus.quality.rules import Rule, cut
 from research_corpus.quality.tally import MAX_FAULTS, Fault, Tally
 from research_corpus.quality.thresholds import QualityThresholds, adjusted
@@ -20,7 +21,7 @@ from research_corpus.storage.layout import Corpus
 
 def corpus_rules(thresholds: QualityThresholds) -> list[tuple[str, Rule]]:
     """Return table and rule of the suite, with the user's adjustments."""
-    counted = [(each.table, each.rule) for each in counted_rules()]
+    counted = [(each.table, each.rule) for each in _counted_rules()]
     tables, rules = zip(*(*file_rules().values(), *counted), strict=True)
     return list(zip(tables, adjusted(SUITE, rules, thresholds), strict=True))
 
@@ -43,7 +44,7 @@ def corpus_tallies(
     tallies = [replace(tally, rule=rules[tally.rule.name]) for tally in check_files(corpus)]
     with connect(corpus, VIEWS) as connection:
         tallies += [
-            _counted(connection, each, rules[each.rule.name], asked) for each in counted_rules()
+            _counted(connection, each, rules[each.rule.name], asked) for each in _counted_rules()
         ]
     return tallies
 
@@ -53,6 +54,10 @@ def source_files(corpus: Corpus, article_ids: Collection[str]) -> dict[str, str]
     query = "select article_id, source_file from articles where list_contains($ids, article_id)"
     with connect(corpus, ("articles",)) as connection:
         return dict(connection.execute(query, {"ids": sorted(article_ids)}).fetchall())
+
+
+def _counted_rules() -> tuple[Counted, ...]:
+    return (*counted_rules(), *passage_rules())
 
 
 def _counted(

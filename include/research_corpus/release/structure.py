@@ -8,7 +8,7 @@ that are not the ones their ids were made of.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from itertools import chain
+from itertools import chain, groupby
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -16,12 +16,14 @@ import pyarrow.parquet as pq
 
 from research_corpus.analyst.connection import connect
 from research_corpus.contracts import TABLES, Placement, Table
+from research_corpus.contracts.schema import SCHEMA_VERSION
 from research_corpus.errors import CorpusLockedError
 from research_corpus.ids import bucket_of, content_id
 from research_corpus.release.verify import Finding, FindingKind, Progress
 from research_corpus.storage.checksums import read_checksums
 from research_corpus.storage.layout import Corpus, article_path, article_tables
 from research_corpus.storage.location import Location
+from research_corpus.storage.migration import version_of
 
 State = dict[str, tuple[int, object]]
 
@@ -40,6 +42,11 @@ _REFERENCES = (
         "articles whose representative in duplicate_of is not there",
         "select a.article_id from articles a anti join articles r "
         "on a.duplicate_of = r.article_id where a.duplicate_of is not null",
+    ),
+    (
+        "articles with a passage of an article that is not there",
+        "select article_id from shared_passages anti join (select article_id as other_id "
+        "from articles) using (other_id)",
     ),
     (
         "articles whose model_id is not in models",
@@ -121,19 +128,38 @@ def _expected(corpus: Corpus) -> list[str]:
         month = folder.name.removeprefix("pub_month=")
         buckets = max(corpus.month_files("articles", month), default=-1) + 1
         for bucket in range(buckets):
-            paths += [article_path(table, month, bucket) for table in article_tables()]
+            paths += _bucket_paths(corpus, month, bucket)
     for name, table in TABLES.items():
         if table.placement is not Placement.ARTICLE:
             paths += [corpus.relative(file) for file in corpus.table_files(name)]
     return paths
 
 
+def _bucket_paths(corpus: Corpus, month: str, bucket: int) -> list[str]:
+    """Return the files of one bucket but those of tables that its version did not have."""
+    articles = corpus.file(article_path("articles", month, bucket))
+    written_by = _version(articles)
+    return [
+        path
+        for table in article_tables()
+        if (file := corpus.file(path := article_path(table, month, bucket)))
+        and (TABLES[table].since <= written_by or file.exists())
+    ]
+
+
+def _version(file: Location) -> int:
+    """Return the schema version of a file; the present one if it cannot be read."""
+    try:
+        return version_of(file)
+    except (OSError, pa.ArrowException):
+        return int(SCHEMA_VERSION)
+
+
 def _groups(expected: list[str]) -> Iterator[list[str]]:
     """Yield the files of one month and bucket together, ``articles`` first; others singly."""
-    size = len(article_tables())
     of_articles = [path for path in expected if _table_of(path).placement is Placement.ARTICLE]
-    for start in range(0, len(of_articles), size):
-        yield of_articles[start : start + size][::-1]
+    for _, paths in groupby(of_articles, lambda path: path.partition("/")[2]):
+        yield list(paths)[::-1]
     yield from ([path] for path in expected[len(of_articles) :])
 
 

@@ -22,7 +22,11 @@ def shingles(text: str) -> frozenset[str]:
         >>> sorted(shingles("The ferry runs, again."))
         ['ferry runs again', 'the ferry runs']
     """
-    words = words_of(text)
+    return shingles_of(words_of(text))
+
+
+def shingles_of(words: list[str]) -> frozenset[str]:
+    """Return the shingles of a text given by its words."""
     if len(words) < SHINGLE_WORDS:
         return frozenset({" ".join(words)} if words else ())
     return frozenset(map(" ".join, zip(words, words[1:], words[2:], strict=False)))

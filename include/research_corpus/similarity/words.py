@@ -54,6 +54,18 @@ def words_of(text: str) -> list[str]:
     return (_PLAIN_WORD if _PLAIN.fullmatch(folded) else _WORD).findall(folded)
 
 
+def word_spans(text: str) -> tuple[list[str], list[tuple[int, int]]]:
+    """Return the words as :func:`words_of` does, and first character and end of each in the text.
+
+    Example:
+        >>> word_spans("The ferry")
+        (['the', 'ferry'], [(0, 3), (4, 9)])
+    """
+    pattern = _PLAIN_WORD if _PLAIN.fullmatch(text) else _WORD
+    spans = [match.span() for match in pattern.finditer(text)]
+    return [text[start:end].casefold() for start, end in spans], spans
+
+
 def _code_page(name: str) -> _CodePage:
     words, unfolded = bytearray(b" " * 256), bytearray()
     for byte in range(256):

@@ -2,7 +2,8 @@
 
 Version 1 did not say which landing folder a file lay in, and took the path below it for the
 identity of an article. Migration says so, of one folder or of none, and keeps every article_id: ids
-are cited, and from version 2 on they are found again rather than made again (ADR 0007).
+are cited, and from version 2 on they are found again rather than made again (ADR 0007). Tables that
+came later get a file without rows beside each file of articles.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from research_corpus.contracts import TABLES
 from research_corpus.contracts.schema import SCHEMA_VERSION
 from research_corpus.errors import ConfigError
 from research_corpus.storage.commit import Phase, Transaction, writing
-from research_corpus.storage.layout import Corpus
+from research_corpus.storage.layout import Corpus, article_tables
 from research_corpus.storage.location import Location
 from research_corpus.storage.parquet import read_table
 
@@ -70,9 +71,21 @@ def migrate(
             for file in corpus.table_files(name):
                 if version_of(file) < PLACED_SINCE:
                     _stage(transaction, name, file, landing)
+        _stage_empty(transaction)
         files = len(transaction.steps)
         transaction.commit()
     return {"files": files, "version": int(SCHEMA_VERSION), "landing": landing}
+
+
+def _stage_empty(transaction: Transaction) -> None:
+    """Give every bucket a file of the article tables that its version did not have."""
+    corpus = transaction.corpus
+    later = [TABLES[name] for name in article_tables() if TABLES[name].since > 1]
+    for articles in corpus.table_files("articles"):
+        for table in later:
+            path = corpus.relative(articles).replace("articles", table.name, 1)
+            if not corpus.file(path).exists():
+                transaction.replace(path, table, table.schema.empty_table(), Phase.CREATE)
 
 
 def _stage(transaction: Transaction, name: str, file: Location, landing: str | None) -> None:

@@ -23,6 +23,19 @@ NewRows = Callable[[str, Collection[str]], pa.Table]
 
 
 @dataclass(frozen=True)
+class Rewritten:
+    """Rows of one table that come in beside those that articles bring.
+
+    Attributes:
+        owners: articles that stay, all of whose rows in the table go.
+        rows: of owners and of arriving articles.
+    """
+
+    owners: frozenset[str]
+    rows: pa.Table
+
+
+@dataclass(frozen=True)
 class MonthChange:
     """What happens to one month.
 
@@ -32,21 +45,24 @@ class MonthChange:
         patched: columns of ``articles`` to change on articles that stay, by id; the same columns
             for all.
         new_rows: source of the rows of arriving articles.
-        new_duplicates: rows of ``duplicates`` for arriving and patched articles.
+        rewritten: rows that tell of articles together, by table, which ``new_rows`` is then not
+            asked for.
     """
 
     arriving: frozenset[str] = frozenset()
     leaving: frozenset[str] = frozenset()
     patched: Mapping[str, Mapping[str, str | None]] = field(default_factory=dict)
     new_rows: NewRows = lambda table, _: TABLES[table].schema.empty_table()
-    new_duplicates: pa.Table = field(
-        default_factory=lambda: TABLES["duplicates"].schema.empty_table()
-    )
+    rewritten: Mapping[str, Rewritten] = field(default_factory=dict)
 
     @property
     def replaced(self) -> frozenset[str]:
         """Articles whose existing rows go."""
         return self.arriving | self.leaving
+
+    def owners(self, table: str) -> frozenset[str]:
+        """Articles that stay and whose rows in a table go."""
+        return self.rewritten[table].owners if table in self.rewritten else frozenset()
 
 
 @dataclass(frozen=True)
@@ -70,8 +86,8 @@ class _Month:
     def _touched(self, table: str) -> set[int]:
         if self.new_buckets != self.old_buckets:
             return set(range(self.new_buckets))
-        ids = set(self.change.replaced)
-        if table in ("articles", "duplicates"):
+        ids = self.change.replaced | self.change.owners(table)
+        if table == "articles":
             ids |= set(self.change.patched)
         return {bucket_of(article_id, self.new_buckets) for article_id in ids}
 
@@ -108,16 +124,14 @@ class _Month:
 
     def _kept(self, table: str, bucket: int) -> pa.Table:
         rows = self._existing(table, bucket)
-        dropped = set(self.change.replaced)
-        if table == "duplicates":
-            dropped |= set(self.change.patched)
+        dropped = self.change.replaced | self.change.owners(table)
         if dropped:
             rows = rows.filter(pc.invert(pc.is_in(rows["article_id"], pa.array(sorted(dropped)))))
         return _patch(rows, self.change.patched) if table == "articles" else rows
 
     def _added(self, table: str) -> pa.Table:
-        if table == "duplicates":
-            return self.change.new_duplicates
+        if table in self.change.rewritten:
+            return self.change.rewritten[table].rows
         return self.change.new_rows(table, self.change.arriving)
 
 

@@ -21,6 +21,8 @@ def sound_rows(articles: int = 3) -> Rows:
     rows = valid_rows(articles)
     for article in rows["articles"]:
         rows["ingest_ledger"].append(ledger_row(article))
+    if articles > 1:
+        rows["shared_passages"].extend([passage_row(rows, 0, 1), passage_row(rows, 1, 0)])
     rows["models"].append(
         {
             "model_id": "blank-en",
@@ -39,6 +41,24 @@ def sound_rows(articles: int = 3) -> Rows:
         ledger_row(quarantine_row()) | {"outcome": "quarantined", "article_id": None}
     )
     return rows
+
+
+def passage_row(rows: Rows, later: int, earlier: int) -> dict[str, Any]:
+    article, other = rows["articles"][later], rows["articles"][earlier]
+    return {
+        "article_id": article["article_id"],
+        "char_start": 0,
+        "char_end": 200,
+        "other_id": other["article_id"],
+        "other_char_start": 0,
+        "other_char_end": 200,
+        "words": 38,
+        "share": 0.8,
+        "other_share": 0.8,
+        "came_first": "day",
+        "is_cross_publisher": False,
+        "run_id": RUN_ID,
+    }
 
 
 def run_row(run_id: str, started_at: datetime, status: str = "success") -> dict[str, Any]:

@@ -175,6 +175,18 @@ PLANTS = {
     "model_twice": Plant({"models_key_unique"}, repeat("models")),
     "representative": Plant({"articles_representative_exists"}, lost_representative),
     "duplicate": Plant({"duplicates_match_articles"}, unlisted_duplicate),
+    "lost_other": Plant(
+        {"shared_passages_other_exists"}, change("shared_passages", other_id=article_id(999))
+    ),
+    "other_is_itself": Plant(
+        {"shared_passages_other_exists"},
+        lambda r: r["shared_passages"][0].update(other_id=r["shared_passages"][0]["article_id"]),
+    ),
+    "other_span": Plant(
+        {"shared_passages_other_span_in_text"}, change("shared_passages", other_char_end=10_000)
+    ),
+    "few_words": Plant({"shared_passages_words_enough"}, change("shared_passages", words=29)),
+    "share": Plant({"shared_passages_words_enough"}, change("shared_passages", share=1.5)),
     "model": Plant({"articles_model_exists"}, change("articles", model_id="gone")),
     "run": Plant({"articles_run_exists"}, change("articles", run_id="gone")),
     "quarantine_run": Plant({"quarantine_run_exists"}, change("quarantine", run_id="gone")),
