@@ -1,5 +1,7 @@
 """Whatever is delivered, moved, edited or mounted elsewhere: no article goes unless it was edited.
 
+Where deletions follow, those of deleted files go, and no other.
+
 Deliveries are made by Hypothesis: some landing folders that all use the same few file names, in
 archives too, each text in one file at a time. Between runs one thing happens to some of the files.
 """
@@ -66,6 +68,9 @@ class World:
     mounts: list[int] = field(default_factory=list)
     runs: int = 0
     ids: dict[int, str] = field(default_factory=dict)
+    follows: bool = False
+    deleted: set[int] = field(default_factory=set)
+    sure_to_go: dict[int, int] = field(default_factory=dict)
 
     def path(self, folder: int) -> Path:
         return self.base / f"mount-{self.mounts[folder]}" / f"drop-{folder}"
@@ -99,22 +104,29 @@ class World:
             assert number not in found, f"two articles of text {number}"
             found[number] = (article_id, text)
         for number, article_id in self.ids.items():
-            assert found[number][0] == article_id
+            if number not in self.deleted or not self.follows:
+                assert found[number][0] == article_id
+        if self.follows:
+            assert set(self.sure_to_go).isdisjoint(found)
         assert just_read <= set(found)
         for number in just_read:
             text = article(number, self.edits[number]).partition("\n\n")[2].strip()
             assert found[number][1] == text
         self.ids = {number: article_id for number, (article_id, _) in found.items()}
+        self.deleted.clear()
 
 
 OPERATIONS = st.tuples(
-    st.sampled_from(("edit", "rename", "swap", "mount")), st.integers(0, 2), st.randoms()
+    st.sampled_from(("edit", "rename", "swap", "mount", "delete", "restore")),
+    st.integers(0, 2),
+    st.randoms(),
 )
 
 
 @given(
     sizes=st.lists(st.integers(2, len(NAMES)), min_size=2, max_size=3),
     operations=st.lists(OPERATIONS, min_size=2, max_size=6),
+    follows=st.booleans(),
 )
 @settings(
     max_examples=12,
@@ -124,12 +136,15 @@ OPERATIONS = st.tuples(
     phases=(Phase.explicit, Phase.generate),
 )
 def test_no_article_goes_unless_its_file_was_edited(
-    sizes: list[int], operations: list[tuple[str, int, random.Random]]
+    sizes: list[int], operations: list[tuple[str, int, random.Random]], follows: bool
 ) -> None:
-    with tempfile.TemporaryDirectory() as base:
+    with tempfile.TemporaryDirectory() as base, pytest.MonkeyPatch.context() as patch:
+        patch.setenv("CORPUS_DELETIONS_FOLLOW", str(follows))
+        get_settings.cache_clear()
         numbers = iter(range(100))
         folders = [{name: next(numbers) for name in NAMES[:size]} for size in sizes]
         world = World(Path(base), folders, dict.fromkeys(range(100), 0), [0] * len(folders))
+        world.follows = follows
         for folder in range(len(folders)):
             world.run(folder)
         for what, number, chosen in operations:
@@ -149,6 +164,14 @@ def happen(world: World, what: str, folder: int, chosen: random.Random) -> None:
         free = [name for name in (*NAMES, *FREE) if name not in files]
         for name, new in zip(names, chosen.sample(free, min(len(free), len(names))), strict=False):
             files[new] = files.pop(name)
+    elif what == "delete":
+        for name in names[: len(files) - 1]:
+            number = files.pop(name)
+            world.deleted.add(number)
+            if not world.mounts[folder] and "!" not in name:
+                world.sure_to_go[number] = folder
+    elif what == "restore":
+        put_back(world, folder)
     elif what == "swap":
         moved = dict(zip(names, [files[name] for name in names[1:] + names[:1]], strict=True))
         files.update(moved)
@@ -157,3 +180,13 @@ def happen(world: World, what: str, folder: int, chosen: random.Random) -> None:
         world.mounts[folder] += 1
         world.path(folder).parent.mkdir(parents=True, exist_ok=True)
         old.rename(world.path(folder))
+
+
+def put_back(world: World, folder: int) -> None:
+    """Lay one text that left a folder into a free place; of another folder only if it went."""
+    files = world.folders[folder]
+    lost = [n for n, home in world.sure_to_go.items() if world.follows or home == folder]
+    free = [name for name in (*NAMES, *FREE) if name not in files]
+    if lost and free:
+        del world.sure_to_go[lost[0]]
+        files[free[0]] = lost[0]
