@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
+from ingest import ingest
 from lxml import html
 from typer.testing import CliRunner
 
@@ -118,3 +119,19 @@ def test_page_leads_from_a_file_to_quarantine_article_and_run(client: TestClient
 def test_run_page_leads_to_its_files(client: TestClient) -> None:
     page = html.fromstring(client.get("/quality/run?run_id=seeds").text)
     assert page.xpath("//a[starts-with(@href, '/files?run=seeds')]")
+
+
+def test_ledger_of_two_folders_with_equal_names_shows_them(tmp_path: Path) -> None:
+    corpus = tmp_path / "corpus"
+    for number, name in enumerate(("first", "second")):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "001.txt").write_text("")
+        ingest(tmp_path / name, corpus, f"run-{number}")
+    text = ledger(corpus, "--all-runs")
+    assert "landing" in text
+    assert text.count("001.txt") == 2
+    assert "landing" not in ledger(corpus)
+    for file in ("first/001.txt", "fir*"):
+        options = ("--all-runs", "--json", "--file", f"{tmp_path}/{file}")
+        found = json.loads(ledger(corpus, *options))
+        assert [row["run_id"] for row in found["records"]] == ["run-0"]

@@ -69,7 +69,7 @@ def ledger(
     elif as_csv:
         print_rows(rows, Format.CSV)
     else:
-        print_rows(rows.select(list(SHOWN)), Format.TABLE)
+        print_rows(rows.select(_shown(rows)), Format.TABLE)
         _print_sums(found, len(rows), shown)
 
 
@@ -99,6 +99,12 @@ def _balance(connection: Any, run: str | None) -> dict[str, int]:
     return {name: counts[name] for name in names if name in counts}
 
 
+def _shown(rows: Any) -> list[str]:
+    """Return the columns of a table; the landing only where file names do not tell enough."""
+    folders = len(rows["landing"].unique())
+    return ["landing"] * (folders > 1) + list(SHOWN)
+
+
 def _print_sums(found: dict[str, Any], rows: int, limit: int) -> None:
     balance = found["balance"]
     more = " at most" if rows == limit else ""
@@ -112,4 +118,5 @@ def _print_sums(found: dict[str, Any], rows: int, limit: int) -> None:
         sums = " + ".join(
             f"{outcome} {balance.get(f'records_{outcome}', 0):,}" for outcome in OUTCOMES
         )
-        out.print(f"  records read {balance['records_read']:,} = {sums}", highlight=False)
+        line = f"  records read {balance['records_read']:,} = {sums}"
+        out.print(line, highlight=False, soft_wrap=True)

@@ -34,7 +34,8 @@ class LedgerFilter:
     Attributes:
         run: the run.
         run_month: month in which it started, ``YYYY-MM``: only its file is read.
-        file: ``source_file`` or ``landing_file``, or a pattern in which ``*`` stands for anything.
+        file: ``source_file`` or ``landing_file``, or a pattern in which ``*`` stands for anything;
+            also with the landing folder before it.
         outcome: such as ``written``.
         reason: a reason code.
         article: the article_id.
@@ -63,5 +64,6 @@ class LedgerFilter:
         conditions = [text for name, text in _CONDITIONS.items() if getattr(self, name) is not None]
         if self.file is not None:
             sign = "glob" if "*" in self.file else "="
-            conditions.append(f"(l.source_file {sign} $file or l.landing_file {sign} $file)")
+            names = ("l.source_file", "l.landing_file", "l.landing || '/' || l.source_file")
+            conditions.append(f"({' or '.join(f'{name} {sign} $file' for name in names)})")
         return _ROWS.format(conditions=" and ".join(conditions) or "true")
