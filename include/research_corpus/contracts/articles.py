@@ -139,6 +139,14 @@ ARTICLES = Table(
             nullable=True,
             derived=True,
         ),
+        optional(
+            "ocr_confidence",
+            FLOAT32,
+            "mean confidence of the words in optical character recognition, 0 to 1, as the engine "
+            "states it; null if the text was not recognised from a scan or none is stated",
+            derived=True,
+            since=2,
+        ),
         required("text_chars", INT32, "length of text in Unicode code points"),
         required("token_count", INT32, "rows of the article in tokens", derived=True),
         required("sentence_count", INT32, "rows of the article in sentences", derived=True),

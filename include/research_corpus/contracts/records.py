@@ -110,6 +110,8 @@ class Record:
         quality_flags: doubts of the reader, such as ``mojibake_repaired``.
         stamped_by_vendor: whether its times are those of a database or wire and not of the
             outlet, so that the outlet's zone says nothing of them.
+        ocr_confidence: mean confidence of its words in the recognition of characters, 0 to 1; null
+            where the text was not recognised, or no confidence is given.
     """
 
     source_record: int
@@ -122,6 +124,7 @@ class Record:
     encoding: str | None = None
     quality_flags: tuple[str, ...] = ()
     stamped_by_vendor: bool = False
+    ocr_confidence: float | None = None
 
 
 @dataclass(frozen=True)

@@ -31,6 +31,9 @@ from research_corpus.metadata.text import Body, compose_body
 from research_corpus.metadata.top import part_top
 
 EXCERPT_CHARS = 500
+LOW_OCR_CONFIDENCE = 0.7
+"""Below this mean word confidence an article is flagged ``low_ocr_confidence``: three words in ten
+are doubtful by the engine's own account, too many for counts of words to hold."""
 
 
 def normalise(
@@ -69,6 +72,8 @@ def begin(record: Record, source: SourceInfo, *, max_text_chars: int) -> Draft |
     draft = Draft(article_id, record, claims, source, body)
     if is_not_understood(marks):
         draft.flags.add(FLAG)
+    if record.ocr_confidence is not None and record.ocr_confidence < LOW_OCR_CONFIDENCE:
+        draft.flags.add("low_ocr_confidence")
     return draft
 
 
@@ -138,6 +143,7 @@ def _article_row(draft: Draft) -> dict[str, Any]:
         "source_format": record.source_format,
         "source_sha256": source.source_sha256,
         "source_encoding": record.encoding,
+        "ocr_confidence": record.ocr_confidence,
         "token_count": 0,
         "sentence_count": 0,
         "duplicate_of": None,

@@ -42,12 +42,15 @@ from research_corpus.sources.vendors.readers import (
     records_in_lines,
 )
 from research_corpus.sources.warc.warc_file import WarcReader
+from research_corpus.sources.xml.alto import AltoReader
 from research_corpus.sources.xml.feed import FeedReader
 from research_corpus.sources.xml.generic_xml import GenericXmlReader
+from research_corpus.sources.xml.jats import JatsReader
 from research_corpus.sources.xml.mediawiki import MediaWikiReader
 from research_corpus.sources.xml.newsml1 import NewsMl1Reader
 from research_corpus.sources.xml.newsml_g2 import NewsMlG2Reader
 from research_corpus.sources.xml.nitf import NitfReader
+from research_corpus.sources.xml.page_xml import PageXmlReader
 from research_corpus.sources.xml.reuters_sgml import ReutersSgmlReader
 from research_corpus.sources.xml.tei import TeiReader
 from research_corpus.sources.xml.vertical_text import VerticalTextReader
@@ -74,6 +77,9 @@ READERS: tuple[Reader, ...] = (
     FeedReader(),
     MediaWikiReader(),
     ReutersSgmlReader(),
+    AltoReader(),
+    PageXmlReader(),
+    JatsReader(),
     GenericXmlReader(),
     MailReader(),
     MboxReader(),

@@ -17,7 +17,10 @@ PathRule = tuple[str, ClaimField, float]
 _SPACE = re.compile(r"\s+")
 _MARKUP = re.compile(r"<(?:p|br|div|h[1-6])\b[^<>]*>", re.IGNORECASE)
 _ATTRIBUTE = re.compile(r"(?:^|/)@([\w:.-]+)$")
-_XML_NAMESPACE = "{http://www.w3.org/XML/1998/namespace}"
+_NAMESPACES = {
+    "xml": "{http://www.w3.org/XML/1998/namespace}",
+    "xlink": "{http://www.w3.org/1999/xlink}",
+}
 
 
 def local_name(element: etree._Element) -> str:
@@ -155,4 +158,5 @@ def _drop(node: etree._Element) -> None:
 
 
 def _attribute(element: etree._Element, name: str) -> str | None:
-    return element.get(name.replace("xml:", _XML_NAMESPACE))
+    prefix, colon, local = name.partition(":")
+    return element.get(_NAMESPACES[prefix] + local if colon and prefix in _NAMESPACES else name)
