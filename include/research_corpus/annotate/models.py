@@ -28,6 +28,9 @@ ADDED_AFTER = ("name_repair",)
 
 BLANK = "blank"
 ANY_LANGUAGE = "xx"
+UNANNOTATED = "none"
+"""Name, in ``models``, of what annotates nothing."""
+
 
 # Their spaCy tokenizers need further packages; without these the neutral tokenizer serves.
 _NEED_PACKAGES = frozenset({"ja", "ko", "th", "vi"})
@@ -84,6 +87,21 @@ def pipeline_info(language: str | None, models: Mapping[str, str]) -> PipelineIn
     """
     key = model_key(language, models)
     return _package_info(models[key]) if key else _blank_info(_blank_language(_primary(language)))
+
+
+def no_pipeline() -> PipelineInfo:
+    """Return what stands for a pipeline where texts are left out of annotation."""
+    row: dict[str, Any] = {
+        "model_id": UNANNOTATED,
+        "name": UNANNOTATED,
+        "version": "0",
+        "spacy_version": version("spacy"),
+        "components": [],
+        "deprel_scheme": "none",
+        "licence": None,
+        "config_sha256": sha256_hex(b""),
+    }
+    return PipelineInfo(ANY_LANGUAGE, None, row)
 
 
 def model_key(language: str | None, models: Mapping[str, str]) -> str | None:

@@ -65,6 +65,7 @@ class ReasonCode(StrEnum):
     UNCHANGED_ARTICLE = "unchanged_article"
     LANGUAGE_NOT_WANTED = "language_not_wanted"
     NEWER_REVISION = "newer_revision"
+    FULL_TEXT_KNOWN = "full_text_known"
     REPLACED_REVISION = "replaced_revision"
     REANNOTATED = "reannotated"
     MOVED = "moved"
@@ -218,6 +219,9 @@ REASONS: dict[ReasonCode, Reason] = {
     ),
     ReasonCode.NEWER_REVISION: Reason(
         "The same run read a newer revision of the same article.", "Nothing to do."
+    ),
+    ReasonCode.FULL_TEXT_KNOWN: Reason(
+        "A teaser of an article that the corpus has with its full text.", "Nothing to do."
     ),
     ReasonCode.REPLACED_REVISION: Reason(
         "The corpus held this revision; a newer one of the same article took its place.",

@@ -12,7 +12,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from research_corpus.annotate.isolated import annotate_isolated
-from research_corpus.annotate.models import pipeline_info
+from research_corpus.annotate.models import no_pipeline, pipeline_info
 from research_corpus.annotate.texts import Text
 from research_corpus.contracts import TABLES
 from research_corpus.contracts.records import Rejection
@@ -54,12 +54,13 @@ def annotate(run: RunSpec, batch: str, settings: Settings) -> dict[str, Any]:
     extracted = _extracted(run.staging_root, plan["language"], tasks)
     originals = _ids(task for task in tasks if task["duplicate_of"] is None)
     language = plan["language"] or None
-    pipeline = pipeline_info(language, settings.models)
+    is_annotated = plan["is_annotated"]
+    pipeline = pipeline_info(language, settings.models) if is_annotated else no_pipeline()
     logger.info("%s: %d articles with %s", batch, len(originals), pipeline.model_id)
     done = annotate_isolated(
         language,
         settings.models,
-        _texts(extracted, originals),
+        _texts(extracted, originals) if is_annotated else [],
         timeout_seconds=settings.annotation_timeout_seconds,
         memory_bytes=settings.annotation_memory_bytes,
     )

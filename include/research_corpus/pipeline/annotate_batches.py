@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from research_corpus.annotate.models import UNANNOTATED, model_id_for
+from research_corpus.contracts.page_kinds import is_teaser
 from research_corpus.pipeline.duplicates import Role
 from research_corpus.pipeline.plan import MAX_BATCHES
 from research_corpus.settings import Settings
@@ -42,12 +44,41 @@ def write_batches(
             }
             for row in batch
         ]
-        content = {"language": batch[0]["language"], "articles": articles}
+        content = {
+            "language": batch[0]["language"],
+            "is_annotated": is_annotated(batch[0], settings),
+            "articles": articles,
+        }
         staging.write_json(content, "plan", "annotate", f"texts-{number:04d}.json")
 
 
+def is_annotated(row: Row, settings: Settings) -> bool:
+    """Tell whether the text of an article is annotated; that of a teaser only if asked for."""
+    return settings.annotate_teasers or not is_teaser(row)
+
+
+def is_annotated_as_asked(row: Row, model_id: str, settings: Settings) -> bool:
+    """Tell whether an article was annotated with the pipeline that it would be now.
+
+    A teaser left out of annotation has none, or the rows of a full text that it repeats.
+
+    Args:
+        row: with ``language`` and ``quality_flags``.
+        model_id: what annotated it.
+        settings: models, and whether teasers are annotated.
+    """
+    if not is_annotated(row, settings) and model_id == UNANNOTATED:
+        return True
+    if not is_annotated(row, settings) and row.get("duplicate_of") is None:
+        return False
+    return model_id == model_id_for(row["language"], settings.models)
+
+
 def _pack(decisions: Sequence[Row], roles: dict[str, Role], settings: Settings) -> list[list[Row]]:
-    """Return batches of one language, months in order, a duplicate beside its representative."""
+    """Return batches of one language, months in order, a duplicate beside its representative.
+
+    What is not annotated is in batches of its own, which come last.
+    """
     arriving = {row["article_id"] for row in decisions}
     home = {
         row["article_id"]: roles[row["article_id"]].duplicate_of
@@ -60,13 +91,12 @@ def _pack(decisions: Sequence[Row], roles: dict[str, Role], settings: Settings) 
             followers.setdefault(str(home[row["article_id"]]), []).append(row)
     target = _target_chars(decisions, settings)
     batches: list[list[Row]] = []
-    room = 0
-    for row in decisions:
-        if row["article_id"] in home:
-            continue
-        if not batches or room <= 0 or batches[-1][0]["language"] != row["language"]:
+    room, kind = 0, None
+    leaders = (row for row in decisions if row["article_id"] not in home)
+    for row in sorted(leaders, key=lambda row: not is_annotated(row, settings)):
+        if room <= 0 or kind != (row["language"], is_annotated(row, settings)):
             batches.append([])
-            room = target
+            room, kind = target, (row["language"], is_annotated(row, settings))
         batches[-1] += [row, *followers.get(row["article_id"], [])]
         room -= row["text_chars"]
     return batches

@@ -3,7 +3,8 @@
 Of articles with exactly one text the representative is the one that the corpus already has as
 such, else the earliest dated, then the first by source; so a choice once published stays until that
 article changes or goes. Of texts that nearly repeat each other it is the earliest, whatever the
-corpus had: by the day, then a news agency before its clients, then by the instant and the source.
+corpus had: by the day, then a news agency before its clients, then by the instant and the source. A
+teaser stands for others only where none of them is a whole article.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime, time
 from typing import Any, NamedTuple
 
+from research_corpus.contracts.page_kinds import is_teaser
 from research_corpus.metadata.publishers import default_registry
 from research_corpus.similarity.groups import components
 
@@ -73,7 +75,8 @@ def assign_roles(
         roles |= _exact_roles(group, standing[text]["article_id"])
     known = [pair for pair in near if pair[0] in standing and pair[1] in standing]
     for texts in components(known):
-        chosen = min((standing[text] for text in texts), key=_near_preference)
+        standing_for = (standing[text] for text in texts)
+        chosen = min(standing_for, key=lambda row: (is_teaser(row), *_near_preference(row)))
         for row in (row for text in texts for row in groups[text]):
             if row["content_id"] != chosen["content_id"]:
                 roles[row["article_id"]] = _near_role(roles[row["article_id"]], chosen)
@@ -170,10 +173,10 @@ def _link(role: Role, row: Article, target: Article, similarity: Mapping[Pair, f
     )
 
 
-def _preference(row: Article) -> tuple[bool, datetime, str, int, str]:
+def _preference(row: Article) -> tuple[bool, bool, datetime, str, int, str]:
     instant = row["date_published"] or _NO_DATE
     source = (row["source_file"], row["source_record"], row["article_id"])
-    return (not row["stands"], instant, *source)
+    return (is_teaser(row), not row["stands"], instant, *source)
 
 
 def _near_preference(row: Article) -> tuple[date, bool, datetime, str, int, str]:

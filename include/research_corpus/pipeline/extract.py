@@ -56,7 +56,7 @@ ROW_GROUP_ARTICLES = 512
 """Small row groups, so that annotation reads only those of its language and months."""
 
 
-_INDEXED = ("publisher", "title", "url_canonical", "record_key")
+_INDEXED = ("publisher", "title", "url_canonical", "record_key", "quality_flags")
 
 
 @dataclass

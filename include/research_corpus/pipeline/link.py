@@ -9,10 +9,10 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from research_corpus.annotate.models import model_id_for
 from research_corpus.contracts import TABLES
+from research_corpus.contracts.page_kinds import is_teaser
 from research_corpus.contracts.reasons import ReasonCode
-from research_corpus.pipeline.annotate_batches import write_batches
+from research_corpus.pipeline.annotate_batches import is_annotated_as_asked, write_batches
 from research_corpus.pipeline.corpus_articles import find_rows
 from research_corpus.pipeline.deletions import find_removed, removed_columns
 from research_corpus.pipeline.duplicates import Role, assign_roles, near_pairs
@@ -34,6 +34,7 @@ from research_corpus.pipeline.staged import (
     read_rows,
     source_of,
 )
+from research_corpus.pipeline.teasers import join_teasers, part_teasers_of_known
 from research_corpus.settings import Settings
 from research_corpus.storage.layout import Corpus
 from research_corpus.storage.ledger import LandingFiles, known_files
@@ -62,6 +63,8 @@ def link_duplicates(run: RunSpec, settings: Settings) -> dict[str, Any]:
     wanted = _identified(run, wanted, state)
     wanted, taken_down = _keep_standing(wanted, run, state)
     ledger += [_ledger(run, row, "skipped", ReasonCode.WITHDRAWN_EARLIER) for row in taken_down]
+    wanted, poorer = part_teasers_of_known(wanted)
+    ledger += [_ledger(run, row, "skipped", ReasonCode.FULL_TEXT_KNOWN) for row in poorer]
     newest, older = _newest_revisions(wanted)
     ledger += [_ledger(run, row, "superseded", ReasonCode.NEWER_REVISION) for row in older]
     existing = {row["article_id"]: row["old"] for row in newest if row["old"]}
@@ -122,7 +125,7 @@ def _keep_languages(index: list[Row], run: RunSpec) -> tuple[list[Row], list[Row
 def _identified(run: RunSpec, rows: list[Row], state: LandingState) -> list[Row]:
     """Return the records with the article of the corpus that each is, or null."""
     if run.landing is not None:
-        return resolve_identities(run, rows, state)
+        return join_teasers(run.corpus_root, resolve_identities(run, rows, state))
     stored = _existing(run.corpus_root, "article_id", {row["article_id"] for row in rows})
     constant: Row = {"is_moved": False, "flags": []}
     return [
@@ -157,10 +160,11 @@ def _keep_standing(
 
 
 def _newest_revisions(rows: list[Row]) -> tuple[list[Row], list[Row]]:
-    """Return, of several records of one article, the newest, and the others."""
+    """Return, of several records of one article, the newest full one, and the others."""
     order = sorted(
         rows,
         key=lambda r: (
+            not is_teaser(r),
             str(r["date_modified"] or ""),
             r["source_file"],
             r["source_record"],
@@ -220,9 +224,8 @@ def _extracted_articles(staging: Staging, rows: list[Row]) -> dict[str, Row]:
 
 def _is_same(new: Row, old: Row, settings: Settings) -> bool:
     compared = TABLES["articles"].compared_columns
-    return (
-        all(new[name] == old[name] for name in compared)
-        and model_id_for(new["language"], settings.models) == old["model_id"]
+    return all(new[name] == old[name] for name in compared) and is_annotated_as_asked(
+        {**new, "duplicate_of": old["duplicate_of"]}, old["model_id"], settings
     )
 
 

@@ -9,8 +9,9 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from research_corpus.annotate.models import model_id_for, model_key
+from research_corpus.annotate.models import model_key
 from research_corpus.contracts import TABLES
+from research_corpus.pipeline.annotate_batches import is_annotated_as_asked
 from research_corpus.pipeline.extract import ROW_GROUP_ARTICLES
 from research_corpus.pipeline.plan import finish_interrupted_commit
 from research_corpus.pipeline.run_spec import RunSpec
@@ -71,6 +72,7 @@ def _index(corpus: Corpus) -> list[Row]:
         "landing",
         "source_file",
         "pub_month",
+        "quality_flags",
     ]
     rows: list[Row] = table_dataset(corpus, "articles").to_table(columns=columns).to_pylist()
     return rows
@@ -81,7 +83,7 @@ def _outdated(index: list[Row], run: RunSpec, settings: Settings) -> list[Row]:
 
     def is_outdated(row: Row) -> bool:
         original = by_id.get(row["duplicate_of"], row)
-        return bool(row["model_id"] != model_id_for(original["language"], settings.models))
+        return not is_annotated_as_asked(original, row["model_id"], settings)
 
     def is_recalled(row: Row) -> bool:
         if not (is_outdated(row) and _is_chosen(row, run, settings)):
@@ -136,6 +138,7 @@ def _extracted(run: RunSpec, month: str, article: Row, ledger: LandingFiles) -> 
     columns = (
         "article_id", "content_id", "date_published", "date_modified", "landing", "source_file",
         "source_record", "text_chars", "publisher", "title", "url_canonical", "record_key",
+        "quality_flags",
     )  # fmt: skip
     return {
         **{name: article[name] for name in columns},

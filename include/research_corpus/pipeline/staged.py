@@ -41,7 +41,7 @@ def _struct(table: str) -> pa.StructType:
     return pa.struct(list(TABLES[table].schema))
 
 
-INDEX_WIDTH = 17
+INDEX_WIDTH = 18
 """Columns of an extracted article before those with its text."""
 
 EXTRACTED = Table(
@@ -69,6 +69,7 @@ EXTRACTED = Table(
         optional("title", STRING, "for the question whether it is a revision"),
         optional("url_canonical", STRING, "for finding what it is a revision of"),
         optional("record_key", STRING, "for finding what it is a revision of"),
+        required("quality_flags", STRINGS, "for telling teasers from articles"),
         required("article", _struct("articles"), "row of articles"),
         *(required(name, pa.list_(_struct(name)), f"rows of {name}") for name in ROW_TABLES),
     ),
@@ -129,6 +130,7 @@ NEIGHBOURS = Table(
         required("text_chars", INT32, "length of the text"),
         optional("similarity", FLOAT32, "as it stands in duplicates"),
         optional("is_cross_publisher", BOOL, "as it stands in duplicates"),
+        required("quality_flags", STRINGS, "for telling teasers from articles"),
     ),
 )
 

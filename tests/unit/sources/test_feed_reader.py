@@ -18,6 +18,7 @@ FULL = """<item><title>Ferry returns</title><link>https://marran.example/ferry?a
 <content:encoded><![CDATA[<p>The ferry left&nbsp;at dawn.</p><script>x()</script>
 <p>It came back.</p>]]></content:encoded></item>"""
 TEASER = "<item><title>Market opens</title><description>A short teaser.</description></item>"
+HEADLINE = "<item><title>Bridge &amp;amp; ferry: &lt;b&gt;who&lt;/b&gt; pays?</title></item>"
 ATOM = """<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="fr"><title>Le Courrier</title>
 <entry><title>Le bac</title><id>urn:a</id><updated>2025-03-04T08:00:00Z</updated>
 <published>2025-03-03T08:00:00+01:00</published><link href="https://courrier.example/bac"/>
@@ -47,12 +48,35 @@ def test_read_rss_entry_with_full_text_is_an_article(read):
     assert claims(record, "subtitle") == ["The boat is back."]
 
 
-def test_read_rss_teaser_is_not_an_article_and_costs_no_neighbour(read):
-    first, second, third = read("a.xml", RSS.format(items=TEASER + FULL + TEASER))
-    assert first.reason_code is third.reason_code is ReasonCode.NOT_AN_ARTICLE
-    assert "teaser" in first.message
-    assert isinstance(second, Record)
-    assert [first.source_record, second.source_record, third.source_record] == [0, 1, 2]
+def test_read_rss_teaser_is_an_article_that_says_it_is_one(read):
+    first, second, third = read("a.xml", RSS.format(items=TEASER + FULL + HEADLINE))
+    assert [block.text for block in first.blocks] == ["A short teaser."]
+    assert first.quality_flags == ("teaser_only",)
+    assert claims(first, "title") == ["Market opens"]
+    assert claims(first, "subtitle") == []
+    assert second.quality_flags == ()
+    assert [block.text for block in third.blocks] == ["Bridge & ferry: who pays?"]
+    assert third.quality_flags == ("teaser_only", "headline_only")
+    assert claims(third, "title") == ["Bridge & ferry: who pays?"]
+    assert [item.source_record for item in (first, second, third)] == [0, 1, 2]
+
+
+def test_read_rss_entry_with_an_address_alone_is_no_article(read):
+    items = "<item><link>https://marran.example/1</link></item>"
+    (item,) = read("a.xml", RSS.format(items=items))
+    assert item.reason_code is ReasonCode.NOT_AN_ARTICLE
+    assert item.raw_excerpt == "https://marran.example/1"
+
+
+def test_read_atom_title_in_markup_and_authors_of_the_feed(read):
+    feed = """<feed xmlns="http://www.w3.org/2005/Atom"><title>Marran Post</title>
+    <author><name>Ann Lee</name></author><entry><id>urn:b</id>
+    <title type="html">Rain &amp;amp; &lt;em&gt;wind&lt;/em&gt;</title>
+    <summary>All day.</summary></entry></feed>"""
+    (record,) = read("a.atom", feed)
+    assert claims(record, "title") == ["Rain & wind"]
+    assert claims(record, "byline") == ["Ann Lee"]
+    assert [block.text for block in record.blocks] == ["All day."]
 
 
 def test_read_rss_long_description_is_taken_as_text_and_flagged(read):
@@ -105,4 +129,4 @@ def test_read_hostile_feeds_are_all_accounted_for(read, shared_data):
         assert all(i.reason_code in allowed for i in items if isinstance(i, Rejection)), path.name
     named = {path.name: read(path.name, path.read_bytes()) for path in paths}
     assert named["rss_empty_document.xml"][0].reason_code is ReasonCode.UNKNOWN_FORMAT
-    assert [i.raw_excerpt for i in named["koi8r.xml"]] == ["Как пережить новогоднюю ночь"]
+    assert [claims(i, "title") for i in named["koi8r.xml"]] == [["Как пережить новогоднюю ночь"]]

@@ -25,7 +25,7 @@ DEFECTS = {
     "wrong-charset.html": "undecodable_text",
     "entity-expansion.xml": "invalid_xml",
     "withdrawn-item.xml": "withdrawn_by_source",
-    "teaser-feed.rss": "not_an_article",
+    "links-feed.rss": "not_an_article",
 }
 
 

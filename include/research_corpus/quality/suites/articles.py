@@ -8,6 +8,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from research_corpus.contracts.articles import ARTICLES
+from research_corpus.contracts.page_kinds import TEASER_ONLY
 from research_corpus.contracts.reasons import ReasonCode
 from research_corpus.ids import content_id
 from research_corpus.quality.faults import Ints, Objects, describe, ints, mask, missing_columns
@@ -57,7 +58,7 @@ def frame(table: pa.Table, surroundings: Surroundings) -> pd.DataFrame:
     texts = pc.fill_null(table["text"], "")
     length = ints(pc.utf8_length(texts))
     columns: pd.DataFrame = table.select(PASSED_THROUGH).to_pandas()
-    columns["text_length"] = length
+    columns["text_length"] = _lengths_of_whole(table, length)
     columns["author_count"] = ints(pc.list_value_length(table["authors"])).clip(0)
     columns["title_length"] = pc.utf8_length(table["title"]).to_pandas()
     columns["date_not_in_future"] = _future_dates(table, surroundings.thresholds)
@@ -68,6 +69,14 @@ def frame(table: pa.Table, surroundings: Surroundings) -> pd.DataFrame:
     columns["publisher_in_registry"] = _unregistered(table["publisher"], table["publisher_id"])
     columns["date_plausible"] = _implausible_dates(table)
     return columns
+
+
+def _lengths_of_whole(table: pa.Table, length: Ints) -> Objects:
+    """Return the lengths of texts; null for a teaser, which is short by its nature."""
+    flags = table["quality_flags"].to_pylist()
+    lengths = length.astype(object)
+    lengths[[TEASER_ONLY in (row or ()) for row in flags]] = None
+    return lengths
 
 
 def _future_dates(table: pa.Table, thresholds: Thresholds) -> Objects:
@@ -120,9 +129,9 @@ def _fitness_rules(thresholds: Thresholds) -> tuple[Rule, ...]:
             name="text_long_enough",
             column="text",
             severity=Severity.CRITICAL,
-            says="The text has at least {min} characters (CORPUS_MIN_TEXT_CHARS).",
-            why="Shorter texts are teasers, paywall notices or captions, not articles; the limit "
-            "is a setting, since some corpora are of short notices.",
+            says="The text has at least {min} characters (CORPUS_MIN_TEXT_CHARS), but for teasers.",
+            why="Shorter texts are paywall notices or captions, not articles; the limit is a "
+            "setting, since some corpora are of short notices. Teasers (teaser_only) may be short.",
             expectation=Expectation(
                 "expect_column_values_to_be_between",
                 {"column": "text_length", "min_value": thresholds.min_text_chars},
@@ -252,7 +261,7 @@ def _usual_rules() -> tuple[Rule, ...]:
             column="text",
             severity=Severity.WARNING,
             says="At least {share} of the texts have {min} to {max} characters.",
-            why="Shorter ones are often teasers, longer ones often whole issues in one record.",
+            why="Shorter ones are often captions, longer ones often whole issues in one record.",
             expectation=Expectation(
                 "expect_column_values_to_be_between",
                 {"column": "text_length", "min_value": 200, "max_value": 100_000},

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from research_corpus.contracts.page_kinds import HEADLINE_ONLY, TEASER_ONLY
 from research_corpus.contracts.reasons import ReasonCode
 from research_corpus.contracts.records import Block, Claim, Origin, Record, Rejection
 from research_corpus.sources.field_names import claimed_field, normalised_name
@@ -17,6 +18,7 @@ from research_corpus.sources.json.digital_wire import (
     wire_claims,
 )
 from research_corpus.sources.json.plain_values import plain_item
+from research_corpus.sources.json.teaser import teaser_of, uncut
 from research_corpus.sources.paragraphs import split_paragraphs, to_blocks
 from research_corpus.sources.publication_status import status_flags, withdrawal
 from research_corpus.sources.schema_org import is_article_node, names_of, node_claims
@@ -38,6 +40,11 @@ MEDIA_NAMES = frozenset(["associations", "images", "image", "media", "photos", "
 _MARKUP = re.compile(
     r"<(?:p|br|div|h[1-6]|section|article|ul|blockquote|span|a|em|strong)\b[^<>]*>", re.I
 )
+
+
+def may_be_article(item: dict[str, Any]) -> bool:
+    """Tell whether an object has a text, or a headline and teaser in its place."""
+    return has_body(item) or teaser_of(plain_item(item)) is not None
 
 
 def has_body(item: dict[str, Any]) -> bool:
@@ -71,10 +78,14 @@ def article_of(
     refused = withdrawal(_as_string(status), number, _as_string(title))
     if refused:
         return refused
-    body = _body(item)
-    if body is None:
-        return _refuse_bodyless(item, number)
     is_wire = is_digital_wire(item)
+    body, cut = _whole(_body(item))
+    teaser = None if body or is_wire else teaser_of(item)
+    if teaser is not None:
+        body, cut = teaser.text, teaser.flags
+        item = {k: v for k, v in item.items() if k != teaser.source or HEADLINE_ONLY in cut}
+    if not body:
+        return _refuse_bodyless(item, number)
     doubts = status_flags(_as_string(status), _as_string(item.get("embargoed")))
     claims = list(dict.fromkeys(wire_claims(item) if is_wire else _claims(item)))
     blocks = [*_captions(item), *(wire_blocks(item) if is_wire else _blocks(body))]
@@ -87,8 +98,14 @@ def article_of(
         claims=tuple(claims),
         record_key=_record_key(item),
         encoding=encoding,
-        quality_flags=(*flags, *doubts),
+        quality_flags=(*flags, *doubts, *cut),
     )
+
+
+def _whole(body: str | None) -> tuple[str | None, tuple[str, ...]]:
+    """Return a text without the note that it was cut off, and the flag that says so instead."""
+    text, is_cut = uncut(body or "")
+    return text or None, (TEASER_ONLY,) if is_cut and text else ()
 
 
 def _as_string(value: Any) -> str | None:

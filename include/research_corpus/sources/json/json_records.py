@@ -17,7 +17,7 @@ from research_corpus.contracts.reasons import ReasonCode
 from research_corpus.contracts.records import Record, Rejection
 from research_corpus.sources.decode import Decoded, decode
 from research_corpus.sources.field_mapping import FieldMap, value_at
-from research_corpus.sources.json.json_article import article_of, has_body
+from research_corpus.sources.json.json_article import article_of, has_body, may_be_article
 from research_corpus.sources.schema_org import article_nodes
 from research_corpus.sources.source_file import SourceFile, load, suffix_of
 
@@ -184,11 +184,12 @@ def _wrapped(value: dict[str, Any]) -> list[Any]:
     level: list[Any] = [value]
     for _depth in range(3):
         arrays = [v for item in level for v in item.values() if isinstance(v, list)]
-        for array in arrays:
-            if any(isinstance(item, dict) and has_body(item) for item in array):
-                return array
+        for is_one in (has_body, may_be_article):
+            for array in arrays:
+                if any(isinstance(item, dict) and is_one(item) for item in array):
+                    return array
         level = [v for item in level for v in item.values() if isinstance(v, dict)]
-    return [item for item in value.values() if isinstance(item, dict) and has_body(item)]
+    return [item for item in value.values() if isinstance(item, dict) and may_be_article(item)]
 
 
 def _is_empty_list(value: dict[str, Any]) -> bool:

@@ -11,7 +11,7 @@ from typing import Any
 from research_corpus.contracts.reasons import ReasonCode
 from research_corpus.contracts.records import Rejection
 from research_corpus.sources.field_mapping import FieldMap
-from research_corpus.sources.json.json_article import has_body
+from research_corpus.sources.json.json_article import may_be_article
 
 
 def columns_rejection(columns: Iterable[str], fields: FieldMap | None) -> Rejection | None:
@@ -20,7 +20,7 @@ def columns_rejection(columns: Iterable[str], fields: FieldMap | None) -> Reject
     Said once for the file: a table of a million figures is one fault, not a million.
     """
     names = list(columns)
-    if has_body(dict.fromkeys(names, "x")) or (fields and "text" in fields.paths):
+    if may_be_article(dict.fromkeys(names, "x")) or (fields and "text" in fields.paths):
         return None
     shown = ", ".join(names[:20])[:300]
     message = f"no column that could be an article's text among: {shown}"

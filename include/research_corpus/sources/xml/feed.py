@@ -1,7 +1,7 @@
-"""RSS, Atom and RDF feeds: the entries that carry their full text are articles.
+"""RSS, Atom and RDF feeds: every entry is an article, one without its full text a teaser.
 
-feedparser reads the many dialects, from bytes and without network. Which entries are articles and
-not teasers is decided here.
+feedparser reads the many dialects, from bytes and without network. Which entries carry the text and
+which a teaser alone is decided here. A WordPress export is a feed too, see ``wordpress``.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from typing import Any
 
 import feedparser
 
+from research_corpus.contracts.page_kinds import HEADLINE_ONLY, TEASER_ONLY
 from research_corpus.contracts.reasons import ReasonCode
 from research_corpus.contracts.records import Block, Claim, ClaimField, Origin, Record, Rejection
 from research_corpus.sources.decode import Decoded, declared_encoding, decode
@@ -39,7 +40,6 @@ MAX_DIGITS = 7
 _NUMBERED_CHARACTER = re.compile(r"&#(?:[xX]0*([0-9a-fA-F]+)|0*([0-9]+));?")
 _ROOTS = frozenset({"rss", "feed", "RDF"})
 _ENTRY_FIELDS: tuple[tuple[str, ClaimField, float], ...] = (
-    ("title", "title", 1.0),
     ("published", "date_published", 1.0),
     ("created", "date_published", 0.7),
     ("updated", "date_modified", 0.9),
@@ -66,7 +66,7 @@ class FeedReader:
         return root_sureness(head, name, _ROOTS, self.suffixes)
 
     def read(self, source: SourceFile, *, max_file_bytes: int) -> Iterator[Record | Rejection]:
-        """Yield one item an entry; an entry with a teaser alone is no article."""
+        """Yield one item an entry; one with a teaser or headline alone is flagged so."""
         data = load(source, max_file_bytes)
         decoded = data if isinstance(data, Rejection) else decode(data, declared_encoding(data))
         if isinstance(decoded, Rejection):
@@ -91,9 +91,8 @@ class FeedReader:
     def _record(self, entry: Any, feed: Any, number: int, decoded: Decoded) -> Record | Rejection:
         blocks, flags = _blocks(entry)
         if not blocks:
-            what = "a teaser" if entry.get("summary") else "a title"
-            message = f"the entry carries {what} and no full text; fetch the page it links to"
-            return Rejection(ReasonCode.NOT_AN_ARTICLE, message, number, entry.get("title"))
+            message = "the entry carries neither title nor text"
+            return Rejection(ReasonCode.NOT_AN_ARTICLE, message, number, entry.get("link"))
         return Record(
             source_record=number,
             source_format=self.name,
@@ -134,26 +133,47 @@ def _blocks(entry: Any) -> tuple[list[Block], tuple[str, ...]]:
         if any(block.kind != "caption" for block in blocks):
             return blocks, ()
     blocks = fragment_blocks(entry.get("summary") or "")
-    chars = sum(len(block.text) for block in blocks)
-    if chars >= MIN_FULL_CHARS and len(blocks) >= MIN_FULL_PARAGRAPHS:
+    texts = [block.text for block in blocks if block.kind != "caption"]
+    if sum(map(len, texts)) >= MIN_FULL_CHARS and len(texts) >= MIN_FULL_PARAGRAPHS:
         return blocks, (FROM_DESCRIPTION,)
-    return [], ()
+    if texts:
+        return blocks, (TEASER_ONLY,)
+    title = _title(entry)
+    return ([Block(title)], (TEASER_ONLY, HEADLINE_ONLY)) if title else ([], ())
+
+
+def _title(entry: Any) -> str:
+    """Return the title as text; Atom may give it as markup, and RSS does so against its rule."""
+    title = (entry.get("title") or "").strip()
+    if "<" not in title and "&" not in title:
+        return title
+    return " ".join(block.text for block in fragment_blocks(title))
 
 
 def _claims(entry: Any, feed: Any) -> Iterator[Claim]:
+    if title := _title(entry):
+        yield Claim("title", title, Origin.META, "entry/title", 1.0)
     yield from _plain_claims(entry, _ENTRY_FIELDS, "entry")
     if entry.get("content") and (summary := entry.get("summary")):
         texts = [block.text for block in fragment_blocks(summary)]
         if texts and summary != entry.content[0].get("value"):
             yield Claim("subtitle", " ".join(texts), Origin.META, "entry/summary", 0.6)
-    people = [(person.get("name") or "").strip() for person in entry.get("authors", [])]
-    yield from claims_of("author", filter(None, people), "entry/author", 0.9)
+    people = _names(entry)
+    yield from claims_of("author", people, "entry/author", 0.9)
+    if not people:
+        # RFC 4287, section 4.2.1: authors of the feed are those of entries without any
+        yield from claims_of("author", _names(feed), "feed/author", 0.7)
     terms = [(tag.get("label") or tag.get("term") or "").strip() for tag in entry.get("tags", [])]
     yield from claims_of("keywords", filter(None, terms), "entry/category", 0.9)
     source = (entry.get("source") or {}).get("title")
     if source:
         yield Claim("publisher", source, Origin.META, "entry/source", 0.9)
     yield from _plain_claims(feed, _FEED_FIELDS, "feed")
+
+
+def _names(holder: Any) -> list[str]:
+    people = [(person.get("name") or "").strip() for person in holder.get("authors", [])]
+    return [name for name in people if name]
 
 
 def _plain_claims(
