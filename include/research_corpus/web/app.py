@@ -16,6 +16,7 @@ from research_corpus.web import (
     assets,
     files,
     overview,
+    passages,
     quality,
     quarantine,
     releases,
@@ -35,6 +36,7 @@ ROUTERS = (
     sources.router,
     quarantine.router,
     articles.router,
+    passages.router,
     releases.router,
 )
 """Of every subject, in the order in which addresses are matched."""

@@ -10,6 +10,7 @@ from markupsafe import Markup
 from research_corpus.web.articles_search import Hits, Search, expression, find, publishers
 from research_corpus.web.articles_view import article_of, facts_of, provenance_of
 from research_corpus.web.listing import Column, Kind, Listing, show
+from research_corpus.web.passages import shared_with
 from research_corpus.web.spans import Mark, marked
 from research_corpus.web.visit import Visit, VisitDep
 
@@ -58,7 +59,7 @@ def article(visit: VisitDep) -> Response:
         "article.html",
         title,
         [provenance_of(row)],
-        lambda: facts_of(visit.reader, row),
+        lambda: {**facts_of(visit.reader, row), "shared": shared_with(visit.reader, row)},
         section="articles",
     )
 

@@ -116,11 +116,16 @@ def _copies(reader: Reader, article: Row) -> list[Row]:
     return reader.rows(_COPIES, group)
 
 
-def _marks(rows: Mapping[str, list[Row]]) -> Iterator[Mark]:
-    for row in rows["paragraphs"]:
+def paragraph_marks(paragraphs: Iterable[Row]) -> Iterator[Mark]:
+    """Yield the marks that lay a text out, of rows of ``paragraphs``."""
+    for row in paragraphs:
         if row["char_start"] is not None:
             element = _BLOCKS.get(row["kind"], "p")
             yield Mark(row["char_start"], row["char_end"], element, f"kind-{row['kind']}")
+
+
+def _marks(rows: Mapping[str, list[Row]]) -> Iterator[Mark]:
+    yield from paragraph_marks(rows["paragraphs"])
     for row in rows["entities"]:
         style = f"entity {_FAMILIES.get(row['label'], 'thing')}"
         anchor = f"entity-{row['entity_id']}"

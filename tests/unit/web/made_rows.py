@@ -37,6 +37,8 @@ def _plain(field: pa.Field) -> Any:
         return []
     if pa.types.is_timestamp(field.type):
         return STARTED
+    if pa.types.is_boolean(field.type):
+        return False
     return "" if pa.types.is_string(field.type) else 0
 
 

@@ -20,6 +20,7 @@ QUERIES = {
     "rule": {"run_id": HOSTILE, "suite": HOSTILE, "expectation": HOSTILE},
     "source": {"publisher": HOSTILE},
     "article": {"article_id": ARTICLE},
+    "passages": {"article_id": ARTICLE, "other_id": f"{1:032x}"},
     "quarantined": {"run": HOSTILE, "source": HOSTILE},
     "release": {"name": "1"},
 }
@@ -50,6 +51,9 @@ def corpus(tmp_path_factory: pytest.TempPathFactory) -> Path:
         [{"run_id": HOSTILE, "source_file": HOSTILE, "reason_code": "empty_file",
           "message": HOSTILE, "raw_excerpt": HOSTILE}],
     )  # fmt: skip
+    passage = {"article_id": ARTICLE, "other_id": f"{1:032x}", "words": 30, "char_end": 8,
+               "other_char_end": 9, "came_first": HOSTILE}  # fmt: skip
+    write_rows(corpus, "shared_passages", [passage], "2025-02")
     for number, month in enumerate(("2025-02", "2025-03")):
         write_rows(
             corpus,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import re
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -57,6 +58,11 @@ def corpus(tmp_path_factory: pytest.TempPathFactory) -> Path:
         own | {"quote_id": 1, "kind": "direct", "text": "“The dam’s safe.”", "char_start": 16,
                "char_end": 33, "speaker_text": "Ada Novak", "speaker_char_start": 0,
                "speaker_char_end": 9, "confidence": 0.9},
+    ])  # fmt: skip
+    write_rows(corpus, "shared_passages", [
+        own | {"other_id": f"{4:032x}", "char_start": 0, "char_end": 9, "other_char_start": 17,
+               "other_char_end": 24, "words": 42, "share": 0.5, "other_share": 0.25,
+               "came_first": "day"},
     ])  # fmt: skip
     write_rows(corpus, "field_provenance", [
         own | {"field": "publisher", "value": "Lake Post", "raw": HOSTILE, "origin": "header",
@@ -141,6 +147,27 @@ def test_article_shows_names_quotations_speakers_provenance_and_copies(
     assert "lake/1.txt" in page
     assert "date_assumed" in page
     assert f"article_id={3:032x}" in page
+
+
+@pytest.mark.parametrize(("number", "other"), [(1, 4), (4, 1)])
+def test_article_leads_to_its_passages_with_either_article(
+    client: TestClient, number: int, other: int
+) -> None:
+    page = client.get(f"/articles/article?article_id={number:032x}").text
+    [href] = re.findall(r'href="(/articles/passages[^"]*)"', page)
+    assert f"article_id={1:032x}&month=2025-03&other_id={4:032x}" in html.unescape(href)
+    share = "50.0" if number == 1 else "25.0"
+    assert f"42 words in 1 passage, {share}%" in page.replace(" %", "%")
+    both = client.get(html.unescape(href)).text
+    told = 'class="shared" title="Passage 1, 42 words" id='
+    assert f'<span {told}"passage-1">{TEXT[:9]}</span>' in both
+    assert f'<span {told}"other-passage-1">{TEXT[17:24]}</span>' in both
+
+
+def test_passages_of_articles_without_any_are_not_found(client: TestClient) -> None:
+    pair = {"article_id": f"{4:032x}", "other_id": f"{1:032x}"}
+    assert client.get("/articles/passages", params=pair).status_code == 404
+    assert client.get("/articles/passages").status_code == 404
 
 
 def test_article_of_hostile_text_shows_it_as_text(client: TestClient) -> None:
