@@ -36,7 +36,6 @@ from token_size import text_sets
 from research_corpus import stages
 from research_corpus.contracts import TABLES
 from research_corpus.ids import bucket_of, content_id
-from research_corpus.pipeline.near_duplicates import NEAR_SIMILARITY
 from research_corpus.settings import get_settings
 from research_corpus.similarity.matching import BandIndex
 from research_corpus.similarity.shingles import jaccard, shingle_hashes
@@ -49,6 +48,7 @@ SMALL = 10_000
 KNOWN = 50
 PASSAGE_WORDS = 90
 RANDOM_PAIRS = 1_000_000
+NEAR_SIMILARITY = get_settings().near_similarity
 BOILERPLATE_TEXT = (
     "sign up for our newsletter and get the day's best stories read more about this story share it "
     "with your friends all rights reserved terms of use privacy policy contact us follow us here"

@@ -24,7 +24,7 @@ _SHAPING = {
     "max_file_bytes",
     "max_records", "max_members", "max_ratio", "max_depth", "max_total_bytes",
     "read_timeout_seconds", "read_memory_bytes", "annotation_timeout_seconds",
-    "annotation_memory_bytes", "deletions_follow",
+    "annotation_memory_bytes", "deletions_follow", "near_similarity",
 }  # fmt: skip
 """Settings that decide what is in the corpus: its make-up, and the limits beyond which nothing is
 taken; files that settings name count by their content."""
@@ -116,6 +116,13 @@ class Settings(BaseSettings):
         4096,
         gt=0,
         description="Articles that one Parquet file of a month holds at most, on average.",
+    )
+    near_similarity: float = Field(
+        0.8,
+        ge=0.5,
+        le=1,
+        description="Jaccard similarity of three-word shingles from which on two texts are near "
+        "duplicates. Of pairs at 0.8 nearly all are found, of pairs at 0.5 a third.",
     )
     models: dict[str, str] = Field(
         DEFAULT_MODELS, description="spaCy model package by BCP 47 language, as JSON."

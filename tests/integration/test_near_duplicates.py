@@ -206,3 +206,15 @@ def test_ingest_on_one_day_prefers_the_agency(tmp_path: Path) -> None:
     put(tmp_path / "landing", "wire", edited(story(1), [3]), "2025-01-10T09:00:00Z", "Reuters")
     ingest(tmp_path / "landing", tmp_path / "corpus", "only")
     assert groups(tmp_path / "corpus")["client"] == ("wire", "near")
+
+
+def test_ingest_asks_for_as_much_similarity_as_the_setting_says(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put(tmp_path / "landing", "original", story(1), "2025-01-10")
+    put(tmp_path / "landing", "edited", edited(story(1), [20, 21, 70, 71]), "2025-02-03")
+    for similarity, kind in (("0.85", "near"), ("0.95", None)):
+        monkeypatch.setenv("CORPUS_NEAR_SIMILARITY", similarity)
+        get_settings.cache_clear()
+        ingest(tmp_path / "landing", tmp_path / similarity, "only")
+        assert groups(tmp_path / similarity)["edited"][1] == kind

@@ -178,3 +178,19 @@ def test_shared_passages_say_what_tells_which_came_first(
     ingest(tmp_path / "landing", tmp_path / "corpus", "only")
     [(_, earlier, _, told)] = shared(tmp_path / "corpus")
     assert (earlier, told) == (first, by)
+
+
+def test_shared_passages_go_with_the_file_of_an_article(
+    landing: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CORPUS_DELETIONS_FOLLOW", "true")
+    get_settings.cache_clear()
+    put(landing, "copy", " ".join(WIRE), "2025-01-20", "Le Monde")
+    ingest(landing, tmp_path / "corpus", "first")
+    (landing / "wire.json").unlink()
+    ingest(landing, tmp_path / "corpus", "second")
+    assert shared(tmp_path / "corpus") == [
+        ("local", "copy", 60, "day"),
+        ("third", "copy", 60, "day"),
+        ("third", "local", 60, "day"),
+    ]

@@ -30,3 +30,7 @@ def test_config_sha256_settings_of_pace_and_gate_leave_the_hash(name: str) -> No
     value = getattr(usual, name)
     other = Settings.model_validate({name: value / 2 if isinstance(value, float) else value + 1})
     assert other.config_sha256 == usual.config_sha256
+
+
+def test_config_sha256_another_similarity_of_near_duplicates_gives_another_hash() -> None:
+    assert Settings(near_similarity=0.7).config_sha256 != Settings().config_sha256

@@ -31,7 +31,8 @@ DUPLICATES = Table(
             "similarity",
             FLOAT32,
             "Jaccard similarity of the sets of three-word shingles of both texts, 1 for exact; a "
-            "member that is linked to its representative through others may have less than 0.8",
+            "member that is linked to its representative through others may have less than the "
+            "setting near_similarity",
         ),
         required(
             "is_cross_publisher",

@@ -76,7 +76,7 @@ def link_duplicates(run: RunSpec, settings: Settings) -> dict[str, Any]:
     going = {row["article_id"]: existing[row["article_id"]] for row in changed if row["old"]}
     going |= {row["article_id"]: row for row in removed}
     same = _neighbours(run.corpus_root, decisions, going)
-    neighbours, near = _linked(run, decisions, going, same)
+    neighbours, near = _linked(run, decisions, going, same, settings)
     roles = assign_roles(decisions, neighbours, _links(near))
     near = complete_pairs(
         run.corpus_root, run.staging_root, [*decisions, *neighbours], near,
@@ -254,10 +254,16 @@ def _with_replaced(run: RunSpec, rows: list[Row], existing: dict[str, Row]) -> l
 
 
 def _linked(
-    run: RunSpec, decisions: list[Row], going: dict[str, Row], same: list[Row]
+    run: RunSpec,
+    decisions: list[Row],
+    going: dict[str, Row],
+    same: list[Row],
+    settings: Settings,
 ) -> tuple[list[Row], list[Row]]:
     """Return the articles of the corpus in the groups concerned, and pairs of similar texts."""
-    found = find_near_duplicates(run.corpus_root, run.staging_root, decisions, going, same)
+    found = find_near_duplicates(
+        run.corpus_root, run.staging_root, decisions, going, same, settings.near_similarity
+    )
     names = NEIGHBOURS.schema.names
     return [{k: row.get(k) for k in names} for row in found.rows.values()], found.pairs
 

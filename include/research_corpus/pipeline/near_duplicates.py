@@ -25,9 +25,6 @@ from research_corpus.storage.layout import Corpus
 from research_corpus.storage.parquet import read_table
 from research_corpus.storage.staging import Staging
 
-NEAR_SIMILARITY = 0.8
-"""Jaccard similarity from which on two texts are near duplicates."""
-
 ARTICLE_COLUMNS = [
     name for name in NEIGHBOURS.schema.names if name in TABLES["articles"].schema.names
 ]
@@ -56,7 +53,8 @@ def find_near_duplicates(
     staging: Staging,
     decisions: list[Row],
     going: Mapping[str, Row],
-    neighbours: Iterable[Row] = (),
+    neighbours: Iterable[Row],
+    similarity: float,
 ) -> NearDuplicates:
     """Link the texts of a run to each other and to those of the corpus.
 
@@ -66,11 +64,12 @@ def find_near_duplicates(
         decisions: articles to be written.
         going: rows of the corpus that go or are replaced, by id.
         neighbours: rows of the corpus with a text that comes or goes.
+        similarity: from which on two texts are near duplicates, 0 to 1.
 
     Cost: reads the bands of the whole corpus file by file, 56 bytes an article, in the memory of
     one file; texts only of articles that share a band.
     """
-    return _Search(corpus, staging, decisions, going, neighbours).run()
+    return _Search(corpus, staging, decisions, going, neighbours).run(similarity)
 
 
 def similar_pairs(texts: NearTexts, pairs: Iterable[Pair]) -> Iterator[tuple[Pair, float]]:
@@ -110,7 +109,7 @@ class _Search:
         self.rows: dict[str, Row] = {}
         self._add(neighbours)
 
-    def run(self) -> NearDuplicates:
+    def run(self, similarity: float) -> NearDuplicates:
         arriving = staged_bands(self.staging, self.decisions)
         index = BandIndex(arriving)
         pairs = index.pairs() | self._pairs_with_corpus(index)
@@ -118,9 +117,9 @@ class _Search:
         pairs |= BandIndex(self._bands_of(broken)).pairs()
         texts = NearTexts(self.corpus, self.staging, [*self.decisions, *self.rows.values()])
         found = {
-            pair: similarity
-            for pair, similarity in similar_pairs(texts, sorted(pairs - set(links)))
-            if similarity >= NEAR_SIMILARITY
+            pair: measured
+            for pair, measured in similar_pairs(texts, sorted(pairs - set(links)))
+            if measured >= similarity
         }
         every = sorted({**links, **found}.items())
         return NearDuplicates(self.rows, [_pair(p, s, is_link=True) for p, s in every])

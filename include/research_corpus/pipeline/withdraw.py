@@ -113,7 +113,7 @@ def withdraw(run: RunSpec, wanted: Withdrawal, settings: Settings, now: datetime
     """
     with writing(run.corpus_root, run.run_id, settings.lock_timeout_seconds) as transaction:
         going = {row["article_id"]: row for row in find_withdrawn(run.corpus_root, wanted)}
-        changes = _month_changes(run, going)
+        changes = _month_changes(run, going, settings)
         for month, change in sorted(changes.items()):
             replace_in_month(transaction, month, change, settings.bucket_articles)
         patched = sum(len(change.patched) for change in changes.values())
@@ -124,9 +124,11 @@ def withdraw(run: RunSpec, wanted: Withdrawal, settings: Settings, now: datetime
     return {"months": sorted(changes), "counts": counts}
 
 
-def _month_changes(run: RunSpec, going: Mapping[str, Row]) -> dict[str, MonthChange]:
+def _month_changes(
+    run: RunSpec, going: Mapping[str, Row], settings: Settings
+) -> dict[str, MonthChange]:
     staying = _staying(run.corpus_root, going)
-    neighbours, roles, links = _elected_anew(run, going, staying)
+    neighbours, roles, links = _elected_anew(run, going, staying, settings.near_similarity)
     passages = _passages(run, going, staying, roles)
     patched = patches(neighbours, roles, links)
     months = {own: month for month, articles in patched.items() for own in articles}
@@ -165,11 +167,11 @@ def _passages(
 
 
 def _elected_anew(
-    run: RunSpec, going: Mapping[str, Row], staying: list[Row]
+    run: RunSpec, going: Mapping[str, Row], staying: list[Row], near_similarity: float
 ) -> tuple[list[Row], dict[str, Role], dict[str, Link]]:
     """Return the articles that stay in the groups concerned, with their roles and links."""
     corpus, staging = run.corpus_root, run.staging_root
-    found = find_near_duplicates(corpus, staging, [], going, staying)
+    found = find_near_duplicates(corpus, staging, [], going, staying, near_similarity)
     neighbours = list(found.rows.values())
     linked = [(pair["content_a"], pair["content_b"]) for pair in found.pairs if pair["is_link"]]
     roles = assign_roles([], neighbours, linked)
