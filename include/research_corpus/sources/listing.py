@@ -19,7 +19,8 @@ def is_candidate(name: str) -> bool:
     """Tell whether a file is to be read.
 
     Left out are hidden files and folders, whatever starts with ``_`` (markers and work files of
-    other tools), files about the folder itself, and files still being written.
+    other tools), files about the folder itself, files still being written, and the locks that word
+    processors put beside an open document (``~$story.docx``).
 
     Args:
         name: path below the landing root, with ``/``.
@@ -30,6 +31,8 @@ def is_candidate(name: str) -> bool:
     """
     *folders, file_name = name.split("/")
     if any(part.startswith((".", "_")) for part in (*folders, file_name)) or not file_name:
+        return False
+    if file_name.startswith("~$"):
         return False
     lowered = file_name.lower()
     return lowered not in NEVER_ARTICLES and not lowered.endswith(UNFINISHED_SUFFIXES)

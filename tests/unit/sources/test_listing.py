@@ -26,6 +26,8 @@ def test_is_candidate_accepts_article_files(name):
             "a.html.crdownload",
             "a.txt~",
             "Thumbs.db",
+            "a/~$story.docx",
+            ".~lock.story.odt#",
         ),
     ],
 )
