@@ -81,10 +81,11 @@ class Settings(BaseSettings):
         description="Bytes unpacked from one landing file at most, all layers together.",
     )
     read_timeout_seconds: float = Field(
-        60,
+        20,
         ge=0,
-        description="How long a reader may work on one record before its file, or member of an "
-        "archive, is given up from there on, in seconds; 0 reads without a guard.",
+        description="CPU seconds that a reader may take for one record before its file, or member "
+        "of an archive, is given up from there on; by the wall clock it may take 15 times that. "
+        "0 reads without a guard.",
     )
     read_memory_bytes: int = Field(
         4 * 1024**3,

@@ -19,7 +19,7 @@ from research_corpus.annotate.tables import empty_tables
 from research_corpus.annotate.texts import Text, grouped
 from research_corpus.contracts.reasons import ReasonCode
 from research_corpus.contracts.records import Rejection
-from research_corpus.isolation.child import ChildStoppedError, child_for
+from research_corpus.isolation.child import ChildStoppedError, Patience, child_for
 
 TARGET = "research_corpus.annotate.child_process:serve"
 
@@ -76,7 +76,7 @@ def _answer(request: AnnotationRequest, timeout_seconds: float) -> AnnotatedBatc
         # Loading a model takes as long and as much as it takes: no text is to blame for it.
         child.request(request)
         try:
-            batch: AnnotatedBatch = child.answer(timeout_seconds)
+            batch: AnnotatedBatch = child.answer(Patience(timeout_seconds))
         except MemoryError:
             return f"took more than {request.memory_bytes} bytes of memory"
     except ChildStoppedError as stopped:

@@ -178,8 +178,8 @@ REASONS: dict[ReasonCode, Reason] = {
         "Report the file; its neighbours were read.",
     ),
     ReasonCode.READ_TIMED_OUT: Reason(
-        "Reading took longer than CORPUS_READ_TIMEOUT_SECONDS for one record and was ended; what "
-        "stood before it, and other files, were read.",
+        "Reading took more CPU time than CORPUS_READ_TIMEOUT_SECONDS for one record, or waited 15 "
+        "times that, and was ended; what stood before it, and other files, were read.",
         "Deliver the document in another form, or raise the limit if it is sound.",
     ),
     ReasonCode.READ_OUT_OF_MEMORY: Reason(

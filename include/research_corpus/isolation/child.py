@@ -3,10 +3,10 @@
 Work that is stuck cannot be stopped from within: a regular expression holds the interpreter, native
 code heeds no exception. So it is done in one child process for each kind of work, started once,
 and whoever waits for its answer kills it when it shows no life (:mod:`.progress`) for the time it
-is given.
+is given: CPU time of the child, so that a busy machine ends no sound work, and a longer time by
+the wall clock, for work that waits for what never comes.
 
-Limits: Linux, where a child ends with its parent; silence is counted by the wall clock, so a
-heavily loaded machine needs a longer limit.
+Limits: Linux, where a child ends with its parent and tells its CPU time.
 """
 
 from __future__ import annotations
@@ -16,14 +16,26 @@ import signal
 import subprocess
 import sys
 from multiprocessing import Pipe
-from typing import Any
+from typing import Any, NamedTuple
 
-from research_corpus.isolation.progress import Position, Progress
+from research_corpus.isolation.progress import NOWHERE, Position, Progress
 
 LOOK_SECONDS = 1.0
 """How often a silent child is looked at, at least."""
 
 _SETTINGS = "CORPUS_"
+
+
+class Patience(NamedTuple):
+    """How long a child may work without an answer or mark.
+
+    Attributes:
+        wall_seconds: by the wall clock, waiting included.
+        cpu_seconds: of its own CPU time, at any position but nowhere; null counts none.
+    """
+
+    wall_seconds: float
+    cpu_seconds: float | None = None
 
 
 class ChildStoppedError(Exception):
@@ -93,18 +105,18 @@ class Child:
             raise self._ended() from None
         self.answer(None)
 
-    def answer(self, silence_seconds: float | None) -> Any:
+    def answer(self, patience: Patience | None) -> Any:
         """Return the next answer.
 
         Args:
-            silence_seconds: longest time without an answer or mark; null waits for ever.
+            patience: longest time without an answer or mark; null waits for ever.
 
         Raises:
             ChildStoppedError: there will be none; the child is gone.
             Exception: whatever the work raised.
         """
         try:
-            answer = self._next_answer(silence_seconds)
+            answer = self._next_answer(patience)
         except (EOFError, ConnectionError):
             raise self._ended() from None
         except BaseException:
@@ -121,13 +133,21 @@ class Child:
         self._process.wait()
         self._connection.close()
 
-    def _next_answer(self, silence_seconds: float | None) -> Any:
-        look = min(LOOK_SECONDS, silence_seconds or LOOK_SECONDS)
+    def _next_answer(self, patience: Patience | None) -> Any:
+        look = min([LOOK_SECONDS, *filter(None, patience or ())])
         while not self._connection.poll(look):
-            if silence_seconds and self._progress.silent_seconds > silence_seconds:
-                problem = f"took longer than {silence_seconds:g} seconds"
+            problem = self._overdue(patience) if patience else None
+            if problem:
                 raise ChildStoppedError(self._progress.position, problem, was_silent=True)
         return self._connection.recv()
+
+    def _overdue(self, patience: Patience) -> str | None:
+        progress, cpu = self._progress, patience.cpu_seconds
+        if progress.silent_seconds > patience.wall_seconds:
+            return f"took longer than {patience.wall_seconds:g} seconds"
+        if cpu and progress.position != NOWHERE and progress.worked_seconds(self.pid) > cpu:
+            return f"took longer than {cpu:g} seconds of CPU time"
+        return None
 
     def _ended(self) -> ChildStoppedError:
         position = self._progress.position

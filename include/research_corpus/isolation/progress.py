@@ -13,7 +13,8 @@ from typing import BinaryIO, cast
 
 PLACES = 3
 _NUMBER_BYTES = 8
-_BYTES = _NUMBER_BYTES * (PLACES + 1)
+_WALL, _CPU = PLACES, PLACES + 1
+_BYTES = _NUMBER_BYTES * (PLACES + 2)
 
 Position = tuple[int, int, int]
 """Numbers whose meaning the work gives them; all zero before the first mark."""
@@ -22,7 +23,7 @@ NOWHERE: Position = (0, 0, 0)
 
 
 class Progress:
-    """The latest mark of a child process, and when it was set.
+    """The latest mark of a child process, and when it was set, by the wall and by its CPU clock.
 
     Args:
         file: backs the memory; parent and child each open the same one.
@@ -48,13 +49,14 @@ class Progress:
 
     def touch(self) -> None:
         """Show life, at the same position."""
-        self._numbers[PLACES] = time.monotonic_ns()
+        self._numbers[_WALL] = time.monotonic_ns()
+        self._numbers[_CPU] = time.process_time_ns()
 
     def mark(self, first: int, second: int, third: int) -> None:
         """Show life at a position."""
         numbers = self._numbers
         # The time first: whoever looks in between sees an old position too young, never too old.
-        numbers[PLACES] = time.monotonic_ns()
+        numbers[_WALL], numbers[_CPU] = time.monotonic_ns(), time.process_time_ns()
         numbers[0], numbers[1], numbers[2] = first, second, third
 
     @property
@@ -65,7 +67,20 @@ class Progress:
     @property
     def silent_seconds(self) -> float:
         """How long ago life was shown; the clock stands still while the machine sleeps."""
-        return (time.monotonic_ns() - self._numbers[PLACES]) / 1e9
+        return (time.monotonic_ns() - self._numbers[_WALL]) / 1e9
+
+    def worked_seconds(self, pid: int) -> float:
+        """Return the CPU seconds, of all its threads, that the child took since it showed life.
+
+        Args:
+            pid: its process id; 0 seconds where there is no such process any more.
+        """
+        try:
+            # the number of a process's CPU clock, as clock_getcpuclockid(3) makes it on Linux
+            worked = time.clock_gettime_ns((~pid << 3) | 2)
+        except OSError:
+            return 0.0
+        return max(0.0, (worked - self._numbers[_CPU]) / 1e9)
 
     def close(self) -> None:
         """Give the memory back."""

@@ -18,12 +18,16 @@ from typing import Any
 from research_corpus.contracts.reasons import ReasonCode
 from research_corpus.contracts.records import Rejection
 from research_corpus.errors import TransientError
-from research_corpus.isolation.child import ChildStoppedError, child_for
+from research_corpus.isolation.child import ChildStoppedError, Patience, child_for
 from research_corpus.pipeline.run_spec import RunSpec
 from research_corpus.settings import Settings
 from research_corpus.sources.read_watch import NO_FILE, RULES, Place
 
 logger = logging.getLogger(__name__)
+
+WALL_FACTOR = 15
+"""How much longer than its CPU time a record may take by the wall clock: on a busy machine, or
+where the storage is slow to answer."""
 
 TARGET = "research_corpus.pipeline.read_process:serve"
 
@@ -61,11 +65,13 @@ def extract_guarded(run: RunSpec, batch: str, settings: Settings) -> dict[str, A
 
         return extract(run, batch, settings)
     request = ReadRequest(run, batch, settings)
+    seconds = settings.read_timeout_seconds
+    patience = Patience(seconds * WALL_FACTOR, seconds)
     while True:
         try:
             child = child_for(TARGET)
             child.request(request)
-            counts: dict[str, Any] = child.answer(settings.read_timeout_seconds)
+            counts: dict[str, Any] = child.answer(patience)
         except ChildStoppedError as stopped:
             _give_up(request, stopped)
         else:

@@ -18,6 +18,26 @@ class OddError(Exception):
         super().__init__(f"{first} {second}")
 
 
+def wait(seconds: float, _progress: Progress) -> str:
+    time.sleep(seconds)
+    return "done"
+
+
+def work(seconds: float, _progress: Progress) -> str:
+    end = time.process_time() + seconds
+    while time.process_time() < end:
+        pass
+    return "done"
+
+
+def work_nowhere(seconds: float, progress: Progress) -> str:
+    progress.mark(0, 0, 0)
+    return work(seconds, progress)
+
+
+WORK = {"wait": wait, "busy": work, "nowhere": work_nowhere}
+
+
 def serve(request: tuple[str, Any], progress: Progress) -> Iterator[Any]:
     yield None
     what, value = request
@@ -37,6 +57,8 @@ def serve(request: tuple[str, Any], progress: Progress) -> Iterator[Any]:
         yield "done"
     elif what == "stuck":
         time.sleep(60)
+    elif what in WORK:
+        yield WORK[what](value, progress)
     elif what == "eat":
         limit_memory(2**26)
         yield len(bytes(value))

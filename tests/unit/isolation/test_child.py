@@ -9,7 +9,13 @@ from pathlib import Path
 
 import pytest
 
-from research_corpus.isolation.child import Child, ChildStoppedError, child_for, end_children
+from research_corpus.isolation.child import (
+    Child,
+    ChildStoppedError,
+    Patience,
+    child_for,
+    end_children,
+)
 
 TARGET = "serving:serve"
 
@@ -24,7 +30,7 @@ def serving(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 def asked(what: str, value: object = None, silence: float | None = 30) -> object:
     child = child_for(TARGET)
     child.request((what, value))
-    return child.answer(silence)
+    return child.answer(Patience(silence) if silence else None)
 
 
 def is_alive(child: Child) -> bool:
@@ -58,6 +64,26 @@ def test_answer_of_a_child_that_marks_its_progress_may_take_longer_than_the_limi
     start = time.monotonic()
     assert asked("alive", 3, silence=2) == "done"
     assert time.monotonic() - start > 2
+
+
+def test_answer_of_a_child_that_works_too_long_stops_by_its_cpu_time() -> None:
+    child = child_for(TARGET)
+    child.request(("busy", 60))
+    with pytest.raises(ChildStoppedError, match="longer than 1 seconds of CPU time") as caught:
+        child.answer(Patience(wall_seconds=60, cpu_seconds=1))
+    assert (caught.value.position, caught.value.was_silent) == ((1, 2, 3), True)
+
+
+def test_answer_of_a_child_that_waits_is_not_stopped_by_its_cpu_limit() -> None:
+    child = child_for(TARGET)
+    child.request(("wait", 2.5))
+    assert child.answer(Patience(wall_seconds=60, cpu_seconds=1)) == "done"
+
+
+def test_answer_of_a_child_that_works_at_no_position_has_the_wall_clock_alone() -> None:
+    child = child_for(TARGET)
+    child.request(("nowhere", 2.5))
+    assert child.answer(Patience(wall_seconds=60, cpu_seconds=1)) == "done"
 
 
 def test_answer_beyond_the_memory_limit_raises_and_keeps_the_process() -> None:
