@@ -26,6 +26,9 @@ _CONTRIBUTED = r"\b(?:also\s+)?contributed\s+(?:reporting|to\s+this\s+(?:report|
 _UNNAMED = r"(?<!\S)<<others_unnamed>>(?!\w)"
 _DATING = r"(?<=\S\s)\s*<<dating>>(?!\w)[^|;\n]*"
 _SELF_PORTRAIT = r"(?<=\p{L}\s)(?:is|was|est|ist)\s+(?:an?|the|une?|le|la|eine?|der|die)\s.*"
+_GENERATION = r"(?<=\p{L}\.?),(?=\s{0,2}<<generations>>(?:$|[\s,;|]))"
+"""The comma of ``Joe Schmoe, Jr.``, which parts no names."""
+
 _CREDIT = r"(?<!\w)(?:(?P<contributor><<contributors>>)|(?P<other><<others>>))(?!\w)\s*:?"
 ROLE = (
     r"(?<!\w)(?:<<role_modifiers>>(?:\s{1,4}|-)){0,6}<<roles>>(?!\w)"
@@ -72,6 +75,7 @@ def cut_byline(raw: str, is_party: Callable[[str], bool]) -> list[Piece]:
             only such.
     """
     line = blank_contacts(raw.replace(_MASK, " "))
+    line = pattern(_GENERATION).sub(" ", line)
     spoken = words_in(line)
     for noise, signs in _noise():
         if not spoken.isdisjoint(signs):

@@ -7,6 +7,7 @@ first is read by separator, language and country; if they leave it open, nobody 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Literal, NamedTuple
@@ -55,6 +56,10 @@ class DateContext(NamedTuple):
     country: str | None = None
     timezone: str | None = None
     latest_year: int | None = None
+
+
+_FULL_YEAR = re.compile(r"(?<!\d)\d{4}(?!\d)")
+_TWO_DIGIT_RULES = frozenset({"dateparser", "numeric"})
 
 
 class DateReading(NamedTuple):
@@ -142,9 +147,27 @@ def _possible_days(shape: DateShape, context: DateContext) -> list[datetime]:
 def _year(text: str, context: DateContext) -> int:
     if len(text) != 2:
         return common_year(int(text), context.language)
-    latest = context.latest_year or 2000 + _TWO_DIGIT_PIVOT - 1
     year = 2000 + int(text)
-    return year if year <= latest else year - 100
+    return year if year <= _latest_year(context) else year - 100
+
+
+def _latest_year(context: DateContext) -> int:
+    """Return the year that one of two digits is not after."""
+    return context.latest_year or 2000 + _TWO_DIGIT_PIVOT - 1
+
+
+def is_century_assumed(reading: DateReading) -> bool:
+    """Tell whether a year of two digits was taken back a century, so as not to lie ahead.
+
+    Example:
+        >>> is_century_assumed(read_date("14-Mar-68", DateContext("en", latest_year=2025)))
+        True
+        >>> is_century_assumed(read_date("14-Mar-24", DateContext("en", latest_year=2025)))
+        False
+    """
+    if reading.instant is None or reading.instant.year >= 2000 or not reading.raw.isascii():
+        return False
+    return reading.rule in _TWO_DIGIT_RULES and not _FULL_YEAR.search(reading.raw)
 
 
 def _is_persian(shape: DateShape, year: int, context: DateContext) -> bool:
@@ -251,9 +274,12 @@ def _read_words(base: DateReading, text: str, context: DateContext) -> DateReadi
     found = parse_words(text, context.language)
     if found is None:
         return None
+    instant = found.instant
+    if instant.year > _latest_year(context) and not _FULL_YEAR.search(text):
+        instant = instant.replace(year=instant.year - 100)
     return base._replace(
         rule="dateparser",
-        instant=found.instant,
+        instant=instant,
         precision=found.precision,
         timezone_source="given" if found.is_zone_given else "unknown",
         confidence=0.7,

@@ -7,12 +7,21 @@ from datetime import UTC, datetime, timedelta
 from itertools import islice
 
 from research_corpus.contracts.records import ClaimField, Origin
-from research_corpus.metadata.dates import DateContext, DateReading, find_dates, read_date
+from research_corpus.metadata.dates import (
+    DateContext,
+    DateReading,
+    find_dates,
+    is_century_assumed,
+    read_date,
+)
 from research_corpus.metadata.draft import Draft
 from research_corpus.metadata.provenance import Evidence
 
 CLOCK_SKEW = timedelta(days=1)
 """How far after the start of the run a date may lie: clocks stand up to 14 hours ahead of UTC."""
+
+CENTURY_ASSUMED = "century_assumed"
+"""Flag: a year of two digits would lie in the future and was taken back a century."""
 
 EARLIEST = datetime(1600, 1, 1, tzinfo=UTC)
 """The first newspapers are a few years younger."""
@@ -47,7 +56,10 @@ def fill_dates(draft: Draft) -> None:
     sound, doubts = _weigh(draft)
     chosen = next((pair for pair in sound if _may_decide(pair, doubts)), None)
     if chosen:
-        _set_published(draft, *(_before_restamping(draft, *chosen) or chosen))
+        chosen = _before_restamping(draft, *chosen) or chosen
+        _set_published(draft, *chosen)
+        if is_century_assumed(chosen[0]):
+            draft.flags.add(CENTURY_ASSUMED)
     elif doubts:
         draft.values["date_published_raw"] = doubts[0][0].raw
         draft.flags.update(flag for _, flag in doubts)

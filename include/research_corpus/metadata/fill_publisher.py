@@ -16,6 +16,7 @@ from research_corpus.metadata.text import clean_line
 _ADDRESS = regex.compile(
     r"(?:https?:)?//\S*|www\.\S+|/\S*|[@#]\S+|[\w-]++(?:\.[\w-]++)++(?:/\S*)?|\d+"
 )
+_SITE = regex.compile(r"(?:https?://)?(?:www\.)?((?:[\w-]++\.)++[a-z]{2,24})/?")
 _COMPANY = regex.compile(
     r"\b(?:GmbH|mbH|KGaA|AG|KG|Ltd|Limited|LLC|Inc|Corp|Corporation|plc|PLC|LLP|S\.?p\.?A|S\.?r\.?l"
     r"|S\.?A\.?S|S\.A|B\.?V|N\.V|A/S|AS|AB|Oy|Pty|Sp\. z o\.o|S\.L|Verlag|Holdings?)\b\.?"
@@ -43,6 +44,18 @@ def fill_publisher(draft: Draft) -> None:
         canonical = draft.values["url_canonical"]
         evidence = Evidence(Origin.URL, "registry-domain", canonical, None, 0.9)
         _set(draft, by_host.name, by_host, evidence)
+        return
+    _fill_from_site(draft)
+
+
+def _fill_from_site(draft: Draft) -> None:
+    """Take the site that an interface or table names, where nothing tells the outlet's name."""
+    for claim in draft.claims.about("publisher"):
+        site = _SITE.fullmatch(clean_line(claim.value).lower())
+        if site and claim.rule.startswith("json:"):
+            known = default_registry().find_by_host(site[1])
+            _set(draft, known.name if known else site[1], known, evidence_of(claim, site[1]))
+            return
 
 
 def _candidates(draft: Draft, by_host: Publisher | None) -> list[tuple[Claim, str]]:

@@ -46,6 +46,7 @@ _NAMES: dict[ClaimField, str] = {
 _FIELD_OF: dict[str, ClaimField] = {
     name: field for field, names in _NAMES.items() for name in names.split()
 }
+_PAGE_ADDRESS = re.compile(r"https?://[^/\s]+/[^\s]")
 # "version_created" of a wire says when the sent version was made: firm evidence only where no
 # publication date stands beside it; "name" and "description" are used for much else.
 _DOUBTFUL = {
@@ -86,6 +87,21 @@ def claimed_field(name: str) -> tuple[ClaimField, float] | None:
     key = normalised_name(name)
     field = _FIELD_OF.get(key)
     return None if field is None else (field, _DOUBTFUL.get(key, 1.0))
+
+
+def claimed_by(name: str, value: str) -> tuple[ClaimField, float] | None:
+    """Return what a field claims with a value: the address of a page is no outlet.
+
+    Example:
+        >>> claimed_by("source", "https://post.example/2024/ferry")
+        ('url', 0.7)
+        >>> claimed_by("source", "Marran Post")
+        ('publisher', 0.8)
+    """
+    known = claimed_field(name)
+    if known and known[0] == "publisher" and _PAGE_ADDRESS.match(value):
+        return "url", 0.7
+    return known
 
 
 @lru_cache(maxsize=4096)

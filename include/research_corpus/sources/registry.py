@@ -54,6 +54,7 @@ from research_corpus.sources.xml.page_xml import PageXmlReader
 from research_corpus.sources.xml.reuters_sgml import ReutersSgmlReader
 from research_corpus.sources.xml.tei import TeiReader
 from research_corpus.sources.xml.vertical_text import VerticalTextReader
+from research_corpus.sources.xml.wordpress import WordPressReader
 
 HEAD_BYTES = 64 * 1024
 SIGNATURE = 1.0
@@ -75,6 +76,7 @@ READERS: tuple[Reader, ...] = (
     TeiReader(),
     VerticalTextReader(),
     FeedReader(),
+    WordPressReader(),
     MediaWikiReader(),
     ReutersSgmlReader(),
     AltoReader(),

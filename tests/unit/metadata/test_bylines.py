@@ -84,3 +84,17 @@ def test_parse_byline_any_line_spans_cut_out_the_raw_name(line):
     for author in parse_byline(line).authors:
         assert line[slice(*author.span)] == author.raw
         assert author.name.strip()
+
+
+@pytest.mark.parametrize(
+    ("raw", "names"),
+    [
+        ("Ann Berg, Kelder Post; Lee Moss, MD; Joe Schmoe, Jr.",
+         ["Ann Berg", "Lee Moss", "Joe Schmoe Jr."]),
+        ("Martin Lee, Jr., and Ann Berg", ["Martin Lee Jr.", "Ann Berg"]),
+        ("By Sam Hill, III", ["Sam Hill III"]),
+        ("Joe Schmoe, Jrgen Hansen", ["Joe Schmoe", "Jrgen Hansen"]),
+    ],
+)  # fmt: skip
+def test_generation_after_a_comma_stays_with_its_name(raw, names):
+    assert [author.name for author in parse_byline(raw).authors] == names

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from research_corpus.metadata.calendars import persian_day
-from research_corpus.metadata.dates import DateContext, find_dates, read_date
+from research_corpus.metadata.dates import DateContext, find_dates, is_century_assumed, read_date
 
 GOLD = Path(__file__).parents[3] / "benchmarks" / "gold"
 
@@ -169,3 +169,20 @@ def test_read_date_native_digits_name_the_same_day(day, zero):
 def test_read_date_month_beyond_twelve_names_no_date(year, month, day):
     found = read_date(f"{year}-{month}-{day}", DateContext("en"))
     assert found is None or found.instant is None
+
+
+@pytest.mark.parametrize(
+    ("raw", "day", "is_assumed"),
+    [
+        ("14-Mar-68", "1968-03-14", True),
+        ("14 March 71", "1971-03-14", True),
+        ("3/15/68", "1968-03-15", True),
+        ("14-Mar-24", "2024-03-14", False),
+        ("3/15/24", "2024-03-15", False),
+        ("14-Mar-1968", "1968-03-14", False),
+    ],
+)
+def test_read_date_with_a_year_of_two_digits_is_never_ahead(raw, day, is_assumed):
+    reading = read_date(raw, DateContext("en", latest_year=2025))
+    assert reading.instant.date().isoformat() == day
+    assert is_century_assumed(reading) is is_assumed

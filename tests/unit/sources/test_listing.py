@@ -8,7 +8,15 @@ from research_corpus.sources.listing import is_candidate
 
 
 @pytest.mark.parametrize(
-    "name", ["a.txt", "bbc/2025/a.html", "noext", "ü/日本.json", "readme-first.txt"]
+    "name",
+    [
+        "a.txt",
+        "bbc/2025/a.html",
+        "noext",
+        "ü/日本.json",
+        "readme-first.txt",
+        "blog/_posts/2025-01-02-a.md",
+    ],
 )
 def test_is_candidate_accepts_article_files(name):
     assert is_candidate(name)

@@ -9,7 +9,7 @@ from typing import Any
 from research_corpus.contracts.page_kinds import HEADLINE_ONLY, TEASER_ONLY
 from research_corpus.contracts.reasons import ReasonCode
 from research_corpus.contracts.records import Block, Claim, Origin, Record, Rejection
-from research_corpus.sources.field_names import claimed_field, normalised_name
+from research_corpus.sources.field_names import claimed_by, claimed_field, normalised_name
 from research_corpus.sources.html.html_fragment import fragment_blocks
 from research_corpus.sources.json.digital_wire import (
     is_digital_wire,
@@ -162,8 +162,8 @@ def _claims(item: dict[str, Any]) -> Iterator[Claim]:
         known = claimed_field(key)
         if known is None or known[0] in settled or normalised_name(key) in BODY_NAMES:
             continue
-        field, confidence = known
         for text in names_of(value):
+            field, confidence = claimed_by(key, text) or known
             # one string may name several people or carry "By": it is a byline until parsed
             is_line = field == "author" and isinstance(value, str)
             yield Claim(

@@ -13,7 +13,7 @@ import yaml
 from research_corpus.contracts.reasons import ReasonCode
 from research_corpus.contracts.records import Block, Claim, Origin, Record, Rejection
 from research_corpus.sources.decode import Decoded, decode
-from research_corpus.sources.field_names import claimed_field
+from research_corpus.sources.field_names import claimed_by, claimed_field
 from research_corpus.sources.paragraphs import split_paragraphs, to_blocks
 from research_corpus.sources.source_file import SourceFile, load, suffix_of
 from research_corpus.sources.text.markdown import markdown_blocks
@@ -142,16 +142,17 @@ def _claims(key: str, value: Any) -> Iterator[Claim]:
     known = claimed_field(key)
     if known is None:
         return
-    field, confidence = known
+    field = known[0]
     for item in value if isinstance(value, list) else [value]:
         name = item.get("name") if isinstance(item, dict) else item
         if name is None or isinstance(name, bool) or not str(name).strip():
             continue
         # one line may name several people or carry "By": it is a byline until parsed
         is_line = field == "author" and not isinstance(value, list) and not isinstance(item, dict)
-        target = "byline" if is_line else field
         # a note links to the note of a person by double brackets
         text = _WIKI_LINK.sub(r"\1", _written(name)).strip()
+        about, confidence = claimed_by(key, text) or known
+        target = "byline" if is_line else about
         yield Claim(target, text, Origin.HEADER, f"header:{key}", confidence)
 
 

@@ -10,6 +10,7 @@ from research_corpus.contracts.records import Record, Rejection
 from research_corpus.sources.decode import Decoded, decode
 from research_corpus.sources.paragraphs import split_paragraphs, to_blocks, top_of
 from research_corpus.sources.source_file import SourceFile, load, suffix_of
+from research_corpus.sources.text.ruled_articles import ruled_parts
 
 # Markup, containers and tables that are text but no prose; their own readers take them.
 _OTHER_FORMAT = re.compile(
@@ -24,7 +25,7 @@ _OTHER_SUFFIXES = frozenset(_SUFFIXES.split())
 
 
 class PlainTextReader:
-    """One article a file."""
+    """One article a file, or several that rules part."""
 
     name = "plain_text"
     suffixes = frozenset({".txt", ".text"})
@@ -37,23 +38,27 @@ class PlainTextReader:
         return 0.5 if suffix in self.suffixes else 0.3
 
     def read(self, source: SourceFile, *, max_file_bytes: int) -> Iterator[Record | Rejection]:
-        """Yield the article, or why there is none."""
+        """Yield the articles, or why there is none."""
         data = load(source, max_file_bytes)
         decoded = data if isinstance(data, Rejection) else decode(data)
-        yield decoded if isinstance(decoded, Rejection) else self._record(decoded)
+        if isinstance(decoded, Rejection):
+            yield decoded
+            return
+        for number, text in enumerate(ruled_parts(decoded.text)):
+            yield self._record(decoded._replace(text=text), number)
 
-    def _record(self, decoded: Decoded) -> Record | Rejection:
+    def _record(self, decoded: Decoded, number: int) -> Record | Rejection:
         paragraphs = split_paragraphs(decoded.text)
         blocks = to_blocks(paragraphs)
         if all(block.kind == "caption" for block in blocks):
             return Rejection(
                 ReasonCode.EMPTY_BODY,
                 "there is no text",
-                source_record=0,
+                source_record=number,
                 raw_excerpt=decoded.text[:200],
             )
         return Record(
-            source_record=0,
+            source_record=number,
             source_format=self.name,
             blocks=tuple(blocks),
             top=top_of(paragraphs),
