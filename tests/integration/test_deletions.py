@@ -7,8 +7,10 @@ from pathlib import Path
 import pytest
 from ingest import file_hashes
 from test_identity import HEADER, HERON, QUAY, TOADS, Runs, lay, line
+from typer.testing import CliRunner
 
 from research_corpus.analyst.connection import connect
+from research_corpus.cli import app
 from research_corpus.errors import ConfigError
 from research_corpus.settings import get_settings
 
@@ -30,6 +32,9 @@ def test_article_goes_with_its_file_and_the_ledger_says_so(
     landing = lay(tmp_path / "landing", {**FILES, name: HEADER + TOADS})
     run(landing)
     lay(landing, FILES)
+    options = [str(landing), "--to", str(run.corpus), "--dry-run"]
+    told = CliRunner().invoke(app, ["run", *options]).stdout
+    assert told.endswith("1 article would leave: the files are gone\n")
     counts = run(landing)["run"]["counts"]
     assert run.articles("source_file") == [("heron.txt",), ("quay.txt",)]
     assert run.outcomes() == [("removed", "file_gone")]

@@ -128,6 +128,8 @@ def _print_preview(found: dict[str, Any], as_json: bool) -> None:
         f"{counted(found['bytes_taken'], 'byte')}; {found['files_unchanged']:,} unchanged",
         highlight=False,
     )
+    if gone := found.get("articles_without_file"):
+        out.print(f"{counted(gone, 'article')} would leave: the files are gone", highlight=False)
 
 
 @runs_app.command()

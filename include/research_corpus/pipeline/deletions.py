@@ -18,6 +18,7 @@ from research_corpus.pipeline.corpus_articles import find_rows, sources_of_landi
 from research_corpus.pipeline.landing_state import LandingState
 from research_corpus.pipeline.run_spec import RunSpec
 from research_corpus.pipeline.staged import REMOVED
+from research_corpus.plurals import counted
 from research_corpus.settings import Settings
 from research_corpus.storage.landings import landing_name
 from research_corpus.storage.ledger import (
@@ -34,9 +35,10 @@ Row = dict[str, Any]
 
 def read_again(
     run: RunSpec, state: LandingState, sha256: Mapping[FilePlace, str], settings: Settings
-) -> LandingState:
+) -> tuple[LandingState, int]:
     """Return the state in which unchanged files are taken that may hold an article of a gone file.
 
+    The number of such articles comes with it: they leave unless a record turns out to be one.
     A copy, an older revision or a file put back holds it still, and is then the article's file.
 
     Args:
@@ -51,15 +53,16 @@ def read_again(
     gone = _gone(run, state, settings)
     if gone and not sha256:
         raise ConfigError(
-            f"Landing folder {run.landing!r} holds no file, and {len(gone):,} articles of the "
-            "corpus came from it. CORPUS_DELETIONS_FOLLOW would remove them all; nothing was done. "
-            "If the folder is not mounted, mount it; if they are to go, use `corpus withdraw`.",
+            f"Landing folder {run.landing!r} holds no file, and {counted(len(gone), 'article')} of "
+            "the corpus came from it. CORPUS_DELETIONS_FOLLOW would remove all; nothing was "
+            "done. If the folder is not mounted, mount it; if the articles are to go, use "
+            "`corpus withdraw`.",
             landing=run.landing,
         )
     holders = {(state.home(landing), name) for (landing, name), _ in _files(run, gone)}
     again = holders & state.unchanged
     taken = {**state.taken, **{place: sha256[place] for place in again}}
-    return replace(state, taken=taken, unchanged=state.unchanged - again)
+    return replace(state, taken=taken, unchanged=state.unchanged - again), len(gone)
 
 
 def find_removed(
@@ -86,7 +89,7 @@ def find_removed(
     for row in rows:
         row["landing_file"], known = ledger.of(row["landing"], row["source_file"])
         row["bytes"] = known.bytes if known else 0
-    logger.info("%d articles leave the corpus: their files are gone", len(rows))
+    logger.info("leaving with their files: %s", counted(len(rows), "article"))
     return sorted(rows, key=lambda row: row["article_id"])
 
 

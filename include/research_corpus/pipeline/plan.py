@@ -40,7 +40,8 @@ def plan(run: RunSpec, settings: Settings) -> dict[str, Any]:
     """List the landing folder and write the batches of files to extract.
 
     Returns:
-        ``batches`` (names), ``files_found``, ``files_unchanged``, ``files_taken``, ``bytes_taken``.
+        ``batches`` (names), ``files_found``, ``files_unchanged``, ``files_taken``, ``bytes_taken``;
+        where deletions follow also ``articles_without_file``, which leave unless they are found.
 
     Raises:
         ConfigError: the landing folder does not exist, or is empty and deletions follow.
@@ -52,7 +53,7 @@ def plan(run: RunSpec, settings: Settings) -> dict[str, Any]:
     sha256: dict[FilePlace, str] = {
         (landing_name(file.landing), file.name): file.sha256 for file in files
     }
-    state = read_again(run, state, sha256, settings)
+    state, gone = read_again(run, state, sha256, settings)
     taken = [file for file in files if (landing_name(file.landing), file.name) in state.taken]
     run.staging_root.remove()
     state.write(run.staging_root)
@@ -70,7 +71,8 @@ def plan(run: RunSpec, settings: Settings) -> dict[str, Any]:
     kept = {"committed_runs": committed_runs(run.corpus_root, run.run_id), "left_out": left_out}
     run.staging_root.write_json({**summary, **kept}, "plan", "summary.json")
     logger.info("planned: %s in %d batches; left out: %s", summary, len(batches), left_out)
-    return {"batches": run.staging_root.batches("extract"), **summary, **left_out}
+    told = {**left_out, **({"articles_without_file": gone} if gone else {})}
+    return {"batches": run.staging_root.batches("extract"), **summary, **told}
 
 
 def _found(
