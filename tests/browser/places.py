@@ -42,9 +42,11 @@ class Airflow:
     def __init__(self, folder: Path) -> None:
         self.home, self.corpus = folder / "airflow", folder / "corpus"
         self.landing, self.url = folder / "landing", ""
+        self.second = folder / "second"
         shutil.copytree(SEEDS / "bbc-news", self.landing / "bbc-news")
-        (self.landing / "desk").mkdir()
-        shutil.copy(SEEDS / "defects" / "date-in-future.txt", self.landing / "desk")
+        for landing in (self.landing, self.second):
+            (landing / "desk").mkdir(parents=True)
+            shutil.copy(SEEDS / "defects" / "date-in-future.txt", landing / "desk")
 
     @property
     def passwords(self) -> dict[str, str]:
@@ -59,7 +61,7 @@ class Airflow:
         environment = inherited | {
             "CORPUS_URI": str(self.corpus),
             "CORPUS_LANDING_URI": str(self.landing),
-            "CORPUS_LANDING_ROOTS": str(self.landing),
+            "CORPUS_LANDING_ROOTS": f"{self.landing},{self.second}",
             "CORPUS_MAX_QUARANTINED_RATIO": "0.5",
             # Airflow renames its processes; without this it writes over the environment that
             # tells which of them are ours.

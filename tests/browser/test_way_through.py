@@ -6,6 +6,10 @@ import re
 from collections.abc import Callable
 from typing import Any
 
+from ingest import ingest
+
+from research_corpus.analyst.connection import connect
+
 PATIENCE_MS = 300_000
 """Of a machine that does much else; on an idle one the whole way takes about a minute."""
 
@@ -57,6 +61,39 @@ def test_person_ingests_finds_a_fault_corrects_replays_and_reads_the_article(
     assert "Paulo Mendes" in text.locator(".entity.person").all_inner_texts()
     assert text.locator(".quote").count() >= 2
     assert corpus.get_by_role("row", name="date_published").get_by_text("2025-01-30").count() >= 1
+    page.close()
+
+
+def test_person_replays_a_record_of_a_second_landing_by_its_button(
+    chromium: Any, airflow: Any, shoot: Callable[[Any, str], None]
+) -> None:
+    faulty = airflow.second / "desk" / "date-in-future.txt"
+    faulty.write_text(faulty.read_text().replace("footbridges", "drawbridges"))
+    ingest(airflow.second, airflow.corpus, "second-landing")
+    page = chromium.new_page(viewport={"width": 1280, "height": 900})
+    log_in(page, airflow, "admin", "/plugin/corpus/corpus/files?run=second-landing")
+    corpus = page.frame_locator("iframe")
+    corpus.get_by_role("link", name="desk/date-in-future.txt").click()
+    corpus.get_by_role("heading", name="What happened").wait_for()
+    corpus.get_by_text(f"{airflow.second}/desk/date-in-future.txt", exact=True).wait_for()
+    shoot(page, "way-9-second-landing")
+
+    faulty.write_text(faulty.read_text().replace("2099-06-30", "2025-01-30"))
+    corpus.get_by_role("button", name="Replay now").click()
+    page.wait_for_url("**/dags/replay_quarantine/runs/*")
+    watch_it_end(page)
+
+    page.goto(f"{airflow.url}/plugin/corpus/corpus/files?run=all&file=desk/date-in-future.txt")
+    corpus.get_by_role("cell", name="written", exact=True).wait_for()
+    with connect(str(airflow.corpus)) as connection:
+        settled = connection.sql(
+            "select count(*), count(resolved_run_id) from quarantine where landing = $landing",
+            params={"landing": str(airflow.second)},
+        ).fetchall()
+        (taken,) = connection.sql(
+            "select landing from articles where contains(text, 'drawbridges')"
+        ).fetchall()
+    assert (settled, taken) == ([(1, 1)], (str(airflow.second),))
     page.close()
 
 
