@@ -47,12 +47,14 @@ from research_corpus.sources.xml.feed import FeedReader
 from research_corpus.sources.xml.generic_xml import GenericXmlReader
 from research_corpus.sources.xml.jats import JatsReader
 from research_corpus.sources.xml.mediawiki import MediaWikiReader
+from research_corpus.sources.xml.mets import MetsReader
 from research_corpus.sources.xml.newsml1 import NewsMl1Reader
 from research_corpus.sources.xml.newsml_g2 import NewsMlG2Reader
 from research_corpus.sources.xml.nitf import NitfReader
 from research_corpus.sources.xml.page_xml import PageXmlReader
 from research_corpus.sources.xml.reuters_sgml import ReutersSgmlReader
 from research_corpus.sources.xml.tei import TeiReader
+from research_corpus.sources.xml.timeml import TimeMlReader
 from research_corpus.sources.xml.vertical_text import VerticalTextReader
 from research_corpus.sources.xml.wordpress import WordPressReader
 
@@ -80,8 +82,10 @@ READERS: tuple[Reader, ...] = (
     MediaWikiReader(),
     ReutersSgmlReader(),
     AltoReader(),
+    MetsReader(),
     PageXmlReader(),
     JatsReader(),
+    TimeMlReader(),
     GenericXmlReader(),
     MailReader(),
     MboxReader(),

@@ -31,6 +31,8 @@ class SourceFile:
         open: gives a fresh binary stream from the first byte on each call.
         fields: where the user says the fields are; null if nothing is said of this file.
         watch: is told what is read; null if nobody watches.
+        companion: gives the file of the same archive that a reference in this one means, or null
+            where there is none; null where the file stands alone.
     """
 
     name: str
@@ -38,6 +40,7 @@ class SourceFile:
     open: Callable[[], BinaryIO]
     fields: FieldMap | None = None
     watch: ReadWatch | None = None
+    companion: Callable[[str], SourceFile | None] | None = None
 
 
 class UnreadableSourceError(Exception):

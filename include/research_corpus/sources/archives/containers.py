@@ -14,6 +14,7 @@ from typing import BinaryIO, cast
 from research_corpus.contracts.reasons import ReasonCode
 from research_corpus.contracts.records import Rejection
 from research_corpus.sources.archives.archive_member import Member, View
+from research_corpus.sources.archives.companions import Bound, Companion, bound_members
 from research_corpus.sources.archives.expansion import Meter, expand
 from research_corpus.sources.archives.member_names import safe_member_name
 from research_corpus.sources.archives.tar_members import is_tar, tar_members
@@ -119,8 +120,7 @@ class _Walk:
     def _members(self, name: str, source: SourceFile, kind: str, depth: int) -> Iterator[Found]:
         count = found = 0
         with open_seekable(source) if kind == "zip" else source.open() as stream:
-            members = self._listed(kind, stream)
-            for member in members:
+            for member, companion in self._listed(kind, stream):
                 count += 1
                 if count > self.limits.max_members:
                     yield name, self._too_many()
@@ -130,16 +130,22 @@ class _Walk:
                     continue
                 found += 1
                 own_name = self._unique(f"{name}{SEPARATOR}{path}")
-                yield from self._member(own_name, member, is_safe, depth)
+                for found_name, inner in self._member(own_name, member, is_safe, depth):
+                    yield found_name, _binding(inner, companion)
                 if self.meter.is_exhausted:
                     return
         if not found:
             yield name, Rejection(ReasonCode.NO_RECORDS, f"a {kind} archive without article files")
 
-    def _listed(self, kind: str, stream: BinaryIO) -> Iterator[Member]:
+    def _listed(self, kind: str, stream: BinaryIO) -> Iterator[Bound]:
         if kind == "zip":
-            return zip_members(stream, self.limits.max_members)
-        return tar_members(stream)
+            members = zip_members(stream, self.limits.max_members)
+            return bound_members(members, self._copy_of, self.limits.max_members)
+        return map(Bound, tar_members(stream))
+
+    def _copy_of(self, member: Member, copy: BinaryIO) -> None:
+        if not isinstance(member.content, Rejection):
+            self._copy(member, member.content, copy)
 
     def _member(self, name: str, member: Member, is_safe: bool, depth: int) -> Iterator[Found]:
         if isinstance(member.content, Rejection):
@@ -184,6 +190,12 @@ class _Walk:
     def _too_many(self) -> Rejection:
         message = f"members after the first {self.limits.max_members} were not read"
         return Rejection(ReasonCode.TOO_MANY_MEMBERS, message)
+
+
+def _binding(found: SourceFile | Rejection, companion: Companion | None) -> SourceFile | Rejection:
+    if isinstance(found, Rejection) or companion is None:
+        return found
+    return replace(found, companion=companion)
 
 
 def _kind_of(source: SourceFile) -> str | None:

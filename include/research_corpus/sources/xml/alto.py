@@ -20,7 +20,13 @@ from research_corpus.sources.xml.ocr_text import (
     confidence_of,
     page_record,
 )
-from research_corpus.sources.xml.xml_stream import iter_elements, open_xml, release, root_sureness
+from research_corpus.sources.xml.xml_stream import (
+    XmlText,
+    iter_elements,
+    open_xml,
+    release,
+    root_sureness,
+)
 from research_corpus.sources.xml.xml_tree import elements_at, local_name
 
 # running heads and page numbers
@@ -45,48 +51,62 @@ class AltoReader:
         if isinstance(xml, Rejection):
             yield xml
             return
-        layouts: dict[str, str] = {}
-        order: list[str] = []
-        number = 0
-        names = ("Tags", "ReadingOrder", "Page")
-        for element in iter_elements(xml, names, max_record_bytes=max_file_bytes):
-            if isinstance(element, Rejection):
-                yield element
+        for number, regions in enumerate(alto_pages(xml, max_file_bytes)):
+            if isinstance(regions, Rejection):
+                yield regions
                 return
-            if local_name(element) == "Page":
-                regions = page_regions(element, layouts, order)
-                if regions:
-                    yield page_record(regions, number, self.name, xml)
-                else:
-                    yield Rejection(ReasonCode.EMPTY_BODY, "the page holds no text", number)
-                number += 1
-                release(element)
-            elif local_name(element) == "Tags":
-                layouts = tag_labels(element)
+            if regions:
+                yield page_record(regions, number, self.name, xml)
             else:
-                order = [ref for e in element.iter() if (ref := e.get("REF"))]
+                yield Rejection(ReasonCode.EMPTY_BODY, "the page holds no text", number)
 
 
-def tag_labels(tags: etree._Element) -> dict[str, str]:
+def alto_pages(xml: XmlText, max_page_bytes: int) -> Iterator[list[OcrRegion] | Rejection]:
+    """Yield the text blocks of each page in reading order, or what is wrong with the markup."""
+    labels: dict[str, str] = {}
+    order: list[str] = []
+    names = ("Tags", "ReadingOrder", "Page")
+    for element in iter_elements(xml, names, max_record_bytes=max_page_bytes):
+        if isinstance(element, Rejection):
+            yield element
+            return
+        if local_name(element) == "Page":
+            yield _page_regions(element, labels, order)
+            release(element)
+        elif local_name(element) == "Tags":
+            labels = _tag_labels(element)
+        else:
+            order = [ref for e in element.iter() if (ref := e.get("REF"))]
+
+
+def _tag_labels(tags: etree._Element) -> dict[str, str]:
     """Return the labels of layout tags by their ids."""
     found = (e for e in tags if isinstance(e.tag, str))
     return {e.get("ID", ""): e.get("LABEL", "").lower() for e in found}
 
 
-def page_regions(page: etree._Element, labels: dict[str, str], order: list[str]) -> list[OcrRegion]:
+def _page_regions(
+    page: etree._Element, labels: dict[str, str], order: list[str]
+) -> list[OcrRegion]:
     """Return the text blocks of a page that hold words, in reading order.
 
     Args:
         page: the ``Page`` element.
-        labels: of layout tags, see :func:`tag_labels`.
+        labels: of layout tags, see :func:`_tag_labels`.
         order: ids of blocks in the order that the file states; blocks it leaves out come last, as
             they stand in the file. Empty if it states none.
     """
     blocks = [b for b in page.iterdescendants("{*}TextBlock") if not _is_in_margin(b)]
     places = {name: number for number, name in enumerate(order)}
     blocks.sort(key=lambda block: _place(block, places))
-    regions = [OcrRegion(b.get("ID", ""), _lines(b), _kind(b, labels)) for b in blocks]
+    regions = [OcrRegion(b.get("ID", ""), _lines(b), _kind(b, labels), _ids(b)) for b in blocks]
     return [region for region in regions if region.lines]
+
+
+def _ids(block: etree._Element) -> frozenset[str]:
+    """Return the ids of a block, of what it stands in and of its lines."""
+    around = (block, *block.iterancestors("{*}ComposedBlock"), *elements_at(block, "TextLine"))
+    return frozenset(name for element in around if (name := element.get("ID")))
 
 
 def _place(block: etree._Element, places: dict[str, int]) -> int:

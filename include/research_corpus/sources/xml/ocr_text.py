@@ -57,11 +57,13 @@ class OcrRegion:
         id: in its page.
         lines: in reading order.
         kind: layout role.
+        ids: by which other files may mean it.
     """
 
     id: str
     lines: tuple[OcrLine, ...]
     kind: Literal["body", "heading", "caption"] = "body"
+    ids: frozenset[str] = frozenset()
 
 
 def confidence_of(raw: str | None) -> float | None:
@@ -94,12 +96,13 @@ def region_blocks(regions: Iterable[OcrRegion]) -> list[Block]:
     blocks: list[Block] = []
     open_half = False
     for region in regions:
+        follows = bool(blocks) and blocks[-1].kind == region.kind == "body"
+        is_rest = open_half and any(word.is_second_half for word in region.lines[0].words[:1])
         text, open_half = _joined(region.lines, open_half)
-        if text and blocks and blocks[-1].kind == region.kind == "body" and _goes_on(blocks[-1]):
-            head, rest = text.partition(" ")[::2]
-            blocks[-1] = Block(blocks[-1].text[:-1] + head)
-            text = rest
-        if text:
+        if text and follows and (is_rest or _goes_on(blocks[-1])):
+            before = f"{blocks[-1].text} " if is_rest else blocks[-1].text[:-1]
+            blocks[-1] = Block(before + text)
+        elif text:
             blocks.append(Block(text, region.kind))
     return blocks
 
