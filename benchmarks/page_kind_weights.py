@@ -1,9 +1,10 @@
 """Weights of the judgement whether a page is no article: fitted, checked and printed.
 
 Fits a logistic regression with a penalty on the tuned half of ``../shared/data/web-pages`` (see
-``web_pages.py``), and prints the table of ``html_kind_score.py``. Before, each tenth of the
-hosts is judged by the weights that the others give, and the share of pages of other kinds without
-a flag is printed for several shares of articles with one.
+``web_pages.py``) and the even pages of ``../shared/data/html-articles``, and prints the table of
+``html_kind_score.py``. Before, each tenth of the hosts is judged by the weights that the others
+give, and the share of pages of other kinds without a flag is printed for several shares of
+articles with one.
 
 Usage: ``python benchmarks/page_kind_weights.py [--penalty P] [--false-alarms SHARE]``.
 """
@@ -11,20 +12,27 @@ Usage: ``python benchmarks/page_kind_weights.py [--penalty P] [--false-alarms SH
 from __future__ import annotations
 
 import argparse
+import gzip
 import hashlib
+import io
 import json
+from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 from urllib.parse import urlsplit
 
 import numpy as np
 import numpy.typing as npt
-from web_pages import gold_rows, read_ours
+from web_pages import MAX_BYTES, gold_rows, page_of
 
 from research_corpus.sources.html import html_page
 from research_corpus.sources.html.html_kind_evidence import PageFacts, page_evidence
+from research_corpus.sources.html.html_page import HtmlReader
+from research_corpus.sources.source_file import SourceFile
 
 Numbers = npt.NDArray[np.float64]
+NEWS = Path(__file__).parents[1] / "../shared/data/html-articles"
 FOLDS = 10
 STEPS = 60
 SHARES = (0.01, 0.02, 0.03, 0.04, 0.06, 0.1)
@@ -38,6 +46,7 @@ def main() -> None:
     arguments = parser.parse_args()
     rows = gold_rows("tuned")
     found = [(row, evidence) for row in rows if (evidence := evidence_of(row))]
+    found += [({"page_type": "article", "url": url}, evidence) for url, evidence in news_articles()]
     names = list(found[0][1])
     signs = np.array([[float(evidence[name]) for name in names] for _, evidence in found])
     wanted = np.array([float(row["page_type"] != "article") for row, _ in found])
@@ -55,15 +64,30 @@ def main() -> None:
 
 
 def evidence_of(row: dict[str, Any]) -> dict[str, float]:
+    """Return the evidence of one page of the gold; empty if it is refused."""
+    return evidence_of_bytes(page_of(row))
+
+
+def evidence_of_bytes(page: bytes) -> dict[str, float]:
     """Return the evidence of one page; empty if it is refused."""
     kept: dict[str, float] = {}
 
     def keep(facts: PageFacts) -> None:
         kept.update(page_evidence(facts))
 
+    source = SourceFile("page.html", len(page), lambda: io.BytesIO(page))
     with patch.object(html_page, "page_kind", keep):
-        read_ours(row)
+        list(HtmlReader().read(source, max_file_bytes=MAX_BYTES))
     return kept
+
+
+def news_articles() -> Iterator[tuple[str, dict[str, float]]]:
+    """Yield address and evidence of the even pages of ``../shared/data/html-articles``."""
+    truth = json.loads((NEWS / "ground-truth.json").read_text("utf-8"))
+    for key in sorted(truth)[::2]:
+        page = gzip.decompress((NEWS / "html" / f"{key}.html.gz").read_bytes())
+        if evidence := evidence_of_bytes(page):
+            yield truth[key]["url"], evidence
 
 
 def fold_of(url: str) -> int:

@@ -11,7 +11,7 @@ from email.utils import parseaddr
 from research_corpus.contracts.reasons import ReasonCode
 from research_corpus.contracts.records import Block, Claim, Origin, Record, Rejection, Result
 from research_corpus.sources.decode import Decoded, decode
-from research_corpus.sources.html.html_body import page_blocks
+from research_corpus.sources.html.html_body import drop_scripts, page_blocks
 from research_corpus.sources.html.html_fragment import fragment_blocks
 from research_corpus.sources.html.html_tree import parse_page
 from research_corpus.sources.paragraphs import split_paragraphs, to_blocks
@@ -117,7 +117,10 @@ def _page_blocks(markup: str) -> list[Block]:
     In tables that only place things, as letters have them, all there is was meant for the reader.
     """
     tree = None if _TABLE.search(markup) else parse_page(markup)
-    blocks = page_blocks(tree, None) if tree is not None else []
+    blocks: list[Block] = []
+    if tree is not None:
+        drop_scripts(tree)
+        blocks = page_blocks(tree, None)
     return blocks or fragment_blocks(markup)
 
 

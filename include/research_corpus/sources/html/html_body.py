@@ -34,11 +34,10 @@ def page_blocks(tree: HtmlElement, article: dict[str, Any] | None) -> list[Block
     """Return the article's blocks in reading order, captions among them.
 
     Args:
-        tree: the parsed page; loses what is never text.
+        tree: the parsed page without its scripts, see :func:`drop_scripts`.
         article: its node in JSON-LD, whose ``articleBody`` stands in where the page's own text is
             hidden or the extraction missed it; null if it has none.
     """
-    _drop_scripts(tree)
     captions = _figure_captions(tree)
     blocks = rejoin_parts(tree, trim_furniture(tree, _extract(tree)))
     stated = _stated_body(article or {})
@@ -49,7 +48,7 @@ def page_blocks(tree: HtmlElement, article: dict[str, Any] | None) -> list[Block
     return _place_captions(_mark_captions(blocks, set(captions)), captions)
 
 
-def _drop_scripts(tree: HtmlElement) -> None:
+def drop_scripts(tree: HtmlElement) -> None:
     """Take scripts, styles and drawings out of a page, but for JSON-LD, which may hold the text.
 
     trafilatura does so too, but only after it made several copies of them.

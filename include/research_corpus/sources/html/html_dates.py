@@ -14,6 +14,7 @@ from research_corpus.sources.html.html_headline import Line
 MAX_LINE_CHARS = 160
 MAX_TIMES = 40
 MAX_WORDS_BEFORE = 12
+_FIRST_HINTS = ("riginally published", "irst published", "riginally posted")
 _FIRST = """
     //text()[string-length() < 300 and (contains(., 'riginally published')
         or contains(., 'irst published') or contains(., 'riginally posted'))]
@@ -69,6 +70,8 @@ def date_claims(tree: HtmlElement, lines: list[Line], above: list[Line]) -> Iter
 
 def _first_published(tree: HtmlElement) -> Iterator[Claim]:
     """Yield the date of the sentence that tells when an article first appeared, wherever it is."""
+    if not any(map(tree.text_content().__contains__, _FIRST_HINTS)):
+        return
     for text in islice(tree.xpath(_FIRST), MAX_TIMES):
         if text.getparent().tag not in {"script", "style", "noscript"}:
             line = " ".join(text.split())

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from research_corpus.contracts.reasons import ReasonCode
 from research_corpus.contracts.records import Block, Claim, Origin, Record, Rejection
 from research_corpus.sources.decode import Decoded, declared_encoding, decode
-from research_corpus.sources.html.html_body import page_blocks
+from research_corpus.sources.html.html_body import drop_scripts, page_blocks
 from research_corpus.sources.html.html_kind import page_kind
 from research_corpus.sources.html.html_kind_evidence import PageFacts
 from research_corpus.sources.html.html_metadata import linked_data, read_metadata
@@ -56,6 +56,7 @@ class HtmlReader:
                 ReasonCode.NOT_AN_ARTICLE, "the markup holds no page", 0, decoded.text[:200]
             )
         linked = linked_data(tree)
+        drop_scripts(tree)
         claims, article = read_metadata(tree, linked)
         shape = page_shape(tree)
         blocks = _without_title(page_blocks(tree, article), claims)

@@ -9,16 +9,17 @@ from typing import NamedTuple
 
 from lxml.html import HtmlElement
 
-MAX_TEXTS = 20_000
+MAX_LINKS = 20_000
 MAX_ELEMENTS = 400
 _PRICE = re.compile(r"(?:[$€£¥]|\b(?:USD|EUR|GBP))\s?\d|\d\s?(?:€|zł\b|kr\b)")
-_CART = re.compile(
-    r"add to (?:cart|bag|basket)|in den warenkorb|ajouter au panier|añadir al carrito|out of stock",
-    re.IGNORECASE,
-)
-_POWERED = re.compile(
-    r"(?:powered by|software by|platform by)\s*+\W?\s*+([\w!]{3,20})", re.IGNORECASE
-)
+_CURRENCIES = ("$", "€", "£", "¥", "USD", "EUR", "GBP", "zł", "kr")
+# plain words, because patterns over a whole page cost as much as all its other signs
+_CART = (
+    "add to cart", "add to bag", "add to basket", "in den warenkorb", "ajouter au panier",
+    "añadir al carrito", "out of stock",
+)  # fmt: skip
+_MADE_BY = ("powered by", "software by", "platform by")
+_POWERED = re.compile(r"(?:powered by|software by|platform by)\s*+\W?\s*+([\w!]{3,20})")
 _POST = re.compile(
     r"(?:^|[\s_-])(?:post|message|topic-?post|comment-?body|answer|reply)(?:$|[\s_-])"
 )
@@ -56,31 +57,35 @@ class PageShape(NamedTuple):
 
 
 def page_shape(tree: HtmlElement) -> PageShape:
-    """Return the shape of a page."""
+    """Return the shape of a page.
+
+    Args:
+        tree: the page without its scripts and styles.
+    """
     body = next(tree.iter("body"), tree)
-    texts = [
-        text.strip()
-        for element in islice(body.iter(), MAX_TEXTS)
-        if isinstance(element.tag, str) and element.tag not in {"script", "style", "noscript"}
-        for text in (element.text, element.tail)
-        if text
-    ]
-    whole = sum(map(len, texts))
-    linked = sum(len(t.strip()) for a in islice(body.iter("a"), MAX_TEXTS) for t in a.itertext())
-    joined = " ".join(texts)
+    text = body.text_content()
+    small = text.lower()
+    whole, metas = _chars(text), _metas(tree)
+    linked = sum(_chars(link.text_content()) for link in islice(body.iter("a"), MAX_LINKS))
     return PageShape(
-        metas=_metas(tree),
+        metas=metas,
         link_share=min(linked / whole, 1.0) if whole else 0.0,
-        prices=len(_PRICE.findall(joined)),
-        has_cart=bool(_CART.search(joined)),
+        prices=len(_PRICE.findall(text)) if any(map(text.__contains__, _CURRENCIES)) else 0,
+        has_cart=any(map(small.__contains__, _CART)),
         posts=_posts(body),
         teasers=_teasers(body),
-        engine=_engine(tree, body, joined),
+        engine=_engine(tree, body, metas.get("generator", ""), small),
     )
 
 
-def _engine(tree: HtmlElement, body: HtmlElement, text: str) -> str:
-    named = [_metas(tree).get("generator", ""), *_POWERED.findall(text)[:3]]
+def _chars(text: str) -> int:
+    """Return how many characters a text has, white space aside."""
+    return sum(map(len, text.split()))
+
+
+def _engine(tree: HtmlElement, body: HtmlElement, generator: str, text: str) -> str:
+    made = any(map(text.__contains__, _MADE_BY))
+    named = [generator, *(_POWERED.findall(text)[:3] if made else ())]
     for element in (tree, body):
         named += [element.get("id", ""), element.get("class", "")]
     return " ".join(named).lower()

@@ -38,14 +38,13 @@ _LINK_TITLE = re.compile(r"^(?:(?:view )?(?:all )?posts|articles|view (?:all )?p
 _NAME = re.compile(r"[^\d@{}<>|:?!]{3,60}")
 _LISTED = frozenset({"li", "dd"})
 _BEHIND_NAME = re.compile(r"\s(?:in|on|for)\s.*|\s{0,4}[|•·⋅∙].*|,?\s\d.*")
-_CANDIDATES = """
-    //text()[string-length() < 140 and (
-        contains(., 'ritten by') or contains(., 'ritten By') or contains(., 'RITTEN BY')
-        or contains(., 'uthored by') or contains(., 'ords by') or contains(., 'Author')
-        or contains(., 'the author') or contains(., 'AUTHOR') or contains(., 'eschrieben von')
-        or contains(., 'erfasst von') or contains(., 'crito por') or contains(., 'critto da')
-        or contains(., 'crit par') or contains(., 'digé par') or contains(., 'eschreven door'))]
-"""
+_HINT = re.compile(rf"\b(?:{_WRITTEN}|{_LABELS})(?!\w)", re.IGNORECASE)
+# cheap to look for in a whole page before the elements are that hold it
+_HINTS = (
+    "written by", "authored by", "words by", "author", "en von", "st von", "crito por",
+    "critto da", "crit par", "digé par", "ven door", "autor",
+)  # fmt: skip
+_TEXTS = "//text()[string-length() < 140 and string-length() > 5]"
 _OTHERS = re.compile(
     r"comment|related|recommend|teaser|sidebar|popular|latest|newsletter|testimonial|listing"
     r"|carousel|more-?(?:posts|stories|from)|read-?(?:next|more)",
@@ -57,7 +56,7 @@ def signature_claims(tree: HtmlElement, lines: list[Line], above: list[Line]) ->
     """Yield the bylines of a page that stand apart, the surest first.
 
     Args:
-        tree: the page, its scripts included.
+        tree: the page without its scripts.
         lines: those below its headline, see
             :func:`~research_corpus.sources.html.html_headline.lines_below`.
         above: those above it.
@@ -95,7 +94,10 @@ def _linked(tree: HtmlElement) -> Iterator[str]:
 
 def _signed(tree: HtmlElement) -> Iterator[str]:
     """Yield what follows "Written by" and the like, on its line or the next ones."""
-    for text in islice(tree.xpath(_CANDIDATES), MAX_TEXTS):
+    if not any(map(tree.text_content().lower().__contains__, _HINTS)):
+        return
+    hinted = (text for text in tree.xpath(_TEXTS) if _HINT.search(text))
+    for text in islice(hinted, MAX_TEXTS):
         element = text.getparent()
         if text.is_tail:
             element = element.getparent()
