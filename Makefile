@@ -100,3 +100,4 @@ docs: $(VENV)/installed ## regenerate the documents that are made from code
 	$(BIN)/python -m research_corpus.contracts.dictionary docs
 	$(BIN)/python -m research_corpus.quality.rules_doc > docs/quality-rules.md
 	$(BIN)/python -m research_corpus.settings_doc > docs/settings.md
+	$(BIN)/python -m research_corpus.sources.formats_doc > docs/formats.md
