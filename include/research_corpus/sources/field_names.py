@@ -11,32 +11,38 @@ from functools import lru_cache
 from research_corpus.contracts.records import ClaimField
 
 _NAMES: dict[ClaimField, str] = {
-    "title": "title titre titel titulo headline head headlinemain heading hl1 name webtitle",
+    "title": (
+        "title titre titel titulo headline head headlinemain heading hl1 name webtitle subject"
+    ),
     "subtitle": (
         "subtitle subhead subheadline subheading deck dek standfirst description chapo chapeau "
-        "summary abstract teaser alternativeheadline hl2 soustitre"
+        "summary abstract teaser alternativeheadline hl2 soustitre "
+        "excerpt trailtext metadescription abstractnote"
     ),
     "byline": "byline by bylines authorline signature",
-    "author": "author authors auteur auteurs autor autoren creator writer writers reporter",
+    "author": (
+        "author authors auteur auteurs autor autoren creator writer writers reporter creators"
+    ),
     "date_published": (
         "date published datepublished publisheddate publishdate publishedat publishedon pubdate "
         "publicationdate datepublication firstpublished firstcreated versioncreated contentcreated "
         "created createdat datecreated datetime timestamp fecha datum publishedtime "
         "firstpublishdate webpublicationdate firstpublicationdate releasedate issued dategmt "
-        "datetimepub publishedutc"
+        "datetimepub publishedutc datepublish publishingdate seendate"
     ),
     "date_modified": (
         "modified datemodified modifiedat lastmodified lastmod updated updatedat updateddate "
-        "dateupdated modifieddate updatedtime lastupdated modifiedgmt"
+        "dateupdated modifieddate updatedtime lastupdated modifiedgmt datemodify"
     ),
     "publisher": (
         "publisher publication source outlet newspaper site sitename journal media provider "
-        "sourcename editeur sourcedomain publicationname containertitle domain mediaoutlet"
+        "sourcename editeur sourcedomain publicationname containertitle domain mediaoutlet "
+        "medianame metasitename sourcehostname publicationtitle hostname"
     ),
     "agency": "agency newsagency creditline credit wire",
     "section": "section sectionname articlesection category categories rubric rubrique desk",
     "keywords": "keywords keyword tags tag topics subjects motscles",
-    "url": "url link permalink weburl sourceurl href uri originalurl",
+    "url": "url link permalink weburl sourceurl href uri originalurl requestedurl respondedurl",
     "url_canonical": "canonical canonicalurl urlcanonical canonicallink",
     "language_declared": "language lang langue sprache idioma inlanguage languagecode",
     "licence": (
@@ -68,6 +74,12 @@ _DOUBTFUL = {
     "domain": 0.5,
     "site": 0.8,
     "uri": 0.6,
+    "subject": 0.4,
+    "hostname": 0.5,
+    "excerpt": 0.6,
+    "metadescription": 0.6,
+    "sourceurl": 0.5,
+    "requestedurl": 0.8,
     "credit": 0.7,
 }
 

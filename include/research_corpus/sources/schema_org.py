@@ -42,7 +42,8 @@ _PROPERTIES: tuple[tuple[str, ClaimField, float], ...] = (
 )
 
 
-_NAMES = ("name", "@value", "literal", "displayName", "display_name", "full_name", "fullName")
+_NAMES = ("name", "@value", "literal", "displayName", "display_name", "full_name", "fullName",
+          "webTitle", "tag")  # fmt: skip
 _NAME_PARTS = (
     ("given", "givenName", "first_name", "firstName", "firstname"),
     ("middle_name", "middlename", "additionalName"),

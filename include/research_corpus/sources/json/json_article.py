@@ -8,7 +8,7 @@ from typing import Any
 
 from research_corpus.contracts.page_kinds import HEADLINE_ONLY, TEASER_ONLY
 from research_corpus.contracts.reasons import ReasonCode
-from research_corpus.contracts.records import Block, Claim, Origin, Record, Rejection
+from research_corpus.contracts.records import Block, Claim, ClaimField, Origin, Record, Rejection
 from research_corpus.sources.field_names import claimed_by, claimed_field, normalised_name
 from research_corpus.sources.html.html_fragment import fragment_blocks
 from research_corpus.sources.json.digital_wire import (
@@ -26,7 +26,8 @@ from research_corpus.sources.schema_org import is_article_node, names_of, node_c
 # The surest name first: the first that holds text is the body.
 _BODY = """
 bodyhtml bodyxhtml articlehtml contenthtml htmlbody bodytext articlebody articletext fulltext
-maintext cleantext body content text story article contents textcontent texte contenu corps
+plaintext maintext
+cleantext body content text story article contents textcontent texte contenu corps
 cuerpo contenido inhalt paragraphs rawtext html
 """
 BODY_NAMES = _BODY.split()
@@ -118,8 +119,13 @@ def _body(item: dict[str, Any]) -> str | None:
     for name in BODY_NAMES:
         text = _text_of(by_name.get(name))
         if text is not None and text.strip():
-            return text
+            return _marked_up(by_name.get("body")) or text if name == "bodytext" else text
     return None
+
+
+def _marked_up(value: Any) -> str | None:
+    """Return the Guardian's body in markup, of which its ``bodyText`` has lost the paragraphs."""
+    return value if isinstance(value, str) and _MARKUP.search(value) else None
 
 
 def _text_of(value: Any) -> str | None:
@@ -128,11 +134,20 @@ def _text_of(value: Any) -> str | None:
         parts = [text for text in map(_text_of, value) if text] if len(value) < 10_000 else []
         return "\n\n".join(parts) or None
     if isinstance(value, dict):
+        if isinstance(value.get("sections"), list):
+            return _text_of([text for part in value["sections"] for text in _section(part)])
         inner = next(
             (value[k] for k in ("html", "text", "value", "content", "rendered") if k in value), None
         )
         return inner if isinstance(inner, str) else None
     return value if isinstance(value, str) else None
+
+
+def _section(part: Any) -> Iterator[str]:
+    """Yield heading and paragraphs of a section, as Fundus has them."""
+    for name in ("headline", "paragraphs"):
+        texts = part.get(name) if isinstance(part, dict) else None
+        yield from (text for text in texts or () if isinstance(text, str))
 
 
 def _blocks(body: str) -> list[Block]:
@@ -162,13 +177,35 @@ def _claims(item: dict[str, Any]) -> Iterator[Claim]:
         known = claimed_field(key)
         if known is None or known[0] in settled or normalised_name(key) in BODY_NAMES:
             continue
-        for text in names_of(value):
+        for text in _told(known[0], value):
             field, confidence = claimed_by(key, text) or known
             # one string may name several people or carry "By": it is a byline until parsed
             is_line = field == "author" and isinstance(value, str)
             yield Claim(
                 "byline" if is_line else field, text, Origin.META, f"json:{key}", confidence
             )
+
+
+def _told(field: ClaimField, value: Any) -> Iterator[str]:
+    """Yield what a field says, as text; of keywords each by itself."""
+    if field == "keywords":
+        yield from _keywords(value if isinstance(value, list) else [value])
+        return
+    for text in names_of(value):
+        told = " ".join(b.text for b in fragment_blocks(text)) if "</" in text else text
+        if told:
+            yield told
+
+
+def _keywords(values: list[Any]) -> Iterator[str]:
+    for item in values:
+        if isinstance(item, dict):
+            if item.get("type") == "contributor":
+                continue
+            # the New York Times gives the kind of a keyword as its name
+            item = item["value"] if isinstance(item.get("value"), str) else item
+        for text in names_of(item):
+            yield from filter(None, (part.strip() for part in text.split(";")))
 
 
 def _record_key(item: dict[str, Any]) -> str | None:

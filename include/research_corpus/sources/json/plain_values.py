@@ -19,7 +19,8 @@ _MISSING = frozenset({"nan", "nat", "none", "null", "n/a", "<na>", "undefined"})
 _WRAPPERS = ("rendered", "$date", "$numberLong", "$oid", "#text", "_text", "main", "original")
 """Keys whose value is that of the object: WordPress, MongoDB, XML as JSON, New York Times."""
 
-_NESTED = ("fields", "attributes", "_source", "article", "thread", "_embedded", "properties")
+_NESTED = ("fields", "attributes", "_source", "article", "thread", "_embedded", "properties",
+           "data", "html", "source_info")  # fmt: skip
 """Objects in an article whose members are members of the article, unless it has its own."""
 
 _LIST_LITERAL = re.compile(r"\s*\[.*\]\s*", re.DOTALL)
@@ -69,6 +70,8 @@ def _with_nested(item: dict[str, Any]) -> dict[str, Any]:
 
 def _plain(value: Any, key: str, *, is_table: bool) -> Any:
     if isinstance(value, dict):
+        if (day := _day_of_parts(value)) is not None:
+            return day
         wrapped = next((value[name] for name in _WRAPPERS if name in value), None)
         return value if wrapped is None else _plain(wrapped, key, is_table=is_table)
     field = claimed_field(key)
@@ -77,6 +80,16 @@ def _plain(value: Any, key: str, *, is_table: bool) -> Any:
     if isinstance(value, float) and not math.isfinite(value):
         return None
     return _plain_text(value, is_listed=field is not None) if isinstance(value, str) else value
+
+
+def _day_of_parts(value: dict[str, Any]) -> str | None:
+    """Return a date as reference managers write it, ``{"date-parts": [[2024, 3, 4]]}``, as ISO."""
+    parts = value.get("date-parts")
+    first = parts[0] if isinstance(parts, list) and parts else None
+    if not isinstance(first, list) or not 1 <= len(first) <= 3:
+        return None
+    numbers = [int(part) for part in first if str(part).isdigit()]
+    return "-".join(f"{number:02}" for number in numbers) if len(numbers) == len(first) else None
 
 
 def _plain_text(text: str, *, is_listed: bool) -> Any:

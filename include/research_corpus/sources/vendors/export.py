@@ -23,11 +23,13 @@ class Article:
         claims: field, value as written, and the label or place it stood under.
         body: lines of the text, an empty one between paragraphs.
         key: the vendor's number of it; null if it has none.
+        flags: quality flags of it.
     """
 
     claims: list[tuple[ClaimField, str, str]] = field(default_factory=list)
     body: list[str] = field(default_factory=list)
     key: str | None = None
+    flags: tuple[str, ...] = ()
 
     def claim(self, about: ClaimField, value: str | None, rule: str) -> None:
         """Note what the export says of a field; nothing for no value."""
@@ -118,7 +120,7 @@ def records_of(
             ),
             record_key=article.key,
             encoding=encoding,
-            quality_flags=flags,
+            quality_flags=(*flags, *article.flags),
             stamped_by_vendor=True,
         )
 

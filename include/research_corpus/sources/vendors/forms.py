@@ -10,8 +10,10 @@ from research_corpus.sources.vendors.gale import Gale
 from research_corpus.sources.vendors.nexis import NexisDocuments, NexisUni
 from research_corpus.sources.vendors.pressreader import PressReader
 from research_corpus.sources.vendors.proquest import ProQuest
+from research_corpus.sources.vendors.ris import Ris
 
 FORMS: tuple[Form, ...] = (
+    Ris(),
     FactivaCodes(),
     FactivaPlain(),
     EuropresseText(),

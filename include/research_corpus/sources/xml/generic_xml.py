@@ -14,7 +14,7 @@ from lxml.html.defs import tags
 
 from research_corpus.contracts.reasons import ReasonCode
 from research_corpus.contracts.records import Block, Claim, ClaimField, Record, Rejection
-from research_corpus.sources.field_names import claimed_field, normalised_name
+from research_corpus.sources.field_names import claimed_by, claimed_field, normalised_name
 from research_corpus.sources.html.html_fragment import fragment_blocks
 from research_corpus.sources.json.json_article import BODY_NAMES, KEY_NAMES
 from research_corpus.sources.paragraphs import split_paragraphs, to_blocks
@@ -43,7 +43,14 @@ article story item doc document record post entry news newsitem row
 """
 _RECORD_NAMES = _RECORDS.split()
 _WRAPPERS = frozenset({"head", "header", "meta", "metadata", "front", "info", "articleinfo"})
-_NAMES = {"para": "p", "paragraph": "p", "title": "h2", "heading": "h2", "subheading": "h2"}
+_NAMES = {
+    "para": "p",
+    "paragraph": "p",
+    "title": "h2",
+    "heading": "h2",
+    "subheading": "h2",
+    "head": "h2",
+}
 _CLAIM_FIELDS: Mapping[str, ClaimField] = {field: field for field in get_args(ClaimField)}
 _NO_PATHS: Mapping[str, str] = {}
 
@@ -126,7 +133,7 @@ def _body(element: etree._Element, paths: Mapping[str, str]) -> etree._Element |
     if "text" in paths:
         return next(elements_at(element, paths["text"]), None)
     by_name = {normalised_name(local_name(child)): child for child in element}
-    for name in BODY_NAMES:
+    for name in (*BODY_NAMES, "main"):
         if name in by_name and plain_text(by_name[name]):
             return by_name[name]
     return None
@@ -149,7 +156,7 @@ def _claims(element: etree._Element, paths: Mapping[str, str]) -> Iterator[Claim
     holders = [element, *(child for child in element if _is_wrapper(child))]
     for holder in holders:
         for name, values in _named_values(holder).items():
-            known = claimed_field(name)
+            known = claimed_by(name, values[0]) if values else None
             if known and known[0] not in mapped and normalised_name(name) not in BODY_NAMES:
                 yield from claims_of(known[0], values, f"xml:{name}", known[1])
 
