@@ -194,3 +194,22 @@ def test_shared_passages_go_with_the_file_of_an_article(
         ("third", "copy", 60, "day"),
         ("third", "local", 60, "day"),
     ]
+
+
+def test_shared_passages_say_whether_one_text_is_part_of_the_other_or_a_version(
+    tmp_path: Path,
+) -> None:
+    landing, text = tmp_path / "landing", story(1, 200)
+    put(landing, "report", " ".join(text), "2025-01-10")
+    put(landing, "cut", " ".join(text[:100]), "2025-01-11")
+    put(landing, "story", " ".join([*text, *story(2, 150)]), "2025-01-12")
+    put(landing, "revision", " ".join([*text[:90], "and", "more", *text[95:]]), "2025-01-13")
+    put(landing, "quote", " ".join([*text[:40], *story(3, 100)]), "2025-01-14")
+    ingest(landing, tmp_path / "corpus", "only")
+    rows = ask(
+        tmp_path / "corpus",
+        "select distinct a.title, relation from shared_passages p "
+        "join articles a using (article_id) join articles o on o.article_id = other_id "
+        "where o.title = 'report' order by all",
+    )
+    assert rows == [("cut", "part"), ("quote", None), ("revision", "version"), ("story", "whole")]

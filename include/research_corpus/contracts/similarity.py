@@ -69,6 +69,14 @@ SHARED_PASSAGES = Table(
         required("share", FLOAT32, "of the article's words that these are, over 0 to 1"),
         required("other_share", FLOAT32, "of the earlier article's words, over 0 to 1"),
         label(
+            "relation",
+            "what all passages of the two make of them: part (nine tenths or more of the article's "
+            "words stand in the earlier one, as of a text cut short), whole (those of the "
+            "earlier one in it, as of a report embedded in a story), version (both, as of a "
+            "revision); null where less is shared",
+            nullable=True,
+        ),
+        label(
             "came_first",
             "what tells that the other came first: day (of date_published), agency (it is a news "
             "agency, and the day is the same) or instant (within the day); null if nothing does, "

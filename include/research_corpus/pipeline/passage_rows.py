@@ -19,6 +19,9 @@ from research_corpus.storage.parquet import rows_to_table
 
 _TABLE = TABLES["shared_passages"]
 
+WHOLE_SHARE = 0.9
+"""Share of its words from which on a text counts as standing in another as a whole."""
+
 NO_PASSAGES = Rewritten(frozenset(), _TABLE.schema.empty_table())
 """What happens to a month in which no passage changes."""
 
@@ -109,11 +112,27 @@ class _Changes:
 
 def _new_rows(run: PassageRun, found: FoundPassages) -> Iterator[Row]:
     holders = {row["content_id"]: row for row in _standing(run, found)}
+    pairs: dict[tuple[str, str], list[Row]] = defaultdict(list)
     for passage in found.passages:
-        pair = holders.get(passage["content_a"]), holders.get(passage["content_b"])
-        if pair[0] is not None and pair[1] is not None:
-            is_a_later = earlier_of(pair[0], pair[1]) is pair[1]
-            yield _row(run.run_id, pair[0], pair[1], passage, is_a_later=is_a_later)
+        pairs[passage["content_a"], passage["content_b"]].append(passage)
+    for (text_a, text_b), passages in pairs.items():
+        if text_a in holders and text_b in holders:
+            yield from _rows_of_pair(run.run_id, holders[text_a], holders[text_b], passages)
+
+
+def _rows_of_pair(run_id: str, a: Row, b: Row, passages: list[Row]) -> Iterator[Row]:
+    is_a_later = earlier_of(a, b) is b
+    rows = [_row(run_id, a, b, passage, is_a_later=is_a_later) for passage in passages]
+    relation = _relation(sum(r["share"] for r in rows), sum(r["other_share"] for r in rows))
+    yield from ({**row, "relation": relation} for row in rows)
+
+
+def _relation(share: float, other_share: float) -> str | None:
+    """Return what two articles are to each other by their shares in all passages."""
+    is_part, is_whole = share >= WHOLE_SHARE, other_share >= WHOLE_SHARE
+    if is_part and is_whole:
+        return "version"
+    return "part" if is_part else "whole" if is_whole else None
 
 
 def _standing(run: PassageRun, found: FoundPassages) -> Iterator[Row]:

@@ -22,7 +22,13 @@ from research_corpus.pipeline.duplicates import Pair, pair_of
 from research_corpus.pipeline.near_duplicates import ARTICLE_COLUMNS
 from research_corpus.pipeline.near_texts import NearTexts
 from research_corpus.pipeline.staged import EXTRACTED, PASSAGE_ARTICLES, PASSAGES
-from research_corpus.similarity.common_fingerprints import FingerprintIndex, Ints, Prints, Shared
+from research_corpus.similarity.common_fingerprints import (
+    MIN_SHARED,
+    FingerprintIndex,
+    Ints,
+    Prints,
+    Shared,
+)
 from research_corpus.similarity.fingerprints import Hashes, word_hashes
 from research_corpus.similarity.passages import chars_of, common_passages
 from research_corpus.similarity.words import word_spans
@@ -108,7 +114,7 @@ class _Search:
         size = len(self._names)
         for keep in _parts(self._decisions) if size else ():
             index = FingerprintIndex(*self._own_prints(keep))
-            self._match(index)
+            self._match(index, least=MIN_SHARED if keep.parts == 1 else 1)
             index.add_pairs(among, stored, size)
         partners, pairs = self._partners(*stored.pairs(size))
         first, second = among.pairs(size)
@@ -161,12 +167,16 @@ class _Search:
     def _files(self) -> list[Location]:
         return self._corpus.table_files("signatures")
 
-    def _match(self, index: FingerprintIndex) -> None:
-        """Look the fingerprints of the corpus up; a text is numbered by file and row."""
+    def _match(self, index: FingerprintIndex, least: int) -> None:
+        """Look the fingerprints of the corpus up; a text is numbered by file and row.
+
+        Texts with fewer than ``least`` of them are passed over: most are met by chance.
+        """
         for number, file in enumerate(self._files):
             lists = read_table(TABLES["signatures"], file, ["fingerprints"])["fingerprints"]
             prints, rows = _lists(lists.combine_chunks(), np.arange(len(lists)))
             places = index.places(prints)
+            places = places[np.bincount(rows[places], minlength=len(lists))[rows[places]] >= least]
             places = places[self._counts(file, rows[places])]
             if len(places):
                 index.match(prints[places], rows[places] + (number << _ROW_BITS))

@@ -83,7 +83,10 @@ class FingerprintIndex:
     def places(self, prints: Prints) -> Ints:
         """Return where in ``prints`` fingerprints stand that are in the index."""
         maybe = np.flatnonzero(self._filter[prints & self._mask])
-        found = np.isin(prints[maybe], self._prints)
+        wanted = prints[maybe]
+        entries = np.searchsorted(self._prints, wanted)
+        # one that is greater than all is compared with the greatest
+        found = self._prints[np.minimum(entries, len(self._prints) - 1)] == wanted
         return maybe[found]
 
     def match(self, prints: Prints, texts: Ints) -> None:

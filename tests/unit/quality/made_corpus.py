@@ -55,6 +55,7 @@ def passage_row(rows: Rows, later: int, earlier: int) -> dict[str, Any]:
         "words": 38,
         "share": 0.8,
         "other_share": 0.8,
+        "relation": None,
         "came_first": "day",
         "is_cross_publisher": False,
         "run_id": RUN_ID,

@@ -93,7 +93,7 @@ def test_shareable_release_withholds_what_may_quote_the_text() -> None:
         "paragraphs": {"article_id", "kind"},
         "field_provenance": {"article_id", "field", "origin", "rule"},
         "duplicates": {"article_id", "duplicate_of", "kind", "run_id"},
-        "shared_passages": {"article_id", "other_id", "came_first", "run_id"},
+        "shared_passages": {"article_id", "other_id", "relation", "came_first", "run_id"},
         "signatures": {"article_id", "scheme"},
         "sentences": {"article_id"},
         "tokens": {"article_id", "upos", "xpos", "feats", "deprel", "ent_iob", "ent_type"},
