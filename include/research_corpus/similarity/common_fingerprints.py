@@ -87,7 +87,8 @@ class FingerprintIndex:
         entries = np.searchsorted(self._prints, wanted)
         # one that is greater than all is compared with the greatest
         found = self._prints[np.minimum(entries, len(self._prints) - 1)] == wanted
-        return maybe[found]
+        places: Ints = maybe[found]
+        return places
 
     def match(self, prints: Prints, texts: Ints) -> None:
         """Note fingerprints of stored texts, all in the index, each once a text.
