@@ -176,3 +176,19 @@ def test_read_ris_gives_an_article_a_reference(read):
     assert claims(first, "keywords") == ["ports"]
     assert second.quality_flags == ("teaser_only", "headline_only")
     assert claims(second, "date_published") == ["2024"]
+
+
+def test_read_wet_gives_each_page_its_title(read):
+    records = []
+    for text, title, url in zip(TEXTS, TITLES, URLS, strict=True):
+        body = f"{title}\n{text}\n"
+        records.append(
+            f"WARC/1.0\r\nWARC-Type: conversion\r\nWARC-Target-URI: {url}\r\n"
+            "WARC-Date: 2024-03-05T10:00:00Z\r\nContent-Type: text/plain\r\n"
+            f"Content-Length: {len(body)}\r\n\r\n{body}\r\n\r\n"
+        )
+    found = read("a.warc.wet", "".join(records))
+    for record, text, title, url in zip(found, TEXTS, TITLES, URLS, strict=True):
+        assert claims(record, "title") == [title]
+        assert claims(record, "url") == [url]
+        assert [block.text for block in record.blocks] == [text]

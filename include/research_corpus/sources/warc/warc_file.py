@@ -49,6 +49,10 @@ _NOT_WORTH_A_FAULT = frozenset(
 )
 
 
+MAX_TITLE_CHARS = 200
+"""A longer first line of an extraction is text."""
+
+
 class WarcReader:
     """The articles among the documents of a web archive; ``source_record`` counts its records.
 
@@ -125,10 +129,22 @@ def _as_record(results: list[Result], record: ArcWarcRecord, number: int) -> Res
     if isinstance(result, Rejection):
         return Skip(result.reason_code, result.message, number)
     uri = target_uri(record)
+    if isinstance(result, Record) and record.rec_type == "conversion":
+        result = _titled(result)
     if isinstance(result, Record) and uri:
         claim = Claim("url", uri, Origin.META, "WARC-Target-URI", 0.9)
         return replace(result, claims=(*result.claims, claim), record_key=uri)
     return result
+
+
+def _titled(record: Record) -> Record:
+    """Take the title of the page off its text, of which extractions make the first line (WET)."""
+    first, rest = record.blocks[0], record.blocks[1:]
+    is_line = len(first.text) <= MAX_TITLE_CHARS and not first.text.endswith((".", "…", ":", ","))
+    if record.source_format != "plain_text" or not rest or not is_line:
+        return record
+    claim = Claim("title", first.text, Origin.MARKUP, "wet-first-line", 0.7)
+    return replace(record, blocks=rest, top=(), claims=(*record.claims, claim))
 
 
 def _lost(error: Exception, number: int) -> Rejection:
