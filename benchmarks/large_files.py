@@ -1,11 +1,12 @@
 """Peak memory of reading one very large file of one kind, made at run time and removed again.
 
-``python benchmarks/large_files.py [--kinds mbox,xlsx,xlsx_inline] [--scale 1.0]``
+``python benchmarks/large_files.py [--kinds mbox,xlsx,xlsx_inline,mediawiki] [--scale 1.0]``
 
 - ``mbox``: a mailbox of 2 GB, messages of some 20 kB with an attachment now and then.
 - ``xlsx``: a sheet of 1,000,000 rows; their texts stand in the table that all sheets share, as
   spreadsheet programs write them.
 - ``xlsx_inline``: the same with the texts in the rows, as export tools write them.
+- ``mediawiki``: a dump of 2 GB, one page in forty an article, the others talk pages.
 
 Each file is read by a process of its own, record by record; its peak resident size (``VmHWM``) is
 printed, and the exit code is 1 where one is above 600 MB or a record is missing. Making and reading
@@ -177,6 +178,26 @@ def _cells(dice: random.Random, row: int, at: int | None = None) -> list[str]:
     return [COLUMNS[place] if row < 0 else made[place]() for place in places]
 
 
+def dump(path: Path, scale: float) -> int:
+    """Write a dump of a wiki; pages of some 8 kB."""
+    dice, number = random.Random(5), 0
+    with path.open("w", encoding="ascii") as stream:
+        stream.write(
+            '<mediawiki xmlns="http://www.mediawiki.org/xml/export-0.11/">'
+            "<siteinfo><sitename>Harbour Wiki</sitename></siteinfo>\n"
+        )
+        while stream.tell() < MAILBOX_BYTES * scale:
+            words = "\n\n".join(f"[[Quay|{prose(dice, 60)}]] {{{{cite|a=b}}}}" for _ in range(18))
+            space = 0 if number % 40 == 0 else 1
+            stream.write(
+                f"<page><title>Page {number}</title><ns>{space}</ns><id>{number}</id>"
+                f"<revision><id>{number}</id><text>{words}</text></revision></page>\n"
+            )
+            number += 1
+        stream.write("</mediawiki>\n")
+    return (number + 39) // 40
+
+
 def prose(dice: random.Random, words: int) -> str:
     """Return a sentence of so many words."""
     return " ".join(dice.choices(WORDS, k=words)).capitalize() + "."
@@ -220,6 +241,7 @@ KINDS = {
     "mbox": Kind("mail.mbox", mailbox),
     "xlsx": Kind("shared.xlsx", shared_sheet),
     "xlsx_inline": Kind("inline.xlsx", inline_sheet),
+    "mediawiki": Kind("dump.xml", dump),
 }
 
 if __name__ == "__main__":

@@ -32,6 +32,7 @@ from research_corpus.isolation.memory import limit_memory
 
 HERE = Path(__file__).parent
 SEEDS = HERE.parents[1] / "seeds"
+FORMS_OF_XML = (HERE / "forms", HERE.parent / "unit/sources/agency")
 FOUND = HERE / "found"
 MEMORY_BYTES = 2**30
 HTML_SUFFIXES = {".html", ".htm", ".xhtml"}
@@ -40,6 +41,7 @@ TARGETS: dict[str, Target] = {
     "html": read_and_normalise,
     "header": parse_header_line,
     "vendors": read_and_normalise,
+    "xml": read_and_normalise,
 }
 
 
@@ -72,7 +74,9 @@ def main() -> None:
 
 def files_for(target: str, dice: Random) -> Iterator[tuple[str, bytes]]:
     """Yield name and content of spoilt files, without end."""
-    files = sorted(path for path in SEEDS.rglob("*") if path.is_file() and path.name != "README.md")
+    folders = FORMS_OF_XML if target == "xml" else (SEEDS,)
+    found = sorted(path for folder in folders for path in folder.rglob("*") if path.is_file())
+    files = [path for path in found if path.name != "README.md"]
     if target == "html":
         files = [path for path in files if path.suffix in HTML_SUFFIXES]
     contents = [path.read_bytes() for path in files]

@@ -16,7 +16,7 @@ from fuzz import FOUND, TARGETS, files_for, judged
 from targets import parse_header_line, read_and_normalise
 
 KEPT = sorted(path for path in FOUND.rglob("*") if path.is_file()) if FOUND.is_dir() else []
-TRIES = {"vendors": 60, "readers": 100, "html": 30, "header": 100}
+TRIES = {"vendors": 60, "xml": 200, "readers": 100, "html": 30, "header": 100}
 PATIENCE_SECONDS = 30
 SUFFIXES = (".txt", ".md", ".json", ".jsonl", ".csv", ".xml", ".html", ".eml", ".rtf", ".sgm")
 
