@@ -1,6 +1,6 @@
 """How many texts are decoded as they were written, beside what detectors alone make of them.
 
-``python benchmarks/encodings.py [--wrong]``
+``python benchmarks/text_encodings.py [--wrong]``
 
 Two sets. *Made*: sentences of our own in 37 languages (``gold/encodings.jsonl``), in each encoding
 that was used for them, at two lengths, undeclared and declared rightly and wrongly. *Feeds*: the

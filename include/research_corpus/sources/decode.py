@@ -21,7 +21,6 @@ MAX_MISPLACED_RATIO = 0.08
 MAX_BROKEN_RATIO = 0.1
 MAX_NUL_RATIO = 0.2
 MAX_CANDIDATES = 8
-MAX_COMPARED = 3
 MIN_FOREIGN_LETTERS = 4
 # chardet wants some codec for "nothing fits"; nobody writes articles in this one
 NO_MATCH = "utf-7"
@@ -52,10 +51,12 @@ _SUPERSETS = {
 _ALIASES = {"x-sjis": "cp932", "x-gbk": "gb18030", "x-mac-roman": "mac_roman", "unicode": "utf-16"}
 _MARKUP_CHARSET = re.compile(rb"""<meta[^>]{0,300}?charset\s*=\s*["']?\s*([\w.:-]{2,40})""", re.I)
 _XML_ENCODING = re.compile(rb"""^\s*<\?xml[^>]{0,200}?encoding\s*=\s*["']([\w.:-]{2,40})["']""")
+# Tags are ASCII, say nothing of the letters, and repeat the declaration that detection is to check.
+_MARKUP_TAG = re.compile(rb"<[!?/a-zA-Z][^<>]*>")
 _MULTIBYTE = re.compile(rb"[\xc2-\xf4][\x80-\xbf]+")
 _MISPLACED = re.compile(
     "(?<=[a-zß-öø-ÿа-џ])[À-ÖØ-ÞŒŠŸŽЀ-Я]"
-    "|(?<=[^\\W\\d_])[¡-©«-³¶¸-¿×÷‚ƒ„†‡ˆ‰‹•˜™›√∫≈∆◊Ω∂∑∏π](?=[^\\W\\d_])"
+    "|(?<=[^\\W\\d_])[¡-©«¬®-³¶¸-¿×÷‚ƒ„†‡ˆ‰‹•˜™›√∫≈∆◊Ω∂∑∏π](?=[^\\W\\d_])"
 )
 _MIXED_SCRIPTS = re.compile("[A-Za-zÀ-ÖØ-öø-ɏ][\u0370-\u06ff]|[\u0370-\u06ff][A-Za-zÀ-ÖØ-öø-ɏ]")
 _LETTERS = frozenset({"Lu", "Ll", "Lt", "Lo"})
@@ -141,7 +142,7 @@ def _decode_legacy(data: bytes, codec: str | None) -> Decoded | Rejection:
     if patched is not None:
         return Decoded(patched, "utf-8", (BYTES_REPLACED,))
     if detected:
-        name, text = _likeliest(detected)
+        name, text = detected[0]
         return Decoded(text, name, wrong)
     return _undecodable(data, codec)
 
@@ -159,7 +160,7 @@ def _borne_out(declared: Reading, detected: list[Reading]) -> Reading:
         return declared
     if _misplaced(text) > max(2 * _misplaced(others[0][1]), MAX_MISPLACED_RATIO):
         return others[0]
-    return _likeliest([declared, *others])
+    return _likeliest([declared, others[0]])
 
 
 def _likeliest(readings: list[Reading]) -> Reading:
@@ -168,7 +169,7 @@ def _likeliest(readings: list[Reading]) -> Reading:
     if _script(first[1]) != "LATIN":
         return first
     latin = [reading for reading in readings if _script(reading[1]) == "LATIN"]
-    language = language_of(" ".join(text for _, text in latin[:MAX_COMPARED]))
+    language = language_of(" ".join(text for _, text in latin))
     if language is None:
         return first
     return max(latin, key=lambda reading: letter_balance(reading[1], language))
@@ -176,8 +177,10 @@ def _likeliest(readings: list[Reading]) -> Reading:
 
 def _detected(data: bytes) -> Iterator[Reading]:
     """Yield the likeliest codecs that give a plausible text, with that text."""
+    # the escape sequences of 7-bit encodings hide what only looks like a tag
+    words = data if data.isascii() else _MARKUP_TAG.sub(b" ", data)
     found = chardet.detect_all(
-        data, prefer_superset=False, compat_names=False, no_match_encoding=NO_MATCH
+        words, prefer_superset=False, compat_names=False, no_match_encoding=NO_MATCH
     )
     names = [str(candidate["encoding"] or NO_MATCH) for candidate in found[:MAX_CANDIDATES]]
     # detection may take accented words for a mixture of scripts and find nothing better
@@ -227,7 +230,7 @@ def _misplaced(text: str) -> float:
 
 def _is_of_text(character: str) -> bool:
     category = unicodedata.category(character)
-    return category[0] in "LMNZP" or category in ("Sc", "Sk") or character in "©®°™†§±×÷"
+    return category[0] in "LMNZP" or category in ("Sc", "Sk") or character in "©®°™†§±×÷\xad"
 
 
 def _script(text: str) -> str:

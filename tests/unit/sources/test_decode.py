@@ -110,6 +110,28 @@ def test_decode_noise_is_undecodable_with_an_excerpt():
     assert rejection.raw_excerpt.startswith("word ")
 
 
+@pytest.mark.parametrize("label", [None, "iso-8859-1", "utf-8"])
+@pytest.mark.parametrize(
+    ("language", "encoding"), [("ru", "koi8-r"), ("pl", "cp1250"), ("zh", "gbk")]
+)
+def test_decode_page_is_judged_by_its_words_not_by_its_tags(language, encoding, label):
+    tags = '<nav class="menu"><a href="/news/2009/04/12/">News</a></nav>' * 40
+    head = f'<html><head><meta charset="{label}"></head>' if label else "<html>"
+    page = f"{head}<body>{tags}<p>{TEXTS[language]}</p></body></html>"
+    assert decode(page.encode(encoding), label).text == page
+
+
+@pytest.mark.parametrize("label", [None, "iso-8859-2", "iso-8859-1"])
+def test_decode_text_with_soft_hyphens_is_a_text(label):
+    text = TEXTS["pl"].replace("ł", "\xadł").replace("b", "b\xad")
+    assert decode(text.encode("iso8859-2"), label).text == text
+
+
+def test_decode_accents_of_few_words_are_those_of_the_detector():
+    text = "Le modifiche sono state poi accolte dal Tribunale, che ha proceduto allì esame."
+    assert decode(text.encode("cp1252")).text == text
+
+
 def test_decode_unknown_label_is_as_if_none_were_given():
     assert decode("été".encode(), "x-klingon").flags == ()
 
