@@ -6,6 +6,17 @@ from random import Random
 
 MAX_BYTES = 64 * 1024
 
+# what repeats in files, and what patterns that look for its end walk through again and again
+UNITS = [
+    b"<p>", b"</div>", b"<!-- a -->", b"<br/>", b"<![CDATA[x]]>", b"&amp;", b"<a href=\"/\">a</a> ",
+    b"<?xml version=\"1.0\"?>", b"<!DOCTYPE a>", b"\"", b"'", "“".encode(), "”".encode(),
+    "« ".encode(), "‘a’ ".encode(), b"By Ann Berg, ", b"By ", b" and ", b"From: a\r\n",
+    b"Date: 1\n", b"---\n", b"\n\n", b" ", "\xa0".encode(), "\u2003".encode(), b"\t", b",",
+    b";", b" | ", b" - ",
+    b"1", b"1.", b"2025-03-01 ", b"A. ", b"Ann ", b"[", b"{\"a\":", b"=?utf-8?q?a?= ", b"\\'e9",
+]  # fmt: skip
+TIMES = (10, 30, 100, 300, 1_000, 3_000, 10_000)
+
 # what has a meaning in some format or grammar
 TOKENS = [
     # bytes and characters
@@ -67,6 +78,15 @@ def _repeat(data: bytearray, _others: list[bytes], dice: Random) -> None:
     data[start:start] = piece * dice.choice((1, 3, 50))
 
 
+def _repeat_unit(data: bytearray, _others: list[bytes], dice: Random) -> None:
+    """Put in a unit of structure 10 to 10,000 times; a line of the file is a unit too."""
+    lines = [line for line in bytes(data[:4096]).splitlines(keepends=True) if len(line) < 80]
+    unit = dice.choice(UNITS if dice.random() < 0.8 or not lines else lines)
+    # at the beginning, where formats are told apart, as often as elsewhere
+    place = dice.choice((0, dice.randint(0, len(data))))
+    data[place:place] = (unit * dice.choice(TIMES))[: MAX_BYTES * 3 // 4]
+
+
 def _splice(data: bytearray, others: list[bytes], dice: Random) -> None:
     other = dice.choice(others)
     start = dice.randint(0, len(other))
@@ -74,4 +94,4 @@ def _splice(data: bytearray, others: list[bytes], dice: Random) -> None:
     data[place : place + dice.choice((0, 32, 512))] = other[start : start + dice.choice((32, 512))]
 
 
-_WAYS = (_flip, _insert, _insert, _delete, _cut, _repeat, _splice)
+_WAYS = (_flip, _insert, _insert, _delete, _cut, _repeat, _repeat_unit, _splice)
