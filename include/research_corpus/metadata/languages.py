@@ -23,9 +23,12 @@ WINDOW_CHARS = 200
 SHORT_CHARS = 60
 """Fewer letters than this never decide against a declared language."""
 
+MORE_CHARS = 2_000
+"""What decides, in doubt, where the samples do not: as much of the text as this."""
+
 MIN_CONFIDENCE = 0.75
 
-MIN_LETTERS = 20
+MIN_LETTERS = 8
 """Fewer letters than this name no language that is in doubt and that nobody declared."""
 
 MIN_DOUBTFUL_CONFIDENCE = 0.3
@@ -118,8 +121,8 @@ def look_at(texts: Sequence[str]) -> list[Look]:
 def choose_language(text: str, declared: str | None, look: Look | None = None) -> LanguageChoice:
     """Decide the language of ``text``.
 
-    The text decides where the detector is confident; else the declaration; else the likeliest
-    language, in doubt, of a text long enough and of one language in all its samples. A text
+    The text decides where the detector is confident; else the declaration; else more of the text,
+    in doubt, unless samples of it are of different languages with certainty. A text
     shorter than ``SHORT_CHARS`` letters never decides against its declaration.
 
     Args:
@@ -136,16 +139,16 @@ def choose_language(text: str, declared: str | None, look: Look | None = None) -
     agrees = detected == _primary(declared)
     if agrees or (confidence >= MIN_CONFIDENCE and not (is_short and declared)):
         return LanguageChoice(detected, confidence, True, is_mixed or (is_short and not agrees))
-    if declared is None and _may_stand_in_doubt(letters, guesses):
-        return LanguageChoice(detected, confidence, True, True)
+    if declared is None and letters >= MIN_LETTERS and not _is_of_several(guesses):
+        detected, confidence = load_classifier().classify([text[:MORE_CHARS]])[0]
+        if confidence >= MIN_DOUBTFUL_CONFIDENCE:
+            return LanguageChoice(detected, confidence, True, True)
     return LanguageChoice(_primary(declared), confidence, False, True)
 
 
-def _may_stand_in_doubt(letters: int, guesses: list[Guess]) -> bool:
-    """Tell whether all samples of a text speak for one language, though none with certainty."""
-    is_one = len({tag for tag, _ in guesses}) == 1
-    best = max(score for _, score in guesses)
-    return is_one and letters >= MIN_LETTERS and best >= MIN_DOUBTFUL_CONFIDENCE
+def _is_of_several(guesses: list[Guess]) -> bool:
+    """Tell whether samples of a text are of different languages with certainty."""
+    return len({tag for tag, score in guesses if score >= MIN_CONFIDENCE}) > 1
 
 
 def _windows(text: str, size: int) -> list[str]:

@@ -3,7 +3,7 @@
 import pytest
 from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
-from research_corpus.metadata.languages import choose_language, look_at, parse_tag
+from research_corpus.metadata.languages import Look, choose_language, look_at, parse_tag
 
 ENGLISH = "The council voted on Tuesday to close the library, saying the costs were too high. " * 9
 FRENCH = (
@@ -83,3 +83,11 @@ def test_choose_language_close_relatives_undeclared_are_named_or_flagged(text, t
 def test_choose_language_few_letters_in_doubt_name_no_language():
     choice = choose_language("Kontakt info", None)
     assert (choice.language, choice.is_uncertain) == (None, True)
+
+
+def test_choose_language_of_close_relatives_in_its_samples_is_decided_on_more_of_the_text():
+    samples = Look(120, [("hr", 0.6), ("bs", 0.65), ("sr", 0.5)])
+    text = "Gradonačelnik je najavio da će se most otvoriti idući tjedan, a učenici su se vratili. "
+    choice = choose_language(text * 6, None, samples)
+    assert choice.language in {"hr", "bs"}
+    assert choice.is_uncertain
