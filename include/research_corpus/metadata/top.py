@@ -40,6 +40,7 @@ def part_top(record: Record) -> Record:
     if (
         not titles
         and header
+        and not _is_signature(taken[0], record)
         and (len(taken) == 1 or _names_again(taken))
         and _may_be_title(taken[0])
     ):
@@ -64,6 +65,14 @@ def _names_again(taken: Sequence[_Line]) -> bool:
     first, rest = taken[0], taken[1:]
     fields = {field for line in rest for field in line.look.fields}
     return bool(first.look.fields) and first.look.fields <= fields
+
+
+def _is_signature(line: _Line, record: Record) -> bool:
+    """Tell whether a name alone stands below a title that the layout of a document tells."""
+    is_person = line.look.kind == "part" and "person" in line.look.fields
+    return is_person and any(
+        claim.field == "title" and claim.origin is Origin.MARKUP for claim in record.claims
+    )
 
 
 def _may_be_title(line: _Line) -> bool:
@@ -91,6 +100,8 @@ def _end_of_top(lines: Sequence[_Line], record: Record) -> int:
     """Return how many of the lines are above the text."""
     kinds = [line.look.kind for line in lines]
     if "header" not in kinds:
+        if lines and _is_signature(lines[0], record):
+            return 1
         is_title = bool(lines) and (kinds[0] == "title" or _may_be_title(lines[0]))
         return int(is_title and _is_alone_above_text(lines, 0, record))
     end = len(kinds) - kinds[::-1].index("header")

@@ -81,6 +81,12 @@ READER_NOTES: Mapping[str, FormatNote] = {
     ),
     "timeml": FormatNote("TimeML", "the root element `TimeML`", "a document"),
     "xml": FormatNote("Other XML", "elements of any name", "each element with a text field"),
+    "mhtml": FormatNote(
+        "MHTML",
+        "the fields that a browser writes above a saved page",
+        "a page",
+        "Browser: *Save page as*, single file.",
+    ),
     "email": FormatNote(
         "E-mail", "header fields of a message", "a message", "Mail program: *Save as*, `.eml`."
     ),
@@ -120,6 +126,12 @@ FORM_NOTES: Mapping[str, FormatNote] = {
         "each article",
         "Select the headlines, display as *Full Article/Report plus Indexing*, save as RTF or HTML "
         "*Article Format*.",
+    ),
+    "ris": FormatNote(
+        "RIS",
+        "two-letter tags from `TY  -` to `ER  -`",
+        "each reference with its text",
+        "Reference manager: export as RIS, with abstracts or full text in the notes.",
     ),
     "europresse": FormatNote(
         "Europresse", "its frame of source, date and copyright", "each article",

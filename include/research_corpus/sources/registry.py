@@ -18,6 +18,7 @@ from research_corpus.sources.documents.pdf import PdfReader
 from research_corpus.sources.documents.rtf import RtfReader
 from research_corpus.sources.field_mapping import FieldMapping
 from research_corpus.sources.html.html_page import HtmlReader
+from research_corpus.sources.html.mhtml import MhtmlReader
 from research_corpus.sources.json.json_records import JsonLinesReader, JsonReader
 from research_corpus.sources.lost_characters import flag_lost_characters
 from research_corpus.sources.mojibake import repair_record
@@ -87,6 +88,7 @@ READERS: tuple[Reader, ...] = (
     JatsReader(),
     TimeMlReader(),
     GenericXmlReader(),
+    MhtmlReader(),
     MailReader(),
     MboxReader(),
     RtfReader(records_in_lines),

@@ -72,22 +72,45 @@ def test_read_pdf_gives_title_header_and_paragraphs_with_words_made_whole(read_p
     ]
 
 
-def test_read_pdf_running_heads_and_page_numbers_are_boilerplate_not_text(read):
+@pytest.mark.parametrize("count", [2, 3, 5])
+def test_read_pdf_running_heads_and_page_numbers_are_no_text_but_tell_the_day(read, count):
     pages = [
         [
-            (11, 780, "The Courier"),
+            (11, 780, "The Courier, 14 March 2024"),
             (11, 400, f"Sentence number {n} of the story stands here alone."),
             (11, 20, str(n)),
         ]
-        for n in range(1, 5)
+        for n in range(1, count + 1)
     ]
     (record,) = read("a.pdf", pdf_of(*pages))
-    kinds = {
-        kind: [b.text for b in record.blocks if b.kind == kind] for kind in ("body", "boilerplate")
-    }
-    assert len(kinds["body"]) == 4
-    assert kinds["boilerplate"].count("The Courier") == 4
-    assert {"1", "4"} <= set(kinds["boilerplate"])
+    assert len(record.blocks) == count
+    assert all(block.text.startswith("Sentence") for block in record.blocks)
+    assert values(record, "date_published") == ["The Courier, 14 March 2024"]
+
+
+def test_read_pdf_first_line_on_a_margin_of_one_page_only_stays(read):
+    lines = [
+        (11, 780, "A line of the text near the edge of it."),
+        (11, 400, "Another line of the text stands below it."),
+    ]
+    (record,) = read("a.pdf", pdf_of(lines))
+    assert len(record.blocks) == 2
+
+
+def test_read_pdf_ligatures_are_letters(read):
+    data = pdf_of([(11, 400, "The of\001ce has a \001nal \001gure and a \002ag.")])
+    fonts = b"/BaseFont /Times-Roman"
+    coded = b"/Encoding << /Type /Encoding /Differences [ 1 /fi 2 /fl ] >> "
+    (record,) = read("a.pdf", data.replace(fonts, coded + fonts))
+    assert record.blocks[0].text == "The office has a final figure and a flag."
+
+
+@pytest.mark.parametrize("signature", ["Lee Moss, Economics editor", "Lee Moss"])
+def test_read_pdf_name_below_the_title_signs_it(read_parted, signature):
+    lines = [(24, 700, "Ferry leaves the harbour"), (11, 670, signature), *STORY[2:]]
+    (record,) = read_parted("a.pdf", pdf_of(lines))
+    assert record.header == signature
+    assert record.blocks[0].text.startswith("The ferry left at dawn")
 
 
 def test_read_pdf_paragraph_over_two_pages_is_one(read):

@@ -45,7 +45,7 @@ class MailReader:
     """One article a message: the HTML part if it holds one, else the plain part."""
 
     name = "email"
-    suffixes = frozenset({".eml", ".mail", ".mht"})
+    suffixes = frozenset({".eml", ".mail"})
 
     def sniff(self, head: bytes, name: str) -> float:
         """Return 0.93 for the headers of a message."""

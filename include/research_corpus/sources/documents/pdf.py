@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import io
 import logging
+import re
 from collections.abc import Iterator
-from dataclasses import replace
 from itertools import islice
 
 from pdfminer.converter import PDFPageAggregator
@@ -20,7 +20,7 @@ from pdfminer.pdfpage import PDFPage
 from pdfminer.pdfparser import PDFParser
 
 from research_corpus.contracts.reasons import ReasonCode
-from research_corpus.contracts.records import Block, Claim, Origin, Record, Rejection, Result
+from research_corpus.contracts.records import Claim, Origin, Record, Rejection, Result
 from research_corpus.sources.documents.document_text import document_record, spaced
 from research_corpus.sources.documents.pdf_layout import (
     TextBox,
@@ -36,6 +36,8 @@ MAX_PAGES = 400
 """More pages are a book; the layout of each costs time that grows with what stands on it."""
 
 MIN_CHARS_A_PAGE = 20
+
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 
 # it warns of every oddity of a font
 logging.getLogger("pdfminer").setLevel(logging.ERROR)
@@ -92,12 +94,14 @@ class PdfReader:
         body, running = parts(boxes)
         title = title_of(body)
         claims = [Claim("title", title, Origin.MARKUP, "largest-letters", 0.85)] if title else []
+        claims += [
+            # of a printed page, the day of the edition
+            Claim("date_published", box.text, Origin.MARKUP, "running-head", 0.5)
+            for box in running
+            if box.page == 0 and _YEAR.search(box.text)
+        ][:1]
         paragraphs = paragraphs_of([box for box in body if box.text != title])
-        result = document_record(paragraphs, self.name, claims=claims)
-        if isinstance(result, Record):
-            margins = tuple(Block(box.text, "boilerplate") for box in running)
-            return replace(result, blocks=(*result.blocks, *margins))
-        return result
+        return document_record(paragraphs, self.name, claims=claims)
 
 
 def _boxes(data: bytes) -> tuple[list[TextBox], int]:

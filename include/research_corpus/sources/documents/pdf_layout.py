@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -12,11 +13,16 @@ from pdfminer.layout import LTChar, LTPage, LTTextBox, LTTextLine
 
 MARGIN_RATIO = 0.09
 MIN_REPEATS = 3
+"""On so many margins a line stands to be a running head; in a document of two pages, on both."""
 
+_LIGATURES = str.maketrans(
+    {chr(code): unicodedata.normalize("NFKC", chr(code)) for code in range(0xFB00, 0xFB07)}
+)
 _DIGITS = re.compile(r"\d+")
 _PAGE_NUMBER = re.compile(
     r"\W*+(?:page|seite|p\.)?\s*+\d{1,4}(?:\s*+(?:/|of|von|sur|de)\s*+\d{1,4})?\W*+", re.I
 )
+_COMMA_END = re.compile(r",['\"”’»]*$")
 _SENTENCE_END = re.compile(r"[.!?…:]['\"”’»)\]]*$")
 
 
@@ -51,15 +57,22 @@ def page_boxes(page: LTPage, number: int) -> Iterator[TextBox]:
         rows = [row for row in box if isinstance(row, LTTextLine)]
         is_marginal = box.y1 < margin or box.y0 > page.height - margin
         for size, run in groupby(rows, key=_SizeOf()):
-            lines = tuple(text for row in run if (text := row.get_text().strip()))
+            lines = tuple(text for row in run if (text := _row_text(row)))
             if lines:
                 yield TextBox(lines, number, size, is_marginal)
 
 
+def _row_text(row: LTTextLine) -> str:
+    return row.get_text().translate(_LIGATURES).strip()
+
+
 def parts(boxes: list[TextBox]) -> tuple[list[TextBox], list[TextBox]]:
     """Return the boxes of the text, and those that repeat on the margins of pages."""
-    keys = Counter(_DIGITS.sub("#", box.text) for box in boxes if box.is_marginal)
-    repeated = {key for key, count in keys.items() if count >= MIN_REPEATS}
+    pages = {box.page for box in boxes}
+    marginal = {(_DIGITS.sub("#", box.text), box.page) for box in boxes if box.is_marginal}
+    keys = Counter(key for key, _ in marginal)
+    needed = max(2, min(MIN_REPEATS, len(pages)))
+    repeated = {key for key, count in keys.items() if count >= needed}
     body: list[TextBox] = []
     running: list[TextBox] = []
     for box in boxes:
@@ -89,11 +102,18 @@ def paragraphs_of(boxes: list[TextBox]) -> list[list[str]]:
     paragraphs: list[list[str]] = []
     for box in boxes:
         lines = list(box.lines)
-        if paragraphs and lines[0][0].islower() and not _SENTENCE_END.search(paragraphs[-1][-1]):
+        if paragraphs and _goes_on(paragraphs[-1][-1], lines[0]):
             paragraphs[-1] += lines
         else:
             paragraphs.append(lines)
     return paragraphs
+
+
+def _goes_on(last: str, first: str) -> bool:
+    """Tell whether a line is the rest of the sentence that a line before it began."""
+    if _COMMA_END.search(last):
+        return True
+    return first[0].islower() and not _SENTENCE_END.search(last)
 
 
 class _SizeOf:

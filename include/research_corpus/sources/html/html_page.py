@@ -47,9 +47,10 @@ class HtmlReader:
         """Yield the article, or why there is none."""
         data = load(source, max_file_bytes)
         decoded = data if isinstance(data, Rejection) else decode(data, declared_encoding(data))
-        yield decoded if isinstance(decoded, Rejection) else self._record(decoded)
+        yield decoded if isinstance(decoded, Rejection) else self.record_of(decoded)
 
-    def _record(self, decoded: Decoded) -> Record | Rejection:
+    def record_of(self, decoded: Decoded) -> Record | Rejection:
+        """Return the article of a page that is decoded already, or why there is none."""
         tree = parse_page(decoded.text)
         if tree is None:
             return Rejection(
