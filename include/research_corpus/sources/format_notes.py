@@ -130,8 +130,8 @@ FORM_NOTES: Mapping[str, FormatNote] = {
     "ris": FormatNote(
         "RIS",
         "two-letter tags from `TY  -` to `ER  -`",
-        "each reference with its text",
-        "Reference manager: export as RIS, with abstracts or full text in the notes.",
+        "each reference with its abstract",
+        "Reference manager: export as RIS, with abstracts.",
     ),
     "europresse": FormatNote(
         "Europresse", "its frame of source, date and copyright", "each article",

@@ -4,13 +4,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from email.utils import parseaddr
 
+from lxml import etree
+
 from research_corpus.contracts.reasons import ReasonCode
 from research_corpus.contracts.records import Block, Claim, Origin, Record, Rejection, Result
 from research_corpus.sources.decode import Decoded, decode
+from research_corpus.sources.documents.mail_forward import (
+    Forwarded,
+    attached_messages,
+    forwarded_in,
+    may_pass_on,
+    without_prefix,
+)
 from research_corpus.sources.html.html_body import drop_scripts, page_blocks
 from research_corpus.sources.html.html_fragment import fragment_blocks
 from research_corpus.sources.html.html_tree import parse_page
@@ -31,6 +41,13 @@ _TRANSPORT = frozenset(
     }
 )
 _USUAL = frozenset({b"from", b"to", b"subject", b"date", b"sender", b"reply-to", b"cc"})
+_HIDDEN = re.compile(
+    r"display\s{0,3}:\s{0,3}none|visibility\s{0,3}:\s{0,3}hidden|mso-hide\s{0,3}:\s{0,3}all"
+    r"|(?:max-height|font-size|opacity)\s{0,3}:\s{0,3}0(?:px|em|pt|%)?\s{0,3}(?:[;!\"']|$)",
+    re.I,
+)
+_PREHEADER = re.compile(r"pre-?header|preview-?text", re.I)
+_MAY_HIDE = re.compile(f"{_HIDDEN.pattern}|{_PREHEADER.pattern}|\\shidden\\b", re.I)
 _TABLE = re.compile(r"<table\b", re.I)
 _LIST_NOTICE = re.compile(
     r"\bunsubscribe\b|view (?:this|it)?[^.]{0,30}\bin (?:your|a) browser|se désabonner|désinscri"
@@ -64,11 +81,12 @@ class MailReader:
         if isinstance(data, Rejection):
             yield data
             return
-        yield message_result(data, self.name)
+        for number, result in enumerate(message_results(data, self.name)):
+            yield replace(result, source_record=number)
 
 
-def message_result(data: bytes, source_format: str) -> Record | Rejection:
-    """Return the article that a message is, or why it is none.
+def message_results(data: bytes, source_format: str) -> list[Record | Rejection]:
+    """Return the article that a message is, or those of the messages attached to it; or why none.
 
     Args:
         data: the message from its first header field on.
@@ -76,15 +94,21 @@ def message_result(data: bytes, source_format: str) -> Record | Rejection:
     """
     try:
         message = message_from_bytes(data.lstrip(), policy=policy.default)
-        return _record(message, source_format)
+        attached = [_record(inner, source_format) for inner in attached_messages(message)]
+        articles: list[Record | Rejection] = [r for r in attached if isinstance(r, Record)]
+        return articles or [_record(message, source_format)]
     except (RecursionError, LookupError, ValueError, AttributeError) as error:
         text = f"no sound message: {type(error).__name__}: {str(error)[:200]}"
-        return Rejection(ReasonCode.DAMAGED_FILE, text, 0)
+        return [Rejection(ReasonCode.DAMAGED_FILE, text, 0)]
 
 
 def _record(message: EmailMessage, source_format: str) -> Record | Rejection:
     blocks, encoding = _blocks(message)
-    title = (_header(message, "Subject") or "").casefold()
+    forwarded = forwarded_in(blocks, _header(message, "Subject") or "")
+    if forwarded:
+        blocks = forwarded.blocks
+    claims = list(_claims(message) if forwarded is None else _forwarded_claims(message, forwarded))
+    title = next((c.value.casefold() for c in claims if c.field == "title"), "")
     blocks = [b for b in blocks if b.kind != "heading" or b.text.casefold() != title]
     if all(block.kind in {"caption", "heading"} for block in blocks):
         subject = _header(message, "Subject")
@@ -93,7 +117,7 @@ def _record(message: EmailMessage, source_format: str) -> Record | Rejection:
         source_record=0,
         source_format=source_format,
         blocks=tuple(blocks),
-        claims=tuple(_claims(message)),
+        claims=tuple(claims),
         record_key=_header(message, "Message-ID"),
         encoding=encoding,
         quality_flags=("message_malformed",) if message.defects else (),
@@ -103,25 +127,44 @@ def _record(message: EmailMessage, source_format: str) -> Record | Rejection:
 def _blocks(message: EmailMessage) -> tuple[list[Block], str | None]:
     """Return the text of the part that is richest, and how it was decoded."""
     pages, plain = _texts(message, "text/html"), _texts(message, "text/plain")
+    subject = _header(message, "Subject") or ""
     for decoded in pages:
-        blocks = [_with_role(block) for block in _page_blocks(decoded.text)]
+        blocks = [_with_role(block) for block in _page_blocks(decoded.text, subject)]
         if any(block.kind == "body" for block in blocks):
             return blocks, decoded.encoding
     blocks = [block for d in plain for block in to_blocks(split_paragraphs(d.text))]
     return blocks, plain[0].encoding if plain else None
 
 
-def _page_blocks(markup: str) -> list[Block]:
+def _page_blocks(markup: str, subject: str) -> list[Block]:
     """Return the blocks of an HTML part.
 
-    In tables that only place things, as letters have them, all there is was meant for the reader.
+    In tables that only place things, as letters have them, all there is was meant for the reader;
+    and above a message that was passed on stands who wrote it.
     """
-    tree = None if _TABLE.search(markup) else parse_page(markup)
+    markup = _without_hidden(markup)
+    is_whole = _TABLE.search(markup) or may_pass_on(subject, markup)
+    tree = None if is_whole else parse_page(markup)
     blocks: list[Block] = []
     if tree is not None:
         drop_scripts(tree)
         blocks = page_blocks(tree, None)
     return blocks or fragment_blocks(markup)
+
+
+def _without_hidden(markup: str) -> str:
+    """Return an HTML part without what mail programs show in the list of messages only."""
+    tree = parse_page(markup) if _MAY_HIDE.search(markup) else None
+    if tree is None:
+        return markup
+    for element in list(tree.iter()):
+        if not isinstance(element.tag, str) or element.getparent() is None:
+            continue
+        names = f"{element.get('class', '')} {element.get('id', '')}"
+        is_hidden = element.get("hidden") is not None or _HIDDEN.search(element.get("style", ""))
+        if element.tag != "body" and (is_hidden or _PREHEADER.search(names)):
+            element.drop_tree()
+    return etree.tostring(tree, encoding="unicode", method="html")
 
 
 def _with_role(block: Block) -> Block:
@@ -158,6 +201,18 @@ def _claims(message: EmailMessage) -> Iterator[Claim]:
     name = parseaddr(_header(message, "From") or "")[0].strip()
     if name:
         yield from _sender(name, is_list=bool(message["List-Id"] or message["List-Unsubscribe"]))
+
+
+def _forwarded_claims(message: EmailMessage, forwarded: Forwarded) -> Iterator[Claim]:
+    """Say of a message that was passed on what the lines above it do."""
+    subject = without_prefix(forwarded.subject or _header(message, "Subject") or "")
+    if subject:
+        yield Claim("title", subject, Origin.HEADER, "forwarded:Subject", 0.85)
+    if forwarded.date:
+        yield Claim("date_published", forwarded.date, Origin.HEADER, "forwarded:Date", 0.85)
+    if forwarded.sender:
+        is_list = any(block.kind == "boilerplate" for block in forwarded.blocks)
+        yield from _sender(forwarded.sender, is_list=is_list)
 
 
 def _sender(name: str, *, is_list: bool) -> Iterator[Claim]:

@@ -10,11 +10,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import count
 from typing import BinaryIO
 
 from research_corpus.contracts.reasons import ReasonCode
 from research_corpus.contracts.records import Rejection, Result
-from research_corpus.sources.documents.mail import message_result
+from research_corpus.sources.documents.mail import message_results
 from research_corpus.sources.source_file import SourceFile
 
 _ENVELOPE = re.compile(rb"From \S[^\r\n]{0,300}\b\d{2}:\d{2}(?::\d{2})?\b[^\r\n]{0,60}\d{4}\b")
@@ -38,13 +39,14 @@ class MboxReader:
     def read(self, source: SourceFile, *, max_file_bytes: int) -> Iterator[Result]:
         """Yield one item a message; of the mailbox one message at a time is held in memory."""
         with source.open() as stream:
-            for number, data in enumerate(_messages(stream, max_file_bytes)):
+            numbers = count()
+            for data in _messages(stream, max_file_bytes):
                 if data is None:
                     message = f"one message has more than {max_file_bytes} bytes"
-                    yield Rejection(ReasonCode.FILE_TOO_LARGE, message, number)
-                else:
-                    result = message_result(_QUOTED.sub(rb"\1", data), self.name)
-                    yield replace(result, source_record=number)
+                    yield Rejection(ReasonCode.FILE_TOO_LARGE, message, next(numbers))
+                    continue
+                for result in message_results(_QUOTED.sub(rb"\1", data), self.name):
+                    yield replace(result, source_record=next(numbers))
 
 
 def _is_envelope(line: bytes) -> bool:
