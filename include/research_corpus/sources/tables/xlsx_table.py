@@ -1,7 +1,7 @@
 """XLSX: one article a row of a sheet, columns by their names.
 
-Read by openpyxl in its read-only mode, row by row; the texts that all sheets share are the one
-part that has to be in memory. What is shown counts, so that a formula is its last value.
+Read by openpyxl in its read-only mode, row by row, with the texts that all sheets share on disk.
+What is shown counts, so that a formula is its last value.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any, BinaryIO
 from xml.etree.ElementTree import ParseError
 
-from openpyxl import load_workbook
+from lxml.etree import LxmlError
 from openpyxl.utils.exceptions import InvalidFileException
 
 from research_corpus.contracts.reasons import ReasonCode
@@ -21,10 +21,16 @@ from research_corpus.contracts.records import Rejection, Result
 from research_corpus.sources.archives.decoders import CHUNK_BYTES
 from research_corpus.sources.archives.package import Package
 from research_corpus.sources.source_file import SourceFile, UnreadableSourceError, open_seekable
+from research_corpus.sources.tables.shared_texts import StreamedWorkbook
 from research_corpus.sources.tables.sheet_rows import Row, sheet_records
 
 # the name of a part begins 26 bytes behind the mark of its local header
 _SHEET_PART = re.compile(rb"PK\x03\x04.{26}xl/", re.DOTALL)
+_SHEETS = "xl/worksheets/"
+_SHARED_TEXTS = "xl/sharedstrings.xml"
+_SHARED_FACTOR = 16
+"""The table of shared texts, which is kept on disk, may be so many times the bound for memory."""
+
 _DAMAGE = (
     zipfile.BadZipFile,
     InvalidFileException,
@@ -35,6 +41,7 @@ _DAMAGE = (
     AttributeError,
     IndexError,
     EOFError,
+    LxmlError,
 )
 
 
@@ -71,7 +78,7 @@ def _check(package: Package, max_bytes: int) -> None:
             though it has to be held in memory.
     """
     for name in package.names():
-        is_sheet = name.startswith("xl/worksheets/")
+        bound = max_bytes * (_SHARED_FACTOR if name.lower() == _SHARED_TEXTS else 1)
         total, is_first = 0, True
         with package.open(name) as stream:
             while chunk := stream.read(CHUNK_BYTES):
@@ -79,8 +86,8 @@ def _check(package: Package, max_bytes: int) -> None:
                 if is_first and b"<!DOCTYPE" in chunk:
                     message = f"part {name!r} declares a document type"
                     raise UnreadableSourceError(Rejection(ReasonCode.INVALID_XML, message))
-                if total > max_bytes and not is_sheet:
-                    message = f"part {name!r} gives more than {max_bytes} bytes"
+                if total > bound and not name.startswith(_SHEETS):
+                    message = f"part {name!r} gives more than {bound} bytes"
                     raise UnreadableSourceError(Rejection(ReasonCode.ARCHIVE_BOMB, message))
                 is_first = False
 
@@ -88,14 +95,15 @@ def _check(package: Package, max_bytes: int) -> None:
 def _sheets(stream: BinaryIO) -> Iterator[Iterable[Row]]:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # of styles and extensions, which say nothing of the text
-        book = load_workbook(stream, read_only=True, data_only=True, keep_links=False)
+        reader = StreamedWorkbook(stream)
         try:
-            for sheet in book.worksheets:
+            reader.read()
+            for sheet in reader.wb.worksheets:
                 if sheet.sheet_state == "visible":
                     sheet.reset_dimensions()  # some programs write A1:A1 for any size
                     yield _values(sheet)
         finally:
-            book.close()
+            reader.close()
 
 
 def _values(sheet: Any) -> Iterator[Row]:
