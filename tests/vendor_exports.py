@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import textwrap
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from html import escape
@@ -381,10 +381,67 @@ def as_docx(paragraphs: Text) -> bytes:
     return out.getvalue()
 
 
+def as_pdf(paragraphs: Text) -> bytes:
+    """Return an export as a PDF with a text layer: pages of wrapped lines, each with its number."""
+    placed: list[list[tuple[int, int, str]]] = [[]]
+    height = 740
+    for part in paragraphs:
+        code, cut, value = part.partition("\x1d")
+        pieces = value.split("\n\n") if cut else [" ".join(part.split())]
+        rows = [row for piece in pieces for row in [*textwrap.wrap(piece, 84), ""]] or [""]
+        for number, row in enumerate(rows):
+            if height < 80:
+                placed.append([])
+                height = 740
+            if cut and number == 0:
+                placed[-1].append((60, height, code))
+            placed[-1].append((100 if cut else 60, height, row))
+            height -= 13 if row else 9
+    return _pdf(
+        [*page, (290, 30, f"Page {n} of {len(placed)}")] for n, page in enumerate(placed, 1)
+    )
+
+
+def _pdf(pages: Iterable[list[tuple[int, int, str]]]) -> bytes:
+    objects = [b"<< /Type /Catalog /Pages 2 0 R >>", b""]
+    objects.append(
+        b"<< /Type /Font /Subtype /Type1 /BaseFont /Times-Roman /Encoding /WinAnsiEncoding >>"
+    )
+    kids = []
+    for rows in pages:
+        shown = b"".join(
+            b"BT /F1 10 Tf %d %d Td (%s) Tj ET\n" % (x, y, _pdf_text(row))
+            for x, y, row in rows
+            if row
+        )
+        objects.append(b"<< /Length %d >>\nstream\n%s\nendstream" % (len(shown), shown))
+        objects.append(
+            b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 600 800] /Contents %d 0 R "
+            b"/Resources << /Font << /F1 3 0 R >> >> >>" % len(objects)
+        )
+        kids.append(b"%d 0 R" % len(objects))
+    objects[1] = b"<< /Type /Pages /Count %d /Kids [%s] >>" % (len(kids), b" ".join(kids))
+    out, places = b"%PDF-1.4\n", []
+    for number, body in enumerate(objects, start=1):
+        places.append(len(out))
+        out += b"%d 0 obj\n%s\nendobj\n" % (number, body)
+    start = len(out)
+    out += b"xref\n0 %d\n0000000000 65535 f \n" % (len(objects) + 1)
+    out += b"".join(b"%010d 00000 n \n" % place for place in places)
+    out += b"trailer\n<< /Size %d /Root 1 0 R >>\n" % (len(objects) + 1)
+    return out + b"startxref\n%d\n%%%%EOF" % start
+
+
+def _pdf_text(text: str) -> bytes:
+    escaped = text.replace("\\", r"\\").replace("(", r"\(").replace(")", r"\)")
+    return escaped.encode("cp1252", "replace")
+
+
 CONTAINERS: dict[str, Callable[[Text], bytes]] = {
     "a.txt": as_text,
     "windows.TXT": as_latin,
     "a.html": as_html,
     "a.rtf": as_rtf,
     "a.docx": as_docx,
+    "a.pdf": as_pdf,
 }

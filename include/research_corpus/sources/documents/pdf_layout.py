@@ -15,6 +15,11 @@ MARGIN_RATIO = 0.09
 MIN_REPEATS = 3
 """On so many margins a line stands to be a running head; in a document of two pages, on both."""
 
+MIN_CODES = 3
+MAX_LEADING = 1.6
+"""More than so many times the height of a line below the last, a line begins a paragraph."""
+
+_CODE = re.compile(r"[A-Z]{2,3}")
 _LIGATURES = str.maketrans(
     {chr(code): unicodedata.normalize("NFKC", chr(code)) for code in range(0xFB00, 0xFB07)}
 )
@@ -51,15 +56,41 @@ class TextBox:
 def page_boxes(page: LTPage, number: int) -> Iterator[TextBox]:
     """Yield the boxes of one page in reading order."""
     margin = MARGIN_RATIO * page.height
-    for box in page:
-        if not isinstance(box, LTTextBox):
-            continue
-        rows = [row for row in box if isinstance(row, LTTextLine)]
+    boxes = [box for box in page if isinstance(box, LTTextBox)]
+    lines_of = {id(box): [row for row in box if isinstance(row, LTTextLine)] for box in boxes}
+    every = [row for rows in lines_of.values() for row in rows]
+    if sum(_is_code(row) for row in every) >= MIN_CODES:
+        yield from _coded_boxes(every, number)
+        return
+    for box in boxes:
+        rows = lines_of[id(box)]
         is_marginal = box.y1 < margin or box.y0 > page.height - margin
         for size, run in groupby(rows, key=_SizeOf()):
             lines = tuple(text for row in run if (text := _row_text(row)))
             if lines:
                 yield TextBox(lines, number, size, is_marginal)
+
+
+def _is_code(row: LTTextLine) -> bool:
+    return _CODE.fullmatch(row.get_text().strip()) is not None
+
+
+def _coded_boxes(rows: list[LTTextLine], number: int) -> Iterator[TextBox]:
+    """Yield the boxes of a page on which field codes stand in a column left of their values."""
+    size, lines, above = _SizeOf(), list[str](), 0.0
+    for row in sorted(rows, key=lambda row: (-round(row.y0), row.x0)):
+        gap = above - row.y0
+        if lines and _CODE.fullmatch(lines[-1]) and gap < row.height / 2:
+            lines[-1] += f"   {_row_text(row)}"
+        elif lines and (_is_code(row) or gap > MAX_LEADING * row.height):
+            yield TextBox(tuple(lines), number, size(row), is_marginal=False)
+            lines = [_row_text(row)]
+        elif text := _row_text(row):
+            lines.append(text)
+        above = row.y0
+    if lines:
+        is_number = _PAGE_NUMBER.fullmatch(lines[0]) is not None
+        yield TextBox(tuple(lines), number, size(rows[-1]), is_number)
 
 
 def _row_text(row: LTTextLine) -> str:

