@@ -21,8 +21,8 @@ import pyarrow as pa
 from fastapi.testclient import TestClient
 
 from research_corpus.contracts import TABLES
+from research_corpus.contracts.runs import OUTCOMES
 from research_corpus.storage.layout import Corpus, run_path
-from research_corpus.storage.ledger import OUTCOMES
 from research_corpus.storage.parquet import rows_to_table, sort_by_key, write_table
 from research_corpus.web.app import create_app
 

@@ -16,7 +16,7 @@ from typer.testing import CliRunner
 
 from research_corpus.analyst.connection import connect
 from research_corpus.cli import app
-from research_corpus.storage.ledger import OUTCOMES
+from research_corpus.contracts.runs import OUTCOMES
 from research_corpus.web.app import create_app
 
 

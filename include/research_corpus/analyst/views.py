@@ -8,12 +8,23 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from importlib.resources import files
 
-import duckdb
+import pyarrow as pa
 
 from research_corpus.contracts import TABLES, Table
 from research_corpus.storage.dataset import lacks_columns, schema_of
 from research_corpus.storage.layout import Corpus
 from research_corpus.storage.location import Location
+
+_SQL_TYPES = {
+    "string": "varchar",
+    "bool": "boolean",
+    "int16": "smallint",
+    "int32": "integer",
+    "int64": "bigint",
+    "float": "float",
+    "double": "double",
+    "timestamp[us, tz=UTC]": "timestamp with time zone",
+}
 
 _HEADER = """\
 -- Views and macros for a DuckDB client that is started in this folder: `.read views.sql`.
@@ -82,6 +93,15 @@ def macros() -> Iterator[str]:
 
 
 def _typed_nulls(table: Table) -> str:
-    typed = duckdb.from_arrow(schema_of(table).empty_table())
-    pairs = zip(typed.columns, typed.types, strict=True)
-    return ", ".join(f'null::{kind} as "{name}"' for name, kind in pairs)
+    return ", ".join(
+        f'null::{_sql_type(field.type)} as "{field.name}"' for field in schema_of(table)
+    )
+
+
+def _sql_type(kind: pa.DataType) -> str:
+    """Return DuckDB's name of a type; DuckDB would tell it too, after importing pandas."""
+    if pa.types.is_list(kind):
+        return f"{_sql_type(kind.value_type)}[]"
+    if pa.types.is_map(kind):
+        return f"map({_sql_type(kind.key_type)}, {_sql_type(kind.item_type)})"
+    return _SQL_TYPES[str(kind)]

@@ -14,9 +14,9 @@ from research_corpus.commands.console import (
     out,
     print_rows,
 )
+from research_corpus.contracts.runs import OUTCOMES
 from research_corpus.errors import ConfigError
 from research_corpus.plurals import counted
-from research_corpus.storage.ledger import OUTCOMES
 from research_corpus.storage.ledger_rows import LATEST_RUN, LedgerFilter
 
 ledger_app = typer.Typer(rich_markup_mode="markdown")

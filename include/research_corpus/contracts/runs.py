@@ -26,6 +26,9 @@ SOURCE_FILE = required(
 LANDING = optional("landing", STRING, LANDING_MEANING, since=2)
 SOURCE_RECORD = optional("source_record", INT32, "0-based record; null for the file as a whole")
 
+OUTCOMES = ("written", "duplicate", "superseded", "skipped", "quarantined", "removed")
+"""What can become of a record; the sums of a run balance over them."""
+
 INGEST_LEDGER = Table(
     name="ingest_ledger",
     description="What one run did with one record; unchanged files are only counted, in runs.",

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from contextlib import suppress
+from typing import TYPE_CHECKING
 
 import pyarrow as pa
-import pyarrow.dataset as ds
 import pyarrow.parquet as pq
 
 from research_corpus.contracts import TABLES, Placement, Table
 from research_corpus.storage.layout import Corpus
 from research_corpus.storage.location import Location
+
+if TYPE_CHECKING:
+    import pyarrow.dataset as ds
 
 PARTITION = {Placement.ARTICLE: "pub_month", Placement.RUN: "run_month"}
 """Column that readers add to tables of a placement, from the path of each file."""
@@ -31,6 +34,9 @@ def table_dataset(corpus: Corpus, name: str, files: Sequence[str] | None = None)
         name: the table.
         files: paths of some of its files; all by default. Without any it has no rows.
     """
+    # Imported here: it imports pandas, which no command that asks DuckDB should wait for.
+    import pyarrow.dataset as ds
+
     schema = schema_of(TABLES[name])
     paths = [file.path for file in corpus.table_files(name)] if files is None else list(files)
     if not paths:

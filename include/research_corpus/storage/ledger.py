@@ -13,13 +13,12 @@ import pyarrow as pa
 import pyarrow.dataset as ds
 
 from research_corpus.contracts.reasons import ReasonCode
+from research_corpus.contracts.runs import OUTCOMES
 from research_corpus.errors import LedgerBalanceError
 from research_corpus.storage.dataset import table_dataset
 from research_corpus.storage.layout import Corpus
 
 CONTAINER_SEPARATOR = "!"
-
-OUTCOMES = ("written", "duplicate", "superseded", "skipped", "quarantined", "removed")
 
 NOT_IN_LANDING = (ReasonCode.REPLACED_REVISION, ReasonCode.FILE_GONE)
 """Reasons of rows about what was read back from the corpus, and not from a file."""

@@ -8,7 +8,7 @@ from typing import Any
 from fastapi import APIRouter, Response
 
 from research_corpus.contracts.reasons import REASONS
-from research_corpus.storage.ledger import OUTCOMES
+from research_corpus.contracts.runs import OUTCOMES
 from research_corpus.storage.ledger_rows import LedgerFilter
 from research_corpus.web.airflow_links import dag_run_links
 from research_corpus.web.listing import Column, Kind, Link, Listing
