@@ -5,6 +5,7 @@ from __future__ import annotations
 import typer
 
 from research_corpus.commands.analysis import analyst_app
+from research_corpus.commands.concordance import concordance_app
 from research_corpus.commands.export import export_app
 from research_corpus.commands.ledger import ledger_app
 from research_corpus.commands.looking import looking_app
@@ -30,6 +31,7 @@ app.add_typer(looking_app)
 app.add_typer(ledger_app)
 app.add_typer(quarantine_app, name="quarantine")
 app.add_typer(quality_app)
+app.add_typer(concordance_app)
 app.add_typer(analyst_app)
 app.add_typer(release_app)
 app.add_typer(export_app)

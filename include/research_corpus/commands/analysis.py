@@ -8,6 +8,7 @@ from typing import Annotated, Any
 import typer
 
 from research_corpus.commands.analysis_options import (
+    PANEL,
     Attribute,
     AttributeOption,
     CsvOption,
@@ -21,7 +22,6 @@ from research_corpus.commands.analysis_options import (
     PlotOption,
     PublisherOption,
     TermArgument,
-    WidthOption,
 )
 from research_corpus.commands.console import (
     CorpusOption,
@@ -35,81 +35,6 @@ from research_corpus.commands.console import (
 from research_corpus.commands.macro_calls import call_of, literal, subset_of
 
 analyst_app = typer.Typer(rich_markup_mode="markdown")
-
-KWIC_COLUMNS = (
-    "pub_month", "publisher", "article_id", "token_index", "before", "match", "after",
-)  # fmt: skip
-
-PANEL = "Analysis (exact duplicates are left out unless --with-duplicates is given)"
-
-
-@analyst_app.command(rich_help_panel=PANEL)
-def kwic(
-    pattern: TermArgument,
-    width: WidthOption = 40,
-    attribute: AttributeOption = Attribute.LOWER,
-    month: MonthOption = None,
-    publisher: PublisherOption = None,
-    language: LanguageOption = None,
-    with_duplicates: DuplicatesOption = False,
-    without_near: NearDuplicatesOption = False,
-    limit: LimitOption = 50,
-    output: FormatOption = Format.TABLE,
-    csv: CsvOption = False,
-    corpus: CorpusOption = None,
-) -> None:
-    """Show a word, or words one after another, in context (a concordance).
-
-    Example: `corpus kwic 'council*' --width 30 --month 2025-03`
-
-    Example: `corpus kwic 'city council'`
-    """
-    subset = subset_of(month, publisher, language, without_near)
-    if len(pattern.split()) < 2:
-        call = call_of("kwic", pattern.strip(), width, attribute=attribute.value)
-        _show(call, subset, with_duplicates, limit, output, csv, corpus)
-        return
-
-    def rows(connection: Any) -> Any:
-        from research_corpus.analyst.search import search, sequence_of
-
-        query = sequence_of(pattern, attribute.value)
-        found = search(connection, query, width, subset, with_duplicates=with_duplicates)
-        return found.select(*KWIC_COLUMNS).limit(limit)
-
-    print_rows(answer(corpus, rows), Format.CSV if csv else output)
-
-
-@analyst_app.command(rich_help_panel=PANEL)
-def search(
-    query: Annotated[str, typer.Argument(help="Tokens one after another, as in the example.")],
-    width: WidthOption = 40,
-    month: MonthOption = None,
-    publisher: PublisherOption = None,
-    language: LanguageOption = None,
-    with_duplicates: DuplicatesOption = False,
-    without_near: NearDuplicatesOption = False,
-    limit: LimitOption = 50,
-    output: FormatOption = Format.TABLE,
-    csv: CsvOption = False,
-    corpus: CorpusOption = None,
-) -> None:
-    """Find sequences of tokens by form, lemma, upos, xpos, deprel, feats or ent_type.
-
-    Values are regular expressions of the whole; `[]` is any token; `* + ? {0,2}` repeat; `|`, `&`,
-    `!` and `( )` combine; `%c` ignores case. Matches lie within a sentence.
-
-    Example: `corpus search '[upos="ADJ"]{1,2} [lemma="policy|plan"]'`
-    """
-    subset = subset_of(month, publisher, language, without_near)
-
-    def rows(connection: Any) -> Any:
-        from research_corpus.analyst.search import search as find
-
-        found = find(connection, query, width, subset, with_duplicates=with_duplicates)
-        return found.limit(limit)
-
-    print_rows(answer(corpus, rows), Format.CSV if csv else output)
 
 
 @analyst_app.command(rich_help_panel=PANEL)
@@ -341,10 +266,7 @@ def _show(
 
 
 def _check_plot(plot: Path | None) -> None:
-    def check() -> None:
+    if plot:
         from research_corpus.analyst.charts import check_target
 
-        if plot:
-            check_target(plot)
-
-    guarded(check)
+        guarded(lambda: check_target(plot))

@@ -8,6 +8,9 @@ from typing import Annotated
 
 import typer
 
+PANEL = "Analysis (exact duplicates are left out unless --with-duplicates is given)"
+"""Under which heading the analyst's commands stand in the help."""
+
 
 class Attribute(StrEnum):
     """What of a token is compared and counted."""
@@ -55,7 +58,6 @@ AttributeOption = Annotated[
     Attribute, typer.Option(help="Compare and count forms without case, forms, or lemmas.")
 ]
 TermArgument = Annotated[str, typer.Argument(help="A word; * stands for any characters.")]
-WidthOption = Annotated[int, typer.Option(min=0, help="Characters of context on each side.")]
 PlotOption = Annotated[
     Path | None, typer.Option("--plot", help="Also draw a figure: a file in .svg or .png.")
 ]

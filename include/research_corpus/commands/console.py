@@ -11,7 +11,6 @@ from typing import Annotated, Any
 
 import typer
 from rich.console import Console
-from rich.table import Table
 
 from research_corpus.contracts.verdicts import Verdict
 from research_corpus.errors import ConfigError, CorpusError, QualityGateError, TransientError
@@ -51,12 +50,12 @@ def corpus_uri(given: str | None) -> str:
     return given or get_settings().uri
 
 
-def answer(corpus: str | None, ask: Callable[[Any], Any]) -> Any:
-    """Ask the corpus by DuckDB and return the rows as an Arrow table.
+def asked(corpus: str | None, ask: Callable[[Any], Any]) -> Any:
+    """Ask the corpus by DuckDB.
 
     Args:
         corpus: root of the corpus; default: settings.
-        ask: gives a relation for a connection.
+        ask: gives the answer for a connection.
     """
 
     def work() -> Any:
@@ -65,24 +64,28 @@ def answer(corpus: str | None, ask: Callable[[Any], Any]) -> Any:
         from research_corpus.analyst.connection import connect
 
         try:
-            return ask(connect(corpus_uri(corpus))).to_arrow_table()
+            return ask(connect(corpus_uri(corpus)))
         except duckdb.Error as error:
             raise ConfigError(f"The query failed: {error}") from error
 
     return guarded(work)
 
 
+def answer(corpus: str | None, ask: Callable[[Any], Any]) -> Any:
+    """Ask the corpus by a relation and return its rows as an Arrow table."""
+    return asked(corpus, lambda connection: ask(connection).to_arrow_table())
+
+
 def print_rows(rows: Any, output: Format) -> None:
     """Print an Arrow table."""
+    from research_corpus.commands import rows_view
+
     if output is Format.CSV:
-        rows.to_pandas().to_csv(typer.get_text_stream("stdout"), index=False)
+        rows_view.print_csv(typer.get_text_stream("stdout"), rows)
     elif output is Format.JSON:
         typer.echo(json.dumps(rows.to_pylist(), default=str, ensure_ascii=False))
     else:
-        table = Table(*rows.column_names)
-        for row in rows.to_pylist():
-            table.add_row(*(("" if value is None else str(value)) for value in row.values()))
-        out.print(table)
+        rows_view.print_table(out, rows)
 
 
 def guarded(work: Callable[[], Any]) -> Any:
