@@ -40,12 +40,24 @@ def fill_publisher(draft: Draft) -> None:
     for claim, value in _candidates(draft, by_host):
         _set_claimed(draft, value, claim, by_host)
         return
+    if sender := _known_sender(draft):
+        _set_claimed(draft, clean_line(sender.value), sender, by_host)
+        return
     if by_host:
         canonical = draft.values["url_canonical"]
         evidence = Evidence(Origin.URL, "registry-domain", canonical, None, 0.9)
         _set(draft, by_host.name, by_host, evidence)
         return
     _fill_from_site(draft)
+
+
+def _known_sender(draft: Draft) -> Claim | None:
+    """Return who sent a letter, where the registry knows it as an outlet."""
+    registry = default_registry()
+    for claim in draft.claims.about("byline"):
+        if claim.rule == "From" and registry.find_by_name(clean_line(claim.value), None):
+            return claim
+    return None
 
 
 def _fill_from_site(draft: Draft) -> None:

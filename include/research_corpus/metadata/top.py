@@ -75,6 +75,11 @@ def _is_signature(line: _Line, record: Record) -> bool:
     )
 
 
+def _has_subject(record: Record) -> bool:
+    """Tell whether a letter's subject is the title; "Good morning" above its text is not."""
+    return any(c.field == "title" and c.origin is Origin.HEADER for c in record.claims)
+
+
 def _may_be_title(line: _Line) -> bool:
     """Tell whether a line that is a name or section by itself may also be a headline."""
     is_labelled = ":" in line.text
@@ -103,6 +108,7 @@ def _end_of_top(lines: Sequence[_Line], record: Record) -> int:
         if lines and _is_signature(lines[0], record):
             return 1
         is_title = bool(lines) and (kinds[0] == "title" or _may_be_title(lines[0]))
+        is_title = is_title and not _has_subject(record)
         return int(is_title and _is_alone_above_text(lines, 0, record))
     end = len(kinds) - kinds[::-1].index("header")
     while end < len(kinds) and kinds[end] == "part" and _is_same_or_label(lines, end):

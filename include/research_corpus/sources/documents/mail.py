@@ -12,7 +12,15 @@ from email.utils import parseaddr
 from lxml import etree
 
 from research_corpus.contracts.reasons import ReasonCode
-from research_corpus.contracts.records import Block, Claim, Origin, Record, Rejection, Result
+from research_corpus.contracts.records import (
+    Block,
+    Claim,
+    Origin,
+    Record,
+    Rejection,
+    Result,
+    TopParagraph,
+)
 from research_corpus.sources.decode import Decoded, decode
 from research_corpus.sources.documents.mail_forward import (
     Forwarded,
@@ -24,12 +32,12 @@ from research_corpus.sources.documents.mail_forward import (
 from research_corpus.sources.html.html_body import drop_scripts, page_blocks
 from research_corpus.sources.html.html_fragment import fragment_blocks
 from research_corpus.sources.html.html_tree import parse_page
-from research_corpus.sources.paragraphs import split_paragraphs, to_blocks
+from research_corpus.sources.paragraphs import split_paragraphs, to_blocks, top_of
 from research_corpus.sources.source_file import SourceFile, load, suffix_of
 
 MAX_PARTS = 1000
 
-_HEADER = re.compile(rb"([A-Za-z][A-Za-z0-9-]{1,60}):[ \t]")
+_HEADER = re.compile(rb"([A-Za-z][A-Za-z0-9-]{1,60}):(?:[ \t\r\n]|$)")
 _TRANSPORT = frozenset(
     {
         b"received",
@@ -103,10 +111,10 @@ def message_results(data: bytes, source_format: str) -> list[Record | Rejection]
 
 
 def _record(message: EmailMessage, source_format: str) -> Record | Rejection:
-    blocks, encoding = _blocks(message)
+    blocks, top, encoding = _blocks(message)
     forwarded = forwarded_in(blocks, _header(message, "Subject") or "")
     if forwarded:
-        blocks = forwarded.blocks
+        blocks, top = forwarded.blocks, ()
     claims = list(_claims(message) if forwarded is None else _forwarded_claims(message, forwarded))
     title = next((c.value.casefold() for c in claims if c.field == "title"), "")
     blocks = [b for b in blocks if b.kind != "heading" or b.text.casefold() != title]
@@ -118,22 +126,24 @@ def _record(message: EmailMessage, source_format: str) -> Record | Rejection:
         source_format=source_format,
         blocks=tuple(blocks),
         claims=tuple(claims),
+        top=top,
         record_key=_header(message, "Message-ID"),
         encoding=encoding,
         quality_flags=("message_malformed",) if message.defects else (),
     )
 
 
-def _blocks(message: EmailMessage) -> tuple[list[Block], str | None]:
-    """Return the text of the part that is richest, and how it was decoded."""
+def _blocks(message: EmailMessage) -> tuple[list[Block], tuple[TopParagraph, ...], str | None]:
+    """Return the text of the part that is richest, its first lines, and how it was decoded."""
     pages, plain = _texts(message, "text/html"), _texts(message, "text/plain")
     subject = _header(message, "Subject") or ""
     for decoded in pages:
         blocks = [_with_role(block) for block in _page_blocks(decoded.text, subject)]
         if any(block.kind == "body" for block in blocks):
-            return blocks, decoded.encoding
-    blocks = [block for d in plain for block in to_blocks(split_paragraphs(d.text))]
-    return blocks, plain[0].encoding if plain else None
+            return blocks, (), decoded.encoding
+    paragraphs = [paragraph for d in plain for paragraph in split_paragraphs(d.text)]
+    encoding = plain[0].encoding if plain else None
+    return to_blocks(paragraphs), top_of(paragraphs), encoding
 
 
 def _page_blocks(markup: str, subject: str) -> list[Block]:

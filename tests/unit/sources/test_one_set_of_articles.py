@@ -1,0 +1,181 @@
+"""One set of articles in every container: the same fields from each."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import zipfile
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime
+from email.message import EmailMessage
+from html import escape
+from random import Random
+
+import pytest
+from openpyxl import Workbook
+from vendor_exports import Story, as_docx, as_rtf, as_text, day_of, stories
+
+from research_corpus.contracts.records import ArticleRows, Record, SourceInfo
+from research_corpus.metadata.normalise import normalise
+
+OUTLETS = {
+    "en": ("The Guardian", "BBC News", "The Irish Times"),
+    "fr": ("Le Monde", "Ouest-France", "Le Figaro"),
+    "de": ("Die Zeit", "Süddeutsche Zeitung", "Der Standard"),
+    "es": ("El País", "La Vanguardia", "El Mundo"),
+    "nl": ("de Volkskrant", "Trouw", "NRC"),
+}
+BY = {"en": "By", "fr": "Par", "de": "Von", "es": "Por", "nl": "Door"}
+SPOKEN = "“Nobody asked us,” she said; it cost €5 – “per head”, l’été venu, in Łódź and Århus."
+
+
+def articles() -> list[Story]:
+    """Return signed articles in five languages, with marks and letters that containers escape."""
+    dice = Random("one set")
+    found = [story for language in OUTLETS for story in stories(language, 8, dice) if story.authors]
+    return [
+        replace(story, publisher=dice.choice(OUTLETS[story.language]),
+                paragraphs=(*story.paragraphs, SPOKEN))
+        for story in found
+    ]  # fmt: skip
+
+
+def letter_of(story: Story) -> list[str]:
+    """Return an article as people type it: title, authors, outlet and day, text."""
+    byline = f"{BY[story.language]} {story.byline}"
+    return [story.title, byline, f"{story.publisher}, {day_of(story, '')}", *story.paragraphs]
+
+
+def header_line_of(story: Story) -> list[str]:
+    """Return an article in the project's first form, a text below one header line."""
+    return [f"{story.day} {story.byline} {story.publisher}", *story.paragraphs]
+
+
+def row_of(story: Story) -> dict[str, str]:
+    """Return an article as a row of a table or an object."""
+    return {
+        "headline": story.title,
+        "author": "; ".join(story.authors),
+        "published": str(story.day),
+        "publisher": story.publisher,
+        "text": "\n\n".join(story.paragraphs),
+    }
+
+
+def page_of(story: Story) -> bytes:
+    """Return an article as a page with metadata."""
+    people = [{"@type": "Person", "name": name} for name in story.authors]
+    data = {
+        "@context": "https://schema.org", "@type": "NewsArticle", "headline": story.title,
+        "author": people, "datePublished": str(story.day),
+        "publisher": {"@type": "Organization", "name": story.publisher},
+    }  # fmt: skip
+    body = "".join(f"<p>{escape(part)}</p>" for part in story.paragraphs)
+    return (
+        f"<html><head><meta charset=utf-8><title>{escape(story.title)}</title>"
+        f"<script type='application/ld+json'>{json.dumps(data)}</script></head>"
+        f"<body><article><h1>{escape(story.title)}</h1>{body}</article></body></html>"
+    ).encode()
+
+
+def mail_of(story: Story) -> bytes:
+    """Return an article as a mail."""
+    mail = EmailMessage()
+    mail["Subject"] = story.title
+    mail["From"] = f"{story.publisher} <news@example.org>"
+    mail["Date"] = story.day.strftime("%d %b %Y 08:00:00 +0000")
+    mail.set_content("\n\n".join((f"{BY[story.language]} {story.byline}", *story.paragraphs)))
+    return mail.as_bytes()
+
+
+def sheet_of(rows: list[dict[str, str]]) -> bytes:
+    """Return rows as a spreadsheet."""
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet()
+    sheet.append(list(rows[0]))
+    for row in rows:
+        sheet.append(list(row.values()))
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def table_of(rows: list[dict[str, str]]) -> bytes:
+    """Return rows as CSV."""
+    out = io.StringIO()
+    writer = csv.DictWriter(out, rows[0])
+    writer.writeheader()
+    writer.writerows(rows)
+    return out.getvalue().encode()
+
+
+def mailbox_of(set_: list[Story]) -> bytes:
+    """Return articles as the messages of a mailbox."""
+    head = b"From news@example.org Mon Jan  1 08:00:00 2024\n"
+    return b"\n".join(head + mail_of(story) for story in set_)
+
+
+def archive_of(files: dict[str, bytes]) -> bytes:
+    """Return files as a ZIP archive."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        for name, content in files.items():
+            archive.writestr(name, content)
+    return out.getvalue()
+
+
+ONE: dict[str, Callable[[Story], bytes]] = {
+    "letter.txt": lambda story: as_text(letter_of(story)),
+    "letter.docx": lambda story: as_docx(letter_of(story)),
+    "letter.rtf": lambda story: as_rtf(letter_of(story)),
+    "header.txt": lambda story: as_text(header_line_of(story)),
+    "header.docx": lambda story: as_docx(header_line_of(story)),
+    "header.rtf": lambda story: as_rtf(header_line_of(story)),
+    "page.html": page_of,
+    "mail.eml": mail_of,
+    "object.json": lambda story: json.dumps(row_of(story)).encode(),
+}
+MANY: dict[str, Callable[[list[Story]], bytes]] = {
+    "list.json": lambda set_: json.dumps([row_of(story) for story in set_]).encode(),
+    "lines.jsonl": lambda set_: b"\n".join(json.dumps(row_of(s)).encode() for s in set_),
+    "table.csv": lambda set_: table_of([row_of(story) for story in set_]),
+    "sheet.xlsx": lambda set_: sheet_of([row_of(story) for story in set_]),
+    "box.mbox": mailbox_of,
+}
+
+
+def squeezed(text: str) -> str:
+    return "".join(text.split())
+
+
+def fields_of(record, name):
+    source = SourceInfo(name, "0" * 64, "run", datetime(2026, 1, 1, tzinfo=UTC))
+    rows = normalise(record, source, max_text_chars=10**6)
+    assert isinstance(rows, ArticleRows), rows
+    row = rows.article
+    day = row["date_published"] and row["date_published"].date()
+    return (row["title"], row["authors"], day, row["publisher"]), row["text"]
+
+
+def check(record, story: Story, name: str) -> None:
+    assert isinstance(record, Record), record
+    (title, *others), text = fields_of(record, name)
+    assert title == (None if name.startswith("header") else story.title)
+    assert others == [list(story.authors), story.day, story.publisher]
+    assert squeezed(text) == squeezed("".join(story.paragraphs))
+
+
+@pytest.mark.parametrize("name", ONE)
+def test_file_of_one_article_has_its_fields(read_parted, name):
+    for story in articles():
+        (record,) = read_parted(name, ONE[name](story))
+        check(record, story, name)
+
+
+@pytest.mark.parametrize("name", MANY)
+def test_file_of_all_articles_has_their_fields(read_parted, name):
+    records = read_parted(name, MANY[name](articles()))
+    for record, story in zip(records, articles(), strict=True):
+        check(record, story, name)
