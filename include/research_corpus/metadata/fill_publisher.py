@@ -9,6 +9,7 @@ import regex
 from research_corpus.contracts.records import Claim, Origin
 from research_corpus.metadata.claims import evidence_of
 from research_corpus.metadata.draft import Draft
+from research_corpus.metadata.outlet_shapes import is_outlet_shape
 from research_corpus.metadata.provenance import Evidence
 from research_corpus.metadata.publishers import Publisher, default_registry, fold_name
 from research_corpus.metadata.text import clean_line
@@ -52,10 +53,11 @@ def fill_publisher(draft: Draft) -> None:
 
 
 def _known_sender(draft: Draft) -> Claim | None:
-    """Return who sent a letter, where the registry knows it as an outlet."""
-    registry = default_registry()
+    """Return who sent a letter, where the registry or the words of its name tell an outlet."""
     for claim in draft.claims.about("byline"):
-        if claim.rule == "From" and registry.find_by_name(clean_line(claim.value), None):
+        name = clean_line(claim.value)
+        known = default_registry().find_by_name(name) or is_outlet_shape(name)
+        if claim.rule == "From" and known:
             return claim
     return None
 

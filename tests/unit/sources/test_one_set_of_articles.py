@@ -179,3 +179,16 @@ def test_file_of_all_articles_has_their_fields(read_parted, name):
     records = read_parted(name, MANY[name](articles()))
     for record, story in zip(records, articles(), strict=True):
         check(record, story, name)
+
+
+@pytest.mark.parametrize("end", ["", "\n\n-- \nUnsubscribe: https://list.example/u"])
+def test_newsletter_of_an_outlet_that_no_list_holds_names_it(read_parted, end):
+    mail = EmailMessage()
+    mail["Subject"], mail["From"] = "Quay café closes", "Marran Evening Gazette <n@g.example>"
+    mail["Date"] = "Mon, 04 Mar 2024 07:15:00 +0100"
+    mail.set_content(f"By Ana Gilmore\n\nGood morning\n\n{SPOKEN * 3}{end}")
+    (record,) = read_parted("a.eml", mail.as_bytes())
+    (title, authors, _, publisher), text = fields_of(record, "a.eml")
+    assert (title, authors) == ("Quay café closes", ["Ana Gilmore"])
+    assert publisher == "Marran Evening Gazette"
+    assert text.startswith("Good morning")

@@ -63,6 +63,7 @@ _LIST_NOTICE = re.compile(
     r"|uitschrijven|afmelden",
     re.I,
 )
+_SIGN_OFF = re.compile(r"--[ \t]*(?:\n|$)")
 _BEFORE_OUTLET = re.compile(r"(?:,|\||\b(?:from|at|via)\b|@|·)\s")
 
 
@@ -115,7 +116,12 @@ def _record(message: EmailMessage, source_format: str) -> Record | Rejection:
     forwarded = forwarded_in(blocks, _header(message, "Subject") or "")
     if forwarded:
         blocks, top = forwarded.blocks, ()
-    claims = list(_claims(message) if forwarded is None else _forwarded_claims(message, forwarded))
+    is_list = any(block.kind == "boilerplate" for block in blocks)
+    claims = list(
+        _claims(message, is_list=is_list)
+        if forwarded is None
+        else _forwarded_claims(message, forwarded)
+    )
     title = next((c.value.casefold() for c in claims if c.field == "title"), "")
     blocks = [b for b in blocks if b.kind != "heading" or b.text.casefold() != title]
     if all(block.kind in {"caption", "heading"} for block in blocks):
@@ -143,7 +149,14 @@ def _blocks(message: EmailMessage) -> tuple[list[Block], tuple[TopParagraph, ...
             return blocks, (), decoded.encoding
     paragraphs = [paragraph for d in plain for paragraph in split_paragraphs(d.text)]
     encoding = plain[0].encoding if plain else None
-    return to_blocks(paragraphs), top_of(paragraphs), encoding
+    return _signed_off(to_blocks(paragraphs)), top_of(paragraphs), encoding
+
+
+def _signed_off(blocks: list[Block]) -> list[Block]:
+    """Return plain blocks, those below the line of two hyphens (RFC 3676) as no text."""
+    ends = next((i for i, block in enumerate(blocks) if _SIGN_OFF.match(block.text)), len(blocks))
+    text = [_with_role(block) for block in blocks[:ends]]
+    return [*text, *(Block(block.text, "boilerplate") for block in blocks[ends:])]
 
 
 def _page_blocks(markup: str, subject: str) -> list[Block]:
@@ -196,7 +209,7 @@ def _texts(message: EmailMessage, kind: str) -> list[Decoded]:
     return found
 
 
-def _claims(message: EmailMessage) -> Iterator[Claim]:
+def _claims(message: EmailMessage, *, is_list: bool) -> Iterator[Claim]:
     subject = _header(message, "Subject")
     if subject:
         yield Claim("title", subject, Origin.HEADER, "Subject", 0.9)
@@ -210,7 +223,8 @@ def _claims(message: EmailMessage) -> Iterator[Claim]:
         )
     name = parseaddr(_header(message, "From") or "")[0].strip()
     if name:
-        yield from _sender(name, is_list=bool(message["List-Id"] or message["List-Unsubscribe"]))
+        is_list = is_list or bool(message["List-Id"] or message["List-Unsubscribe"])
+        yield from _sender(name, is_list=is_list)
 
 
 def _forwarded_claims(message: EmailMessage, forwarded: Forwarded) -> Iterator[Claim]:
