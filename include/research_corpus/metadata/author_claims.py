@@ -14,6 +14,7 @@ from research_corpus.metadata.places import is_place
 from research_corpus.metadata.provenance import Evidence
 from research_corpus.metadata.publishers import default_registry, fold_name
 from research_corpus.metadata.text import clean_line
+from research_corpus.metadata.urls import without_addresses
 
 APART_RULES = frozenset({"rel-author", "signature", "linked-name", "bare-name"})
 """Rules of the reader for bylines apart from a headline, trusted if they name a known person."""
@@ -55,7 +56,7 @@ def read_author_claim(draft: Draft, claim: Claim) -> list[Found]:
     if len(line) > MAX_BYLINE_CHARS:
         draft.flags.add("byline_unclear")
         return []
-    value = _EMAIL.sub("", line).strip(" ,;|")
+    value = _EMAIL.sub("", without_addresses(line)).strip(" ,;|")
     if fold_name(value) in _ACCOUNTS or _ADDRESS.fullmatch(value):
         return []
     byline = parse_byline(value)

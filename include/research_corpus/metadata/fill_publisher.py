@@ -13,6 +13,7 @@ from research_corpus.metadata.outlet_shapes import is_outlet_shape
 from research_corpus.metadata.provenance import Evidence
 from research_corpus.metadata.publishers import Publisher, default_registry, fold_name
 from research_corpus.metadata.text import clean_line
+from research_corpus.metadata.urls import without_addresses
 
 _ADDRESS = regex.compile(
     r"(?:https?:)?//\S*|www\.\S+|/\S*|[@#]\S+|[\w-]++(?:\.[\w-]++)++(?:/\S*)?|\d+"
@@ -78,7 +79,8 @@ def _candidates(draft: Draft, by_host: Publisher | None) -> list[tuple[Claim, st
     A name comes before an address, the outlet before its company and the platform it runs on, and
     of several the one that the host or the registry knows.
     """
-    found = [(c, value) for c in draft.claims.about("publisher") if (value := clean_line(c.value))]
+    stated = [(claim, clean_line(claim.value)) for claim in draft.claims.about("publisher")]
+    found = [(claim, name) for claim, value in stated if (name := without_addresses(value))]
     named = [(claim, value) for claim, value in found if not _ADDRESS.fullmatch(value)]
     host = urlsplit(draft.values["url_canonical"] or "").hostname or ""
     named.sort(key=lambda pair: _doubts(pair[1], draft, by_host, host))

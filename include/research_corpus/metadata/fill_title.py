@@ -12,6 +12,7 @@ from research_corpus.metadata.claims import evidence_of
 from research_corpus.metadata.draft import Draft
 from research_corpus.metadata.publishers import fold_name
 from research_corpus.metadata.text import clean_line
+from research_corpus.metadata.urls import without_addresses
 
 HEADLINE_RULE = "headline"
 """The reader's rule for the heading that a page shows above its text."""
@@ -26,9 +27,7 @@ def fill_title(draft: Draft) -> None:
     """Decide the title and note all candidates, the chosen one first."""
     if draft.values["title"] is not None:
         return
-    header = draft.header
-    if header and header.title and not draft.claims.states("title", Origin.HEADER):
-        draft.set("title", clean_line(header.title.value), header.evidence(header.title))
+    if _take_header_title(draft):
         return
     claims = draft.claims.about("title")
     sites = site_names(draft)
@@ -41,6 +40,17 @@ def fill_title(draft: Draft) -> None:
             draft.set("title", title, evidence_of(claim, title))
         else:
             draft.provenance.note("title", title, evidence_of(claim, title), position)
+
+
+def _take_header_title(draft: Draft) -> bool:
+    """Take the header line's title, and tell whether there is one that no claim goes before."""
+    header = draft.header
+    if not header or not header.title or draft.claims.states("title", Origin.HEADER):
+        return False
+    title = without_addresses(clean_line(header.title.value))
+    if title:
+        draft.set("title", title, header.evidence(header.title))
+    return bool(title)
 
 
 def site_names(draft: Draft) -> frozenset[str]:
@@ -68,7 +78,7 @@ def _is_headline(shown: Claim, claims: list[Claim], sites: frozenset[str]) -> bo
 
 def _title_of(claim: Claim, shown: Claim | None, sites: frozenset[str]) -> str:
     """Return a candidate without the site's name; empty if it is no more than that."""
-    title = clean_line(claim.value)
+    title = without_addresses(clean_line(claim.value))
     if claim.origin not in _PAGES or not sites:
         return title
     if fold_name(title) in sites and claim is not shown:

@@ -19,6 +19,7 @@ _TRACKING = re.compile(
     r"|ftag|guccounter|guce_\w+|amp|amp_js_v|usqp|outputtype|output)",
     re.IGNORECASE,
 )
+_IN_WORDS = re.compile(r"[(\[<]?https?:/{1,2}[^\s<>()\[\]]*+[)\]>]?", re.IGNORECASE)
 _AMP_VALUES = {"amp", "1", "true", ""}
 _AMP_KEYS = {"amp", "output", "outputtype"}
 _AMP_PATH = re.compile(r"(?:/amp/?|/amp\.html|\.amp)$|^/amp(?=/)", re.IGNORECASE)
@@ -87,6 +88,19 @@ def _is_tracking(key: str, value: str) -> bool:
     if key.lower() in _AMP_KEYS:
         return value.lower() in _AMP_VALUES
     return _TRACKING.fullmatch(key) is not None
+
+
+def without_addresses(line: str) -> str:
+    """Return a line of words, such as a headline, without the web addresses in it.
+
+    Example:
+        >>> without_addresses("Ferry stops (https://example.com/a) for good")
+        'Ferry stops for good'
+    """
+    if ":/" not in line:
+        return line
+    rest = _IN_WORDS.sub(" ", line)
+    return line if rest == line else " ".join(rest.split()).strip(" -–—|:,;")
 
 
 @lru_cache(maxsize=2**12)

@@ -6,7 +6,9 @@ that the expectation on it is "is null" and its failing values explain themselve
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
+from html.entities import html5
 from typing import Any
 
 import numpy as np
@@ -24,6 +26,11 @@ Ints = npt.NDArray[np.int64]
 Mask = npt.NDArray[np.bool_]
 Objects = npt.NDArray[np.object_]
 
+_MAY_BE_SOURCE_CODE = r"(?i)&#?[0-9a-z]+;|https?://"
+_SOURCE_CODE = re.compile(
+    r"&(?:#\d{1,7}|#x[0-9a-f]{1,6}|(?P<name>[a-z][a-z0-9]{1,31}));|https?://", re.IGNORECASE
+)
+
 
 def describe(broken: Mask, fault: Callable[[int], str]) -> Objects:
     """Return a fault column: ``fault(row)``, cut to 200 characters, where ``broken``, else null."""
@@ -38,6 +45,15 @@ def missing_columns(table: pa.Table, contract: Table) -> Objects:
     nulls = {c.name: mask(table[c.name].is_null()) for c in contract.columns if c.required}
     broken = np.logical_or.reduce(list(nulls.values()))
     return describe(broken, lambda row: ", ".join(name for name, at in nulls.items() if at[row]))
+
+
+def source_code(values: pa.ChunkedArray) -> Objects:
+    """Describe values that hold a character reference of HTML or a web address; null is sound."""
+    broken = mask(pc.match_substring_regex(values, _MAY_BE_SOURCE_CODE))
+    for row in np.flatnonzero(broken).tolist():
+        found = _SOURCE_CODE.finditer(values[row].as_py())
+        broken[row] = any(hit["name"] is None or f"{hit['name']};" in html5 for hit in found)
+    return describe(broken, lambda row: repr(values[row].as_py()))
 
 
 def mask(values: pa.ChunkedArray) -> Mask:

@@ -93,6 +93,19 @@ def consecutive(column: str, first: int, why: str, reason_code: ReasonCode = BRO
     )
 
 
+def in_words(column: str) -> Rule:
+    """Return the warning that a value is words, and not the source code of a page."""
+    return Rule(
+        name=f"{column}_in_words",
+        column=column,
+        severity=Severity.WARNING,
+        says=f"No {column} holds a character reference of HTML or a web address.",
+        why="Such a value was escaped once too often or stands in the wrong field; it neither "
+        "reads nor compares as the one that was meant.",
+        expectation=no_fault(f"{column}_in_words"),
+    )
+
+
 def known_value(column: str, values: Sequence[str], reason_code: ReasonCode = BROKEN) -> Rule:
     """Return the rule that a column holds one of a few names, or null where it may."""
     *most, last = values

@@ -207,6 +207,43 @@ def test_normalise_comma_separates_keywords_only_where_one_claim_holds_them_all(
     assert several.article["keywords"] == ["Paris, Texas", "film"]
 
 
+ADDRESS = "https://www.example.com/news"
+
+
+@pytest.mark.parametrize("origin", [Origin.HEADER, Origin.JSON_LD, Origin.META, Origin.MARKUP])
+def test_normalise_address_is_no_title_author_or_publisher(origin):
+    stated = [claim(field, ADDRESS, origin) for field in ("title", "author", "publisher")]
+    article = rows(*stated).article
+    assert (article["title"], article["authors"], article["publisher"]) == (None, [], None)
+
+
+@pytest.mark.parametrize("origin", [Origin.HEADER, Origin.JSON_LD, Origin.META, Origin.MARKUP])
+def test_normalise_address_beside_words_leaves_the_words(origin):
+    values = {"title": "Ferry stops", "author": "Ann Lee", "publisher": "Nowhere Post"}
+    article = rows(*(claim(f, f"{words} {ADDRESS}", origin) for f, words in values.items())).article
+    assert (article["title"], article["authors"], article["publisher"]) == (
+        "Ferry stops",
+        ["Ann Lee"],
+        "Nowhere Post",
+    )
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        f"{ADDRESS}, 3 May 2024, By Ann Lee",
+        f"Nowhere Post | By Ann Lee | {ADDRESS} | 3 May 2024",
+        f"By {ADDRESS} | The Guardian | 3 May 2024",
+        f"Ferry stops for good {ADDRESS} | The Guardian | Ann Lee | 3 May 2024",
+        "By Ann O&amp;#39;Lee | Nowhere Post | 3 May 2024",
+    ],
+)
+def test_normalise_header_line_gives_words_for_names_and_title(header):
+    article = rows(header=header).article
+    values = [article["title"], article["publisher"], *article["authors"]]
+    assert not [value for value in values if value and ("http" in value or "&" in value)]
+
+
 CLAIMS = st.builds(
     Claim,
     st.sampled_from(FIELDS),

@@ -4,7 +4,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from research_corpus.metadata.urls import canonicalise_url, registered_domain
+from research_corpus.metadata.urls import (
+    canonicalise_url,
+    registered_domain,
+    without_addresses,
+)
 
 
 @pytest.mark.parametrize(
@@ -47,3 +51,17 @@ def test_registered_domain_public_suffix_of_two_labels_is_respected():
 
 def test_registered_domain_address_without_a_name_is_null():
     assert registered_domain("127.0.0.1") is None
+
+
+@pytest.mark.parametrize(
+    ("line", "rest"),
+    [
+        ("Ferry stops: https://example.com/a?b=1#c", "Ferry stops"),
+        ("Ferry (HTTP://example.com) stops", "Ferry stops"),
+        ("https://example.com", ""),
+        ("Ratio 3:1 — and/or", "Ratio 3:1 — and/or"),
+        ("Ferry: stops -", "Ferry: stops -"),
+    ],
+)
+def test_without_addresses_keeps_the_words(line, rest):
+    assert without_addresses(line) == rest

@@ -12,7 +12,7 @@ from staged_rows import STARTED_AT
 
 from research_corpus.contracts import TABLES
 from research_corpus.quality.article_chunks import ArticleChunks
-from research_corpus.quality.faults import Spans, out_of_sequence, without_row
+from research_corpus.quality.faults import Spans, out_of_sequence, source_code, without_row
 from research_corpus.quality.rules import Surroundings, Thresholds
 
 SENTENCES = pa.schema([TABLES["sentences"].schema.field(n) for n in ("article_id", "sentence_id")])
@@ -97,3 +97,10 @@ def test_without_row_lost_and_null_numbers_describes_the_lost_ones() -> None:
     others = ArticleChunks(Chunked(), SENTENCES)
     found = without_row(pa.Table.from_pylist(rows), "sentence_id", others)
     assert list(found) == [None, None, "sentence_id 3", None]
+
+
+def test_source_code_of_a_page_is_told_from_words() -> None:
+    words = [None, "AT&T; R&D;", "Fish & Co; http", "&#;", "&notaname;"]
+    code = ["&#8217;", "&#X2019;", "a&nbsp;b", "AT&T; &amp; Co", "see HTTPS://example.com"]
+    found = source_code(pa.chunked_array([[*words, *code]], pa.string()))
+    assert found.tolist() == [None] * len(words) + [repr(value) for value in code]

@@ -194,6 +194,14 @@ def long_name(rows: Rows) -> None:
     rows["article_authors"][0]["name"] = name
 
 
+def signed(name: str) -> Fault:
+    def plant(rows: Rows) -> None:
+        rows["articles"][0]["authors"] = [name]
+        rows["article_authors"][0]["name"] = name
+
+    return plant
+
+
 def blank_name(rows: Rows) -> None:
     rows["articles"][0]["authors"] = [" "]
     rows["article_authors"][0]["name"] = " "
@@ -248,12 +256,19 @@ PLANTS = [
     Plant("articles.text_length_usual", text("x" * 199)),
     Plant("articles.text_length_usual", text(LONG)),
     Plant("articles.title_length_usual", article(title="x" * 301)),
+    Plant("articles.title_in_words", article(title="It&#8217;s over")),
+    Plant("articles.title_in_words", article(title="Fish &amp; chips")),
+    Plant("articles.title_in_words", article(title="A day in HTTPS://example.com/a")),
+    Plant("articles.publisher_in_words", article(publisher="The Post&nbsp;")),
+    Plant("articles.publisher_in_words", article(publisher="http://example.com")),
     Plant("articles.date_plausible", article(date_published=datetime(1604, 12, 31, tzinfo=UTC))),
     Plant("article_authors.required_columns_present", row("article_authors", raw=None), INVALID),
     Plant("article_authors.position_consecutive", row("article_authors", position=1), INVALID),
     Plant("article_authors.kind_known", row("article_authors", kind="robot"), INVALID),
     Plant("article_authors.name_not_blank", blank_name, INVALID),
     Plant("article_authors.name_in_article", row("article_authors", name="Bo Lee"), INVALID),
+    Plant("article_authors.name_in_words", signed("Siobh&#xE1;n Lee")),
+    Plant("article_authors.name_in_words", signed("https://example.com/ann-lee")),
     Plant("article_authors.name_length_usual", long_name),
     Plant("field_provenance.required_columns_present", row("field_provenance", rule=None), INVALID),
     Plant("field_provenance.field_in_articles", row("field_provenance", field="colour"), INVALID),
@@ -468,6 +483,9 @@ def test_check_run_faults_above_the_tolerated_share_fail_the_warnings() -> None:
             title="x" * 301,
             publisher_id=None,
         )(rows)
+    parts += [valid_rows(1, first=12)]
+    signed("Ann &amp; Bo Lee")(parts[-1])
+    article(title="It&#8217;s over", publisher="https://example.com")(parts[-1])
     unknown = [valid_rows(1, first=number) for number in range(3, 6)]
     for rows in unknown:
         text("x" * 199)(rows)

@@ -17,10 +17,12 @@ from research_corpus.quality.faults import (
     mask,
     missing_columns,
     out_of_sequence,
+    source_code,
 )
 from research_corpus.quality.row_rules import (
     INVALID,
     consecutive,
+    in_words,
     known_value,
     required_columns,
     row_rule,
@@ -44,6 +46,7 @@ def frame(table: pa.Table, surroundings: Surroundings) -> pd.DataFrame:
     columns["position_consecutive"] = out_of_sequence(codes, ints(table["position"]), first=0)
     columns["name_not_blank"] = _blank_names(table["name"])
     columns["name_in_article"] = _unlisted(table, codes, article_ids, surroundings)
+    columns["name_in_words"] = source_code(table["name"])
     columns["name_length"] = pc.utf8_length(table["name"]).to_pandas()
     return columns
 
@@ -87,6 +90,7 @@ def _rules() -> tuple[Rule, ...]:
             "The two places that name the authors must agree, or counts depend on the table.",
             reason_code=INVALID,
         ),
+        in_words("name"),
         usual_length(
             "name_length_usual",
             "name",

@@ -11,10 +11,19 @@ from research_corpus.contracts.articles import ARTICLES
 from research_corpus.contracts.page_kinds import TEASER_ONLY
 from research_corpus.contracts.reasons import ReasonCode
 from research_corpus.ids import content_id
-from research_corpus.quality.faults import Ints, Objects, describe, ints, mask, missing_columns
+from research_corpus.quality.faults import (
+    Ints,
+    Objects,
+    describe,
+    ints,
+    mask,
+    missing_columns,
+    source_code,
+)
 from research_corpus.quality.row_rules import (
     INVALID,
     confidence_range,
+    in_words,
     known_value,
     required_columns,
     row_rule,
@@ -67,6 +76,8 @@ def frame(table: pa.Table, surroundings: Surroundings) -> pd.DataFrame:
     columns["text_chars_of_text"] = _wrong_lengths(table["text_chars"], length)
     columns["date_has_precision"] = _half_dates(table)
     columns["publisher_in_registry"] = _unregistered(table["publisher"], table["publisher_id"])
+    columns["title_in_words"] = source_code(table["title"])
+    columns["publisher_in_words"] = source_code(table["publisher"])
     columns["date_plausible"] = _implausible_dates(table)
     return columns
 
@@ -277,6 +288,8 @@ def _usual_rules() -> tuple[Rule, ...]:
             max_value=300,
             mostly=0.99,
         ),
+        in_words("title"),
+        in_words("publisher"),
         Rule(
             name="date_plausible",
             column="date_published",
