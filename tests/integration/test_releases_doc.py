@@ -54,7 +54,7 @@ def test_command_of_the_document_prints_what_it_did(line: str) -> None:
     done = CliRunner().invoke(app, arguments)
     assert done.exit_code == 0, done.output
     expected = next(pattern for start, pattern in PRINTED.items() if line.startswith(start))
-    assert re.search(expected, done.stdout), done.stdout
+    assert re.search(expected, done.stdout), done.output
 
 
 def test_spacy_snippet_of_the_document_prints_entities(capsys: pytest.CaptureFixture[str]) -> None:

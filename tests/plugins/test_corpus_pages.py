@@ -20,13 +20,14 @@ from research_corpus.storage.parquet import rows_to_table, write_table
 HERE = Path(__file__).parent
 PLUGINS = HERE.parents[1] / "plugins"
 
-RUN, ARTICLE = "manual__2025-06-01T12:00:00+00:00", "a" * 32
+RUN, ARTICLE, OTHER = "manual__2025-06-01T12:00:00+00:00", "a" * 32, "b" * 32
 QUERIES = {
     "run": f"?run_id={RUN.replace('+', '%2B')}",
     "rule": f"?run_id={RUN.replace('+', '%2B')}&suite=articles&expectation=text_known",
     "source": "?publisher=Harbour+Times",
     "article": f"?article_id={ARTICLE}",
     "quarantined": f"?run={RUN.replace('+', '%2B')}&source=a.txt",
+    "passages": f"?article_id={ARTICLE}&other_id={OTHER}",
     "release": "?name=1",
 }
 
@@ -43,6 +44,8 @@ def _plain(field: pa.Field) -> Any:
         return []
     if pa.types.is_timestamp(field.type):
         return datetime(2025, 6, 1, 12, tzinfo=UTC)
+    if pa.types.is_boolean(field.type):
+        return False
     return "" if pa.types.is_string(field.type) else 0
 
 
@@ -61,9 +64,14 @@ def walked(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
         corpus, "quarantine", f"quarantine/{month}",
         {"run_id": RUN, "source_file": "a.txt", "reason_code": "empty_file"},
     )  # fmt: skip
+    for article, at in ((ARTICLE, "2025-03"), (OTHER, "2025-02")):
+        write(
+            corpus, "articles", f"articles/pub_month={at}/part-00.parquet",
+            {"article_id": article, "text": "Text.", "text_chars": 5, "publisher": "Harbour Times"},
+        )  # fmt: skip
     write(
-        corpus, "articles", "articles/pub_month=2025-03/part-00.parquet",
-        {"article_id": ARTICLE, "text": "Text.", "text_chars": 5, "publisher": "Harbour Times"},
+        corpus, "shared_passages", "shared_passages/pub_month=2025-03/part-00.parquet",
+        {"article_id": ARTICLE, "other_id": OTHER, "char_end": 5, "other_char_end": 5, "words": 1},
     )  # fmt: skip
     environment = os.environ | {
         "CORPUS_URI": corpus.root.path,

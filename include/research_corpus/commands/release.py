@@ -16,6 +16,7 @@ from research_corpus.commands.console import (
     CorpusOption,
     JsonOption,
     corpus_uri,
+    err,
     guarded,
     log,
     out,
@@ -181,7 +182,9 @@ def _ingest(landing: str, corpus: str, workers: int, quiet: bool) -> None:
         max_quarantined_ratio=1,
         min_text_chars=0,
     )
-    run_locally(spec, workers, Console(stderr=True, quiet=quiet))
+    summary = run_locally(spec, workers, Console(stderr=True, quiet=quiet))
+    if not quiet:
+        err.print(summary["text"], markup=False, highlight=False, soft_wrap=True, end="")
 
 
 def _verdict(where: str, found: dict[str, Any]) -> str:

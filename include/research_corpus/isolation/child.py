@@ -16,6 +16,7 @@ import signal
 import subprocess
 import sys
 from multiprocessing import Pipe
+from pathlib import Path
 from typing import Any, NamedTuple
 
 from research_corpus.isolation.progress import NOWHERE, Position, Progress
@@ -73,7 +74,7 @@ class Child:
             stdin=subprocess.DEVNULL,
         )
         theirs.close()
-        self._settings = _settings()
+        self._surroundings = _surroundings()
         # A process forked from this one must neither use nor end its child.
         self._owner = os.getpid()
 
@@ -89,8 +90,8 @@ class Child:
 
     @property
     def is_current(self) -> bool:
-        """Whether the child runs, and under the settings that this process has now."""
-        return self._process.poll() is None and self._settings == _settings()
+        """Whether the child runs, with the settings and working folder of this process now."""
+        return self._process.poll() is None and self._surroundings == _surroundings()
 
     def request(self, content: object) -> None:
         """Send a request and wait until the child is ready to work on it.
@@ -164,7 +165,8 @@ def child_for(target: str) -> Child:
     """Return the child process that this process has for a kind of work, started if need be.
 
     A child lives on between requests, since what it imports and loads is most of what it costs;
-    it is replaced where ``CORPUS_*`` variables have changed.
+    it is replaced where ``CORPUS_*`` variables or the working folder, from which relative paths
+    are meant, have changed.
 
     Args:
         target: see :class:`Child`.
@@ -185,5 +187,7 @@ def end_children() -> None:
     _children.clear()
 
 
-def _settings() -> dict[str, str]:
-    return {name: value for name, value in os.environ.items() if name.startswith(_SETTINGS)}
+def _surroundings() -> tuple[Path, dict[str, str]]:
+    """Return what a child takes over when it starts: the working folder and our settings."""
+    settings = {name: value for name, value in os.environ.items() if name.startswith(_SETTINGS)}
+    return Path.cwd(), settings

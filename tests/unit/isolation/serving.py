@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 from research_corpus.isolation.memory import limit_memory
@@ -35,7 +36,11 @@ def work_nowhere(seconds: float, progress: Progress) -> str:
     return work(seconds, progress)
 
 
-WORK = {"wait": wait, "busy": work, "nowhere": work_nowhere}
+def folder(_value: None, _progress: Progress) -> str:
+    return str(Path.cwd())
+
+
+WORK = {"folder": folder, "wait": wait, "busy": work, "nowhere": work_nowhere}
 
 
 def serve(request: tuple[str, Any], progress: Progress) -> Iterator[Any]:

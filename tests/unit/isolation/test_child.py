@@ -44,6 +44,15 @@ def test_answer_of_one_process_serves_many_requests() -> None:
     assert child_for(TARGET).pid == pid
 
 
+def test_answer_comes_from_the_folder_that_this_process_works_in(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    here = str(Path.cwd())
+    assert asked("folder") == here
+    monkeypatch.chdir(tmp_path)
+    assert asked("folder") == str(tmp_path) != here
+
+
 @pytest.mark.parametrize(
     ("what", "problem", "was_silent"),
     [("stuck", "longer than 1 seconds", True), ("end", r"ended its process \(SIGKILL\)", False)],

@@ -20,7 +20,7 @@ excerpt teaser intro chapeau chapo
 TEASER_NAMES = _NAMES.split()
 """Where a teaser stands; the first that holds text is taken."""
 
-_CUT_OFF = re.compile(r"\s*(?:…|\.\.\.)?\s*\[\+?\d+ chars?\]\s*\Z")
+_CUT_OFF = re.compile(r"(?:…|\.\.\.)? ?\[\+?\d{1,9} chars?\]\Z")
 _WITHHELD = re.compile(r"\s*ONLY AVAILABLE IN [A-Z ]{1,40}PLANS?\s*")
 _ASSURED = 0.8
 """Least confidence of the name of a headline: what has a ``name`` may be anything."""
@@ -71,10 +71,9 @@ def uncut(text: str) -> tuple[str, bool]:
     """
     if _WITHHELD.fullmatch(text):
         return "", True
-    found = _CUT_OFF.search(text[-60:])
-    if found is None:
-        return text, False
-    return text[: len(text) - (len(text[-60:]) - found.start())] + "…", True
+    text = text.rstrip()
+    whole = _CUT_OFF.sub("", text)
+    return (text, False) if whole == text else (whole.rstrip() + "…", True)
 
 
 def _fields(item: Mapping[str, Any]) -> dict[str, str]:
