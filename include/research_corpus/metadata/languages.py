@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from functools import cache
 from typing import NamedTuple
 
+from research_corpus.metadata.close_languages import settle_among_relatives
 from research_corpus.metadata.sample_classifier import Guess, SampleClassifier
 
 GLANCE_CHARS = 64
@@ -33,6 +34,11 @@ MIN_LETTERS = 8
 
 MIN_DOUBTFUL_CONFIDENCE = 0.3
 """The likeliest of close relatives is given from here on, in doubt; below, the text is none."""
+
+NORWEGIAN = "no"
+"""What neither of the two written norms is told of; in doubt, unless the source declares it."""
+
+WRITTEN_NORWEGIAN = frozenset({"nb", "nn"})
 
 _TAG = re.compile(r"(?P<language>[A-Za-z]{2,3})(?P<rest>(?:[-_][A-Za-z0-9]{1,8})*)")
 _RENAMED = {
@@ -122,8 +128,9 @@ def choose_language(text: str, declared: str | None, look: Look | None = None) -
     """Decide the language of ``text``.
 
     The text decides where the detector is confident; else the declaration; else more of the text,
-    in doubt, unless samples of it are of different languages with certainty. A text
-    shorter than ``SHORT_CHARS`` letters never decides against its declaration.
+    in doubt, unless samples of it are of different languages with certainty. Languages that the
+    detector takes for one another are told apart by their words. A text shorter than
+    ``SHORT_CHARS`` letters never decides against its declaration.
 
     Args:
         text: normalised body, not empty.
@@ -133,17 +140,30 @@ def choose_language(text: str, declared: str | None, look: Look | None = None) -
     letters, guesses = look or look_at([text])[0]
     if not letters:
         return LanguageChoice(_primary(declared), None, False, True)
+    guesses = _tell_apart(guesses, text, _primary(declared))
     detected, confidence = _weigh(guesses)
     is_mixed = any(tag != detected and score >= MIN_CONFIDENCE for tag, score in guesses)
     is_short = letters < SHORT_CHARS
-    agrees = detected == _primary(declared)
+    agrees = detected == _primary(declared) or (
+        detected in WRITTEN_NORWEGIAN and _primary(declared) == NORWEGIAN
+    )
     if agrees or (confidence >= MIN_CONFIDENCE and not (is_short and declared)):
-        return LanguageChoice(detected, confidence, True, is_mixed or (is_short and not agrees))
+        doubts = is_mixed or ((is_short or detected == NORWEGIAN) and not agrees)
+        return LanguageChoice(detected, confidence, True, doubts)
     if declared is None and letters >= MIN_LETTERS and not _is_of_several(guesses):
-        detected, confidence = load_classifier().classify([text[:MORE_CHARS]])[0]
+        whole = load_classifier().classify([text[:MORE_CHARS]])[0]
+        detected, confidence = settle_among_relatives(whole, text)
         if confidence >= MIN_DOUBTFUL_CONFIDENCE:
             return LanguageChoice(detected, confidence, True, True)
     return LanguageChoice(_primary(declared), confidence, False, True)
+
+
+def _tell_apart(guesses: list[Guess], text: str, declared: str | None) -> list[Guess]:
+    """Return the guesses with close languages told apart; the words of all of the text count."""
+    settled = [settle_among_relatives(guess, text) for guess in guesses]
+    if declared not in WRITTEN_NORWEGIAN:
+        return settled
+    return [(declared if tag == NORWEGIAN else tag, score) for tag, score in settled]
 
 
 def _is_of_several(guesses: list[Guess]) -> bool:
