@@ -168,7 +168,7 @@ ANYWHERE: tuple[tuple[str, re.Pattern[str], int], ...] = tuple(
         ("quoted-printable", 2, r"=[0-9A-F]{2}(?==)|(?<=[^\W\d_])=(?:C3=|E2=|20\s|\s$)"),
         (
             "unread escapes",
-            3,
+            2,
             r"\\u[0-9a-fA-F]{4}|\\x[0-9a-fA-F]{2}|(?<=[a-z.,!?])\\[nrt](?:\\[nrt])?(?=[A-Z])",
         ),
         ("base64", 2, r"(?<![A-Za-z0-9+/])[A-Za-z0-9+/]{70,}+={0,2}(?=\s|$)"),

@@ -151,13 +151,20 @@ def test_read_tables_of_tools(read):
 def test_read_trafilatura_xml_leaves_comments_out(read):
     content = (
         '<doc sitename="Kelder Post" title="East quay to close" author="Ann Berg" date="2024-03-04"'
-        ' source="https://kelder.example/quay" hostname="kelder.example"><main><p>One.</p>'
+        ' url="https://kelder.example/quay" hostname="kelder.example" description="In short."'
+        ' categories="World" tags="ports;boats" license="CC BY" fingerprint="2d5f9a"'
+        ' language="en"><main><p>One.</p>'
         '<head rend="h2">Two</head><p>Three.</p></main><comments><p>No!</p></comments></doc>'
     )
     (record,) = read("a.xml", content)
     assert [block.text for block in record.blocks] == ["One.", "Two", "Three."]
     assert claims(record, "url") == ["https://kelder.example/quay"]
     assert claims(record, "publisher") == ["Kelder Post", "kelder.example"]
+    assert claims(record, "keywords") == ["ports", "boats"]
+    assert claims(record, "section") == ["World"]
+    assert claims(record, "subtitle") == ["In short."]
+    assert claims(record, "licence") == ["CC BY"]
+    assert claims(record, "language_declared") == ["en"]
 
 
 def test_read_ris_gives_an_article_a_reference(read):

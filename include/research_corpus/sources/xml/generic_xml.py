@@ -158,7 +158,14 @@ def _claims(element: etree._Element, paths: Mapping[str, str]) -> Iterator[Claim
         for name, values in _named_values(holder).items():
             known = claimed_by(name, values[0]) if values else None
             if known and known[0] not in mapped and normalised_name(name) not in BODY_NAMES:
-                yield from claims_of(known[0], values, f"xml:{name}", known[1])
+                told = _parted(values) if known[0] == "keywords" else values
+                yield from claims_of(known[0], told, f"xml:{name}", known[1])
+
+
+def _parted(values: list[str]) -> Iterator[str]:
+    """Yield each of several keywords that one attribute or element lists."""
+    for value in values:
+        yield from filter(None, (part.strip() for part in value.split(";")))
 
 
 def _is_wrapper(element: etree._Element) -> bool:

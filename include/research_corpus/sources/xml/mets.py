@@ -63,7 +63,10 @@ class MetsReader:
             yield xml
             return
         if source.companion is None:
-            message = "a METS file without its pages; put both into one ZIP file"
+            message = (
+                "a METS file without its pages, which are read together; put the METS file and "
+                "the ALTO files that it names into one ZIP file, in the same folders as now"
+            )
             yield Rejection(ReasonCode.NOT_AN_ARTICLE, message)
             return
         for mets in iter_elements(xml, ("mets",), max_record_bytes=max_file_bytes):
