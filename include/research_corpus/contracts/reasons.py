@@ -43,6 +43,7 @@ class ReasonCode(StrEnum):
     ARCHIVE_TOO_DEEP = "archive_too_deep"
     TOO_MANY_MEMBERS = "too_many_members"
     UNSAFE_MEMBER_NAME = "unsafe_member_name"
+    LEFT_OUT_BY_NAME = "left_out_by_name"
     # a record
     MALFORMED_ROW = "malformed_row"
     NOT_AN_ARTICLE = "not_an_article"
@@ -148,6 +149,11 @@ REASONS: dict[ReasonCode, Reason] = {
     ReasonCode.UNSAFE_MEMBER_NAME: Reason(
         "The member is a link or device, or its name leads out of the archive.",
         "Pack plain files under plain names.",
+    ),
+    ReasonCode.LEFT_OUT_BY_NAME: Reason(
+        "By its name or folder the member of an archive is hidden or made by a system or tool: it "
+        "begins with . or _ (but for _posts), is a README, or is still being written.",
+        "Nothing to do, or rename the file or folder if it holds articles.",
     ),
     ReasonCode.MALFORMED_ROW: Reason(
         "The row does not have the columns of the header, or its quotation marks do not pair.",

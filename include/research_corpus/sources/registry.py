@@ -137,7 +137,7 @@ def _all_results(
     source: SourceFile, limits: ReadLimits, mapping: FieldMapping | None
 ) -> Iterator[tuple[str, Result]]:
     for name, found in files_in(source, limits):
-        if isinstance(found, Rejection):
+        if not isinstance(found, SourceFile):
             yield name, found
             continue
         fields = mapping.for_file(name) if mapping else None

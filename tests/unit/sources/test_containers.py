@@ -27,7 +27,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from research_corpus.contracts.reasons import ReasonCode
-from research_corpus.contracts.records import Record
+from research_corpus.contracts.records import Record, Skip
 from research_corpus.sources.archives import expansion
 from research_corpus.sources.archives.member_names import safe_member_name
 from research_corpus.sources.read_limits import ReadLimits
@@ -185,18 +185,27 @@ def test_members_of_the_same_name_stay_apart():
     assert outcomes("x.tar", buffer.getvalue()) == [("x.tar!a.txt", None), ("x.tar!a.txt#2", None)]
 
 
-def test_members_that_are_no_articles_by_name_are_left_out():
-    data = zip_of(
-        {"__MACOSX/._a.txt": b"\x00\x05", "README.md": PROSE, ".git/x.txt": PROSE, "a.txt": PROSE}
-    )
-    assert outcomes("x.zip", data) == [("x.zip!a.txt", None)]
+@pytest.mark.parametrize("pack", [zip_of, tar_of])
+def test_members_that_are_no_articles_by_name_are_told_as_left_out(pack):
+    hidden = ["README.md", "__MACOSX/._a.txt", ".DS_Store", "_drafts/b.txt", ".git/x.txt"]
+    data = pack(dict.fromkeys((*hidden, "_posts/c.txt", "a.txt"), PROSE))
+    assert outcomes("x.arc", data) == [
+        ("x.arc!_posts/c.txt", None),
+        ("x.arc!a.txt", None),
+        *((f"x.arc!{name}", ReasonCode.LEFT_OUT_BY_NAME) for name in hidden),
+    ]
+    source = SourceFile("x.arc", len(data), lambda: io.BytesIO(data))
+    found = [type(result) for _, result in read_landing_file(source, ReadLimits())]
+    assert found == [Record] * 2 + [Skip] * 5
 
 
 @pytest.mark.parametrize(
     "data", [zip_of({}), zip_of({"README.md": "x"}), zip_of({"d/": ""}), tar_of({".x": "y"})]
 )
-def test_archive_without_article_files_has_one_outcome(data):
-    assert outcomes("x.bin", data) == [("x.bin", ReasonCode.NO_RECORDS)]
+def test_archive_without_article_files_says_so(data):
+    *left_out, last = outcomes("x.bin", data)
+    assert last == ("x.bin", ReasonCode.NO_RECORDS)
+    assert {reason for _, reason in left_out} <= {ReasonCode.LEFT_OUT_BY_NAME}
 
 
 def test_encrypted_member_is_said_and_its_neighbour_read():
@@ -355,7 +364,8 @@ def test_zip_member_whose_name_is_no_longer_that_of_a_file_is_told(sign):
     data = zip_of(STORIES)
     at = data.rindex(b"s5.txt") + 5
     found = outcomes("x.zip", data[:at] + sign.encode() + data[at + 1 :])
-    assert [reason for _, reason in found] == [*[None] * 5, ReasonCode.DAMAGED_ARCHIVE]
+    told = [reason for _, reason in found if reason is not ReasonCode.LEFT_OUT_BY_NAME]
+    assert told == [*[None] * 5, ReasonCode.DAMAGED_ARCHIVE]
 
 
 @pytest.mark.parametrize("method", [zipfile.ZIP_STORED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])

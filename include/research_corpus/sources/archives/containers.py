@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from typing import BinaryIO, cast
 
 from research_corpus.contracts.reasons import ReasonCode
-from research_corpus.contracts.records import Rejection
+from research_corpus.contracts.records import Rejection, Skip
 from research_corpus.sources.archives.archive_member import Member, View
 from research_corpus.sources.archives.companions import Bound, Companion, bound_members
 from research_corpus.sources.archives.expansion import Meter, expand
@@ -50,7 +50,8 @@ _TAR_SUFFIXES = frozenset({".tgz", ".tbz", ".tbz2", ".txz", ".tzst"})
 _HEAD_BYTES = 4096
 _COPY_BYTES = 64 * 1024
 
-Found = tuple[str, SourceFile | Rejection]
+Content = SourceFile | Rejection | Skip
+Found = tuple[str, Content]
 
 
 def container_kind(head: bytes) -> str | None:
@@ -74,7 +75,8 @@ def files_in(source: SourceFile, limits: ReadLimits) -> Iterator[Found]:
     """Yield a landing file, or the files inside it, by their public names.
 
     A member is readable until the next one is asked for. What cannot be read comes as the
-    rejection of its name; a container without any member that is an article file, too.
+    rejection of its name; a container without any member that is an article file, too. A member
+    that is no article file by its name comes as a skip.
 
     Args:
         source: the landing file.
@@ -119,6 +121,7 @@ class _Walk:
 
     def _members(self, name: str, source: SourceFile, kind: str, depth: int) -> Iterator[Found]:
         count = found = 0
+        left_out: list[str] = []  # told last, so that the first record is an article
         with open_seekable(source) if kind == "zip" else source.open() as stream:
             for member, companion in self._listed(kind, stream):
                 count += 1
@@ -126,14 +129,17 @@ class _Walk:
                     yield name, self._too_many()
                     return
                 path, is_safe = safe_member_name(member.name)
+                own_name = self._unique(f"{name}{SEPARATOR}{path}")
                 if not is_candidate(path):
+                    left_out.append(own_name)
                     continue
                 found += 1
-                own_name = self._unique(f"{name}{SEPARATOR}{path}")
                 for found_name, inner in self._member(own_name, member, is_safe, depth):
                     yield found_name, _binding(inner, companion)
                 if self.meter.is_exhausted:
                     return
+        for own_name in left_out:
+            yield own_name, Skip(ReasonCode.LEFT_OUT_BY_NAME, "left out for its name")
         if not found:
             yield name, Rejection(ReasonCode.NO_RECORDS, f"a {kind} archive without article files")
 
@@ -192,8 +198,8 @@ class _Walk:
         return Rejection(ReasonCode.TOO_MANY_MEMBERS, message)
 
 
-def _binding(found: SourceFile | Rejection, companion: Companion | None) -> SourceFile | Rejection:
-    if isinstance(found, Rejection) or companion is None:
+def _binding(found: Content, companion: Companion | None) -> Content:
+    if not isinstance(found, SourceFile) or companion is None:
         return found
     return replace(found, companion=companion)
 
