@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from research_corpus.annotate.lexicon import Gender
+from research_corpus.annotate.offices import apposition, holder
 from research_corpus.annotate.passages import Passage
 
 PERSON_LABELS = frozenset({"PERSON", "PER"})
@@ -16,6 +17,7 @@ Evidence = Literal["name", "phrase", "subject", "only_person", "pronoun", "carri
 _SUBJECTS = frozenset({"nsubj", "csubj", "expl:subj"})
 _SHARED_SUBJECT = frozenset({"conj", "xcomp", "advcl", "dep", "ccomp", "parataxis"})
 _NOUN_MODIFIERS = frozenset({"relcl", "acl", "acl:relcl"})
+_SUBORDINATE = _NOUN_MODIFIERS | {"ccomp", "advcl"}
 _LEFT_PARTS = frozenset(
     {"compound", "amod", "det", "poss", "nmod", "nummod", "flat", "flat:name", "quantmod",
      "flat:foreign", "predet", "advmod"}
@@ -91,12 +93,14 @@ class Speakers:
 
     def of_noun(self, noun: Any) -> Speaker | None:
         """Return the speaker that a noun or pronoun stands for; null for what cannot speak."""
+        if noun.lower_ in _LINKING and noun.i + 1 < len(self._doc):  # a-t-elle
+            noun = noun.nbor()
         word = noun.lower_
         if word in self._lexicon.impersonal:
             return None
         gender = self._lexicon.pronouns.get(word)
         if gender is not None:
-            found = self._antecedent(noun, gender) or self._role_before(noun)
+            found = self._antecedent(noun, gender) or self._role_before(noun, gender)
             found = found or Speaker(_chars(noun), 0.6, "pronoun")
             return replace(found, mention=_chars(noun))
         if word in self._lexicon.plain_pronouns:
@@ -162,15 +166,17 @@ class Speakers:
     def _named(self, noun: Any) -> Speaker | None:
         entity = self._entity_of(noun)
         if entity is None and noun.pos_ != "PROPN":
-            for token in noun.subtree:
-                if token.dep_ == "appos" and token.ent_type_ in PERSON_LABELS:
-                    entity = self._entity_of(token)
+            entity = next(filter(None, map(self._entity_of, apposition(noun))), None)
         if entity is not None:
             name, phrase = self._full_name(entity), self._phrase(noun)
             mention = min(name[0], phrase[0]), max(name[1], phrase[1])
             return Speaker(name, 1.0, "name", is_person=True, mention=mention)
         if noun.pos_ not in ("NOUN", "PROPN", "ADJ", "PRON", "X", "NUM"):
             return None
+        person = holder(noun, self._persons, self._lexicon)
+        if person is not None:
+            mention = self._phrase(noun)
+            return Speaker(_trimmed(person), 0.85, "only_person", is_person=True, mention=mention)
         return Speaker(self._phrase(noun), 0.95, "phrase", mention=self._phrase(noun))
 
     def _full_name(self, entity: Any) -> tuple[int, int]:
@@ -215,12 +221,14 @@ class Speakers:
             return Speaker(_trimmed(candidates[0]), 0.75, "only_person", is_person=True)
         return None
 
-    def _role_before(self, pronoun: Any) -> Speaker | None:
+    def _role_before(self, pronoun: Any, gender: Gender) -> Speaker | None:
         """Return the last subject before a pronoun, if it is a role: ``The senator … she``."""
-        if any(entity.start < pronoun.i for entity in self._persons):
+        if self._candidates(pronoun, gender):
             return None
         for token in reversed(self._doc[: pronoun.i]):
             if token.dep_ in _SUBJECTS and not self._passage.inside[token.i]:
+                if token.head.dep_ in _SUBORDINATE:
+                    continue
                 is_role = token.lemma_.lower() in self._lexicon.roles
                 if token.pos_ == "NOUN" and is_role and "Plur" not in token.morph.get("Number"):
                     return Speaker(self._phrase(token), 0.7, "subject")

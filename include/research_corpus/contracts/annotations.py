@@ -150,8 +150,8 @@ QUOTES = Table(
         label(
             "speaker_evidence",
             "what speaker_text goes by: name or phrase (it stands beside the cue), subject or "
-            "only_person (a pronoun's antecedent), pronoun (left as it is), carried_over (who "
-            "spoke just before); null without a speaker",
+            "only_person (a pronoun's antecedent, or who holds an office), pronoun (left as "
+            "it is), carried_over (who spoke just before); null without a speaker",
             nullable=True,
             since=2,
         ),

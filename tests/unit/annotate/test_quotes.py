@@ -229,6 +229,26 @@ WORDS = [
 ]
 
 
+@pytest.mark.parametrize(
+    ("language", "text", "speaker", "mention"),
+    [
+        ("en", "Tessa Vaughn, the chairwoman, spoke first. “No,” the chairwoman said.",
+         "Tessa Vaughn", "the chairwoman"),
+        ("en", "Former mayor Colin Abbot opened the hall. “No,” the mayor said.",
+         "the mayor", "the mayor"),
+        ("fr", "Mathieu Colin dirige le port. « Les quais sont petits », explique-t-il.",
+         "Mathieu Colin", "il"),
+        ("fr", "La maire, Jeanne Lambert, a écrit : « La place restera aux piétons. »",
+         "Jeanne Lambert", "La maire, Jeanne Lambert"),
+    ],
+)  # fmt: skip
+def test_find_speaker_by_office_or_clitic_is_a_named_person(
+    quotes_in, language, text, speaker, mention
+):
+    (row,) = quotes_in(text, language)
+    assert (row["speaker_text"], row["speaker_mention_text"]) == (speaker, mention)
+
+
 @settings(max_examples=80, deadline=None)
 @given(st.lists(st.sampled_from(WORDS), min_size=1, max_size=30))
 def test_find_offsets_slice_to_the_words(quotes_in, words):
