@@ -69,6 +69,7 @@ _DOUBTFUL = {
     "source": 0.8,
     "provider": 0.7,
     "date": 0.9,
+    "modified": 0.9,
     "datetime": 0.9,
     "sourcedomain": 0.6,
     "domain": 0.5,

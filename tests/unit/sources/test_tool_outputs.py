@@ -167,6 +167,39 @@ def test_read_trafilatura_xml_leaves_comments_out(read):
     assert claims(record, "language_declared") == ["en"]
 
 
+def test_read_trafilatura_tei_leaves_comments_out(read):
+    content = (
+        '<TEI xmlns="http://www.tei-c.org/ns/1.0"><teiHeader><fileDesc><titleStmt>'
+        '<title type="main">East quay to close</title><author>Ann Berg</author></titleStmt>'
+        "</fileDesc></teiHeader><text><body>"
+        '<div type="entry"><p>One.</p><ab type="header" rend="h2">Two</ab><p>Three.</p></div>'
+        '<div type="comments"><p>No!</p></div></body></text></TEI>'
+    )
+    (record,) = read("a.xml", content)
+    assert [block.text for block in record.blocks] == ["One.", "Two", "Three."]
+    assert set(claims(record, "title")) == {"East quay to close"}
+
+
+def test_read_wordpress_posts_take_no_number_for_a_name_and_the_times_in_utc(read):
+    def post(text, title, url, day):
+        return {"id": 7, "date": f"{day}T09:15:00", "date_gmt": f"{day}T08:15:00", "link": url,
+                "modified": f"{day}T10:00:00", "modified_gmt": f"{day}T09:00:00", "author": 3,
+                "title": {"rendered": title}, "content": {"rendered": f"<p>{text}</p>"},
+                "excerpt": {"rendered": "<p>In short.</p>"}, "categories": [5], "tags": [8, 9],
+                "type": "post", "status": "publish"}  # fmt: skip
+
+    found = read("posts.json", json.dumps(two(post)))
+    for record, text, title, url, day in zip(found, TEXTS, TITLES, URLS, DAYS, strict=True):
+        assert [block.text for block in record.blocks] == [text]
+        assert claims(record, "title") == [title]
+        assert claims(record, "url") == [url]
+        assert claims(record, "subtitle") == ["In short."]
+        assert claims(record, "section") == claims(record, "keywords") == []
+        for field, hour in (("date_published", "08:15"), ("date_modified", "09:00")):
+            dates = [claim for claim in record.claims if claim.field == field]
+            assert max(dates, key=lambda c: c.confidence).value == f"{day}T{hour}:00Z"
+
+
 def test_read_ris_gives_an_article_a_reference(read):
     content = (
         "TY  - NEWS\nTI  - East quay to close\nAU  - Berg, Ann\nAU  - Moss, Lee\n"

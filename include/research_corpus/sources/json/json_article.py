@@ -187,7 +187,9 @@ def _claims(item: dict[str, Any]) -> Iterator[Claim]:
 
 
 def _told(field: ClaimField, value: Any) -> Iterator[str]:
-    """Yield what a field says, as text; of keywords each by itself."""
+    """Yield what a field says, as text; of keywords each by itself, of numbers of terms nothing."""
+    if field in {"keywords", "section"} and _are_numbers(value):
+        return
     if field == "keywords":
         yield from _keywords(value if isinstance(value, list) else [value])
         return
@@ -195,6 +197,11 @@ def _told(field: ClaimField, value: Any) -> Iterator[str]:
         told = " ".join(b.text for b in fragment_blocks(text)) if "</" in text else text
         if told:
             yield told
+
+
+def _are_numbers(value: Any) -> bool:
+    """Tell the numbers under which a publishing system keeps its terms from their names."""
+    return isinstance(value, list) and all(isinstance(item, int) for item in value)
 
 
 def _keywords(values: list[Any]) -> Iterator[str]:

@@ -204,6 +204,9 @@ def _text_claims(text: etree._Element, *, is_part: bool) -> Iterator[Claim]:
 
 
 def _blocks(text: etree._Element, claims: list[Claim]) -> list[Block]:
+    # what readers wrote below a page, as trafilatura keeps it
+    for comments in list(elements_at(text, ".//div[@type='comments']")):
+        comments.clear()
     blocks = markup_blocks(text, _NAMES, _DROPPED)
     stated = {c.value for c in claims if c.field in {"title", "byline"}}
     start = 0
