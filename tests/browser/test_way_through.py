@@ -83,7 +83,7 @@ def test_person_replays_a_record_of_a_second_landing_by_its_button(
     page.wait_for_url("**/dags/replay_quarantine/runs/*")
     watch_it_end(page)
 
-    page.goto(f"{airflow.url}/plugin/corpus/corpus/files?run=all&file=desk/date-in-future.txt")
+    page.goto(f"{airflow.url}/plugin/corpus/corpus/files?run=all&file={faulty}")
     corpus.get_by_role("cell", name="written", exact=True).wait_for()
     with connect(str(airflow.corpus)) as connection:
         settled = connection.sql(
