@@ -33,6 +33,9 @@ MAX_HEADER_CHARS = 1000
 # Tabs and line ends part fields; the other control characters would look like our masks.
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 _LETTERS = re.compile(r"[^\W_]+")
+LEAST_TITLE = 0.5
+"""Least confidence of words for a headline: below, any other reading is as likely."""
+
 _BARS = "|\t\n•·"
 _WORD_AFTER = re.compile(r"[ ,]{1,3}([^\W\d_]+)")
 _DATE_LABEL = r"(?<!\w)(?:<<date_labels>>)\s{0,4}:?\s{0,4}$"
@@ -130,14 +133,17 @@ def parse_header(raw: str, registry: PublisherRegistry, language: str | None = N
 def _doubts(
     labels: tuple[LabelledSpan, ...], publisher: Finding | None, byline: Byline
 ) -> tuple[LabelledSpan, ...]:
-    """Return words labelled as a person or outlet that became neither, where that field is null."""
+    """Return words labelled as a person or outlet that became neither, where that field is null.
+
+    Words that are hardly a headline may be an outlet, too.
+    """
     used = [author.span for author in byline.authors] + ([publisher.span] if publisher else [])
     missing = {"outlet"} - {"outlet" if publisher else ""}
     missing |= {"person"} - {"person" if byline.authors else ""}
     return tuple(
         span
         for span in labels
-        if span.kind in missing
+        if (span.kind in missing or (span.kind == "title" and not _is_headline(span)))
         and not any(start < span.end and span.start < end for start, end in used)
     )
 
@@ -214,10 +220,14 @@ def _find_title(state: HeaderLine, labels: tuple[LabelledSpan, ...]) -> Finding 
             continue
         start, end = _between_bars(state, span)
         text, start = trim_edges(state.raw[start:end], start)
-        if span.kind == "title" and found is None and " " in text:
+        if _is_headline(span) and found is None and " " in text:
             found = Finding(text, (start, start + len(text)), "labelled-words", span.confidence)
         state.mask(min(start, span.start), max(end, span.end))
     return found
+
+
+def _is_headline(span: LabelledSpan) -> bool:
+    return span.kind == "title" and span.confidence >= LEAST_TITLE
 
 
 def _stands_apart(state: HeaderLine, span: LabelledSpan) -> bool:

@@ -31,6 +31,9 @@ LineKind = Literal["header", "part", "title", "body"]
 _FIELDS = frozenset({"person", "outlet", "agency", "team", "section", "place", "role"})
 _NAMES = frozenset({"person", "outlet", "agency", "team"})
 _TELLING = _NAMES | {"date"}
+_PARTED_DATE = re.compile(rf"(?:\A|[,;]) ?{MASK}+ ?(?:[,;]|\Z)")
+"""A date that signs part from the words beside it, as no headline has it."""
+
 _BAR = re.compile(r"[|\t·•–—]")
 _SENTENCE_END = re.compile(r"(?<![A-Z])(?<!\b[A-Z][a-z])[.!?…]['\"”’»)]*\s*$")
 _SENTENCE_INSIDE = re.compile(r"[.!?](?<=[a-zà-ÿ]{3}.)\s+[A-ZÀ-Þ]")
@@ -146,7 +149,8 @@ def _header_kind(line: str, parsed: _Parsed) -> LineKind | None:
     fields, titled = parsed.fields, parsed.shares.get("title", 0)
     if parsed.reads_on or parsed.shares.get("stray", 0) > MAX_STRAY_RATIO * max(parsed.total, 1):
         return None
-    if titled and not (len(fields & _TELLING) >= 2 and _BAR.search(line)):
+    is_parted = _BAR.search(line) or _PARTED_DATE.search(parsed.masked)
+    if titled and not (len(fields & _TELLING) >= 2 and is_parted):
         return None
     ends = _SENTENCE_END.search(line) is not None
     if "date" in fields:

@@ -62,6 +62,13 @@ def test_parse_header_updated_date_is_not_the_published_one():
     assert (found.date.instant.day, found.modified.instant.day) == (14, 15)
 
 
+def test_parse_header_words_that_are_hardly_a_headline_are_null_and_said_to_be_unclear():
+    line = "Slow Tide Anna, 2013-03-04, Hugo Silva"
+    assert read(line) == ("2013-03-04", ["Hugo Silva"], None)
+    found = parse_header(line, default_registry())
+    assert (found.title, found.flags) == (None, ("header_unclear",))
+
+
 def test_parse_header_section_after_the_publisher_is_split_off():
     found = parse_header("2025-03-14 Nora Whitcombe BBC News Technology", default_registry(), "en")
     assert (found.publisher.value, found.section.value) == ("BBC News", "Technology")

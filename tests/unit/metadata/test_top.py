@@ -27,6 +27,7 @@ BODY = "The ferry left at dawn, and nobody waved. The harbour was quiet again by
         "By Ana Ruiz",
         "Laura Gozzi BBC News",
         "山田太郎 朝日新聞 2025年3月14日",
+        "Slow Tide Anna, 2013-03-04, Hugo Silva",
     ],
 )
 def test_look_at_line_takes_the_shapes_of_the_wild(line):
