@@ -89,3 +89,20 @@ def test_read_table_of_hits_gives_a_teaser_a_row(read):
     first, second = read("hits.csv", rows)
     assert (texts(first), texts(second)) == (["Ferry returns"], ["Market opens"])
     assert first.quality_flags == ("teaser_only", "headline_only")
+
+
+def test_read_xml_list_takes_teasers_and_headlines_as_objects_have_them(read):
+    items = (
+        "<item><headline>Ferry returns</headline><url>https://post.example/1</url>"
+        "<pubDate>2025-03-03</pubDate><summary>The boat is back.</summary></item>",
+        "<item><headline>Quay shut</headline><url>https://post.example/2</url>"
+        "<pubDate>2025-03-04</pubDate></item>",
+        "<item><headline>Nothing tells where this is from</headline></item>",
+    )
+    teaser, headline, neither = read("a.xml", f"<?xml version='1.0'?><hits>{''.join(items)}</hits>")
+    assert (texts(teaser), teaser.quality_flags) == (["The boat is back."], ("teaser_only",))
+    assert claims(teaser, "title") == ["Ferry returns"]
+    assert claims(teaser, "subtitle") == []
+    assert (texts(headline), claims(headline, "title")) == (["Quay shut"], ["Quay shut"])
+    assert headline.quality_flags == ("teaser_only", "headline_only")
+    assert neither.reason_code is ReasonCode.NOT_AN_ARTICLE

@@ -17,6 +17,7 @@ from research_corpus.contracts.records import Block, Claim, ClaimField, Record, 
 from research_corpus.sources.field_names import claimed_by, claimed_field, normalised_name
 from research_corpus.sources.html.html_fragment import fragment_blocks
 from research_corpus.sources.json.json_article import BODY_NAMES, KEY_NAMES
+from research_corpus.sources.json.teaser import Teaser, teaser_of
 from research_corpus.sources.paragraphs import split_paragraphs, to_blocks
 from research_corpus.sources.source_file import SourceFile, suffix_of
 from research_corpus.sources.xml.xml_stream import (
@@ -89,23 +90,27 @@ class GenericXmlReader:
         self, element: etree._Element, number: int, xml: XmlText, paths: Mapping[str, str]
     ) -> Record | Rejection:
         body = _body(element, paths)
-        if body is None:
+        teaser = teaser_of(_first_values(element)) if body is None else None
+        if body is not None:
+            blocks = _blocks(body)
+        elif teaser is not None:
+            blocks = _blocks_of_text(teaser.text)
+        else:
             message = (
                 f"the element {local_name(element)} has no field that could be an article's text; "
                 "a field mapping can name it"
             )
             return Rejection(ReasonCode.NOT_AN_ARTICLE, message, number, plain_text(element)[:200])
-        blocks = _blocks(body)
         if all(block.kind == "caption" for block in blocks):
             return Rejection(ReasonCode.EMPTY_BODY, "the text element is empty", number)
         return Record(
             source_record=number,
             source_format=self.name,
             blocks=tuple(blocks),
-            claims=tuple(dict.fromkeys(_claims(element, paths))),
+            claims=tuple(dict.fromkeys(_claims_beside(teaser, element, paths))),
             record_key=_key(element, paths),
             encoding=xml.encoding,
-            quality_flags=xml.flags,
+            quality_flags=(*xml.flags, *(teaser.flags if teaser else ())),
         )
 
 
@@ -144,8 +149,21 @@ def _blocks(body: etree._Element) -> list[Block]:
         # what HTML does not know is a vocabulary of its own, and its elements paragraphs
         unknown = {name: "p" for name in map(local_name, body) if name not in tags}
         return markup_blocks(body, unknown | _NAMES, frozenset())
-    text = body.text or ""
+    return _blocks_of_text(body.text or "")
+
+
+def _blocks_of_text(text: str) -> list[Block]:
     return fragment_blocks(text) if has_markup(text) else to_blocks(split_paragraphs(text))
+
+
+def _claims_beside(
+    teaser: Teaser | None, element: etree._Element, paths: Mapping[str, str]
+) -> Iterator[Claim]:
+    """Yield what fields say; a teaser that is the text is not the subtitle too."""
+    for claim in _claims(element, paths):
+        is_text = teaser is not None and claim.rule == f"xml:{teaser.source}"
+        if not is_text or claim.field == "title":
+            yield claim
 
 
 def _claims(element: etree._Element, paths: Mapping[str, str]) -> Iterator[Claim]:
@@ -181,6 +199,11 @@ def _named_values(holder: etree._Element) -> dict[str, list[str]]:
         leaves = [leaf for leaf in child.iter() if not len(leaf)] if len(child) else [child]
         found.setdefault(local_name(child), []).extend(filter(None, map(plain_text, leaves)))
     return found
+
+
+def _first_values(element: etree._Element) -> dict[str, str]:
+    """Return the first value of each field, as an object would have them."""
+    return {name: values[0] for name, values in _named_values(element).items() if values}
 
 
 def _key(element: etree._Element, paths: Mapping[str, str]) -> str | None:
