@@ -12,6 +12,8 @@ from research_corpus.metadata.top_lines import LineKind, LineLook, is_title_line
 MAX_TOP_LINES = 16
 MAX_FOOT_BLOCKS = 3
 MAX_FOOT_CHARS = 200
+SURE_TITLE = 0.9
+"""Confidence of a title from which on no other line is looked for."""
 
 
 class _Line(NamedTuple):
@@ -75,9 +77,9 @@ def _is_signature(line: _Line, record: Record) -> bool:
     )
 
 
-def _has_subject(record: Record) -> bool:
-    """Tell whether a letter's subject is the title; "Good morning" above its text is not."""
-    return any(c.field == "title" and c.origin is Origin.HEADER for c in record.claims)
+def _has_sure_title(record: Record) -> bool:
+    """Tell whether the source names the title: "Good morning" below a letter's subject is text."""
+    return any(c.field == "title" and c.confidence >= SURE_TITLE for c in record.claims)
 
 
 def _may_be_title(line: _Line) -> bool:
@@ -108,7 +110,7 @@ def _end_of_top(lines: Sequence[_Line], record: Record) -> int:
         if lines and _is_signature(lines[0], record):
             return 1
         is_title = bool(lines) and (kinds[0] == "title" or _may_be_title(lines[0]))
-        is_title = is_title and not _has_subject(record)
+        is_title = is_title and not _has_sure_title(record)
         return int(is_title and _is_alone_above_text(lines, 0, record))
     end = len(kinds) - kinds[::-1].index("header")
     while end < len(kinds) and kinds[end] == "part" and _is_same_or_label(lines, end):

@@ -90,6 +90,30 @@ def mail_of(story: Story) -> bytes:
     return mail.as_bytes()
 
 
+def book_of(set_: list[Story]) -> bytes:
+    """Return articles as the chapters of a publication, signed and dated below their headings."""
+    names = [f"c{number}.xhtml" for number in range(len(set_))]
+    items = "".join(
+        f'<item id="{name}" href="{name}" media-type="application/xhtml+xml"/>' for name in names
+    )
+    spine = "".join(f'<itemref idref="{name}"/>' for name in names)
+    package = (
+        '<package xmlns="http://www.idpf.org/2007/opf"><metadata/>'
+        f"<manifest>{items}</manifest><spine>{spine}</spine></package>"
+    )
+    container = (
+        '<container xmlns="urn:oasis:names:tc:opendocument:xmlns:container"><rootfiles>'
+        '<rootfile full-path="content.opf"/></rootfiles></container>'
+    )
+    chapters = {}
+    for name, story in zip(names, set_, strict=True):
+        heading, *below = map(escape, letter_of(story))
+        inner = "".join(f"<p>{part}</p>" for part in below)
+        chapters[name] = f"<html><body><h1>{heading}</h1>{inner}</body></html>".encode()
+    files = {"META-INF/container.xml": container.encode(), "content.opf": package.encode()}
+    return archive_of({"mimetype": b"application/epub+zip", **files, **chapters})
+
+
 def sheet_of(rows: list[dict[str, str]]) -> bytes:
     """Return rows as a spreadsheet."""
     book = Workbook(write_only=True)
@@ -143,6 +167,7 @@ MANY: dict[str, Callable[[list[Story]], bytes]] = {
     "table.csv": lambda set_: table_of([row_of(story) for story in set_]),
     "sheet.xlsx": lambda set_: sheet_of([row_of(story) for story in set_]),
     "box.mbox": mailbox_of,
+    "book.epub": book_of,
 }
 
 

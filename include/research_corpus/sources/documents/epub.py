@@ -13,11 +13,20 @@ from urllib.parse import unquote
 from lxml import etree
 
 from research_corpus.contracts.reasons import ReasonCode
-from research_corpus.contracts.records import Claim, Origin, Record, Rejection, Result, Skip
+from research_corpus.contracts.records import (
+    Claim,
+    Origin,
+    Record,
+    Rejection,
+    Result,
+    Skip,
+    TopParagraph,
+)
 from research_corpus.sources.archives.package import Package
 from research_corpus.sources.decode import declared_encoding, decode
 from research_corpus.sources.html.html_fragment import element_blocks
 from research_corpus.sources.html.html_tree import parse_page
+from research_corpus.sources.paragraphs import MAX_TOP_PARAGRAPHS
 from research_corpus.sources.source_file import SourceFile, UnreadableSourceError, open_seekable
 from research_corpus.sources.xml.xml_tree import (
     PathRule,
@@ -85,6 +94,7 @@ class EpubReader:
             source_format=self.name,
             blocks=tuple(blocks),
             claims=(*stated, *shared),
+            top=tuple(TopParagraph((block.text,), 1) for block in blocks[:MAX_TOP_PARAGRAPHS]),
             record_key=f"{key}#{name}" if key else None,
             encoding=decoded.encoding,
             quality_flags=decoded.flags,
