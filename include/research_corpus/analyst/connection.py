@@ -6,7 +6,6 @@ import duckdb
 
 from research_corpus.analyst.views import macros, view_of, view_of_damage
 from research_corpus.contracts import TABLES, Table
-from research_corpus.errors import ConfigError
 from research_corpus.storage.dataset import table_dataset
 from research_corpus.storage.layout import Corpus
 
@@ -23,15 +22,10 @@ def connect(uri: str) -> duckdb.DuckDBPyConnection:
     Args:
         uri: root of the corpus, a path or a URI.
 
-    Raises:
-        ConfigError: nothing is there.
-
     Example:
         >>> connect("corpus").sql("from kwic('council', 40)")  # doctest: +SKIP
     """
     corpus = Corpus.open(uri)
-    if not corpus.root.exists():
-        raise ConfigError(f"There is no corpus at {uri!r}; name one, or make it by `corpus run`.")
     connection = duckdb.connect()
     connection.execute("set TimeZone = 'UTC'")
     for table in TABLES.values():

@@ -62,9 +62,12 @@ def asked(corpus: str | None, ask: Callable[[Any], Any]) -> Any:
         import duckdb
 
         from research_corpus.analyst.connection import connect
+        from research_corpus.pipeline.run_spec import check_corpus
 
+        where = corpus_uri(corpus)
+        check_corpus(where)
         try:
-            return ask(connect(corpus_uri(corpus)))
+            return ask(connect(where))
         except duckdb.Error as error:
             raise ConfigError(f"The query failed: {error}") from error
 
