@@ -219,7 +219,11 @@ def test_open_reannotation_wrong_model_is_refused(
 
 @pytest.mark.parametrize(
     ("option", "exit_code", "problem"),
-    [("fr", 2, "LANG=PACKAGE"), ("fr=", 2, "LANG=PACKAGE"), ("fr=fr_not_there", 1, "pip install")],
+    [
+        ("fr", 2, "LANG=PACKAGE"),
+        ("fr=", 2, "LANG=PACKAGE"),
+        ("fr=fr_not_there", 1, "spacy download"),
+    ],
 )
 def test_reannotate_command_wrong_model_is_refused_with_the_remedy(
     tmp_path: Path, option: str, exit_code: int, problem: str

@@ -9,9 +9,10 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
-from importlib.metadata import version
+from importlib.metadata import PackageNotFoundError, version
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -31,6 +32,8 @@ ANY_LANGUAGE = "xx"
 UNANNOTATED = "none"
 """Name, in ``models``, of what annotates nothing."""
 
+PLACEHOLDER_VERSION = "999.9.9"
+"""Version of packages that only hold the names of models in a package index."""
 
 # Their spaCy tokenizers need further packages; without these the neutral tokenizer serves.
 _NEED_PACKAGES = frozenset({"ja", "ko", "th", "vi"})
@@ -73,7 +76,7 @@ def check_models(models: Mapping[str, str]) -> None:
     """Check that every configured model is installed.
 
     Raises:
-        ConfigError: names the first package that is missing, and how to install it.
+        ConfigError: names the first package that is missing or no model, and what to do.
     """
     for package in models.values():
         _package_info(package)
@@ -127,26 +130,49 @@ def deprel_scheme(relations: list[str]) -> str:
 
 @cache
 def _package_info(package: str) -> PipelineInfo:
-    spec = find_spec(package) if re.fullmatch(r"[A-Za-z_]\w*", package) else None
-    if spec is None or spec.origin is None:
-        raise ConfigError(
-            f"The spaCy model '{package}' is not installed; install it with "
-            f"'pip install {package.replace('_', '-')}', or name another one.",
-            package=package,
+    root = _package_folder(package)
+    try:
+        meta = json.loads((root / "meta.json").read_text(encoding="utf-8"))
+        config = root / f"{meta['lang']}_{meta['name']}-{meta['version']}" / "config.cfg"
+        row = _row(
+            package,
+            name=package,
+            version_=meta["version"],
+            components=[*ADDED_BEFORE, *meta["pipeline"], *ADDED_AFTER],
+            config=config.read_bytes(),
         )
-    root = Path(spec.origin).parent
-    meta = json.loads((root / "meta.json").read_text(encoding="utf-8"))
-    config = root / f"{meta['lang']}_{meta['name']}-{meta['version']}" / "config.cfg"
-    row = _row(
-        package,
-        name=package,
-        version_=meta["version"],
-        components=[*ADDED_BEFORE, *meta["pipeline"], *ADDED_AFTER],
-        config=config.read_bytes(),
-    )
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise ConfigError(
+            f"The package '{package}' holds no spaCy pipeline: {error}. Name another one.",
+            package=package,
+        ) from error
     row["deprel_scheme"] = deprel_scheme(meta.get("labels", {}).get("parser", []))
     row["licence"] = meta.get("license") or None
     return PipelineInfo(meta["lang"], package, row)
+
+
+def _package_folder(package: str) -> Path:
+    """Return where a model is installed, without running any of its code.
+
+    Raises:
+        ConfigError: it is not, or it only reserves a model's name in a package index.
+    """
+    spec = find_spec(package) if re.fullmatch(r"[A-Za-z_]\w*", package) else None
+    if spec is None or spec.origin is None:
+        raise ConfigError(
+            f"The spaCy model '{package}' is not installed. Get it from spaCy's own releases with "
+            f"'python -m spacy download {package}', or name another one. Packages of that name "
+            "in an index may be somebody else's.",
+            package=package,
+        )
+    with suppress(PackageNotFoundError):
+        if version(package) == PLACEHOLDER_VERSION:
+            raise ConfigError(
+                f"The package '{package}' {PLACEHOLDER_VERSION} is no model: somebody reserves the "
+                "name. Uninstall it, and get the model from spaCy's own releases.",
+                package=package,
+            )
+    return Path(spec.origin).parent
 
 
 @cache

@@ -57,6 +57,36 @@ def test_deprel_scheme_labels_of_another_scheme_are_none():
     assert deprel_scheme(["sb", "oa", "nk"]) == "none"
 
 
-def test_check_models_missing_package_says_how_to_install_it():
-    with pytest.raises(ConfigError, match="pip install xx-no-such-model"):
+def test_check_models_missing_package_says_where_models_come_from():
+    with pytest.raises(ConfigError, match="python -m spacy download xx_no_such_model"):
         check_models({"en": "xx_no_such_model"})
+
+
+@pytest.mark.parametrize(
+    ("name", "meta"),
+    [("no_meta", None), ("cut_meta", "{"), ("short_meta", '{"lang": "xx"}'), ("odd_meta", "[]")],
+)
+def test_check_models_package_without_a_pipeline_is_refused_and_not_run(
+    tmp_path, monkeypatch, name, meta
+):
+    package = tmp_path / name
+    package.mkdir()
+    (package / "__init__.py").write_text("raise AssertionError('imported')")
+    if meta is not None:
+        (package / "meta.json").write_text(meta)
+    monkeypatch.syspath_prepend(tmp_path)
+    with pytest.raises(ConfigError, match="holds no spaCy pipeline"):
+        check_models({"en": package.name})
+
+
+def test_check_models_package_that_reserves_a_name_is_refused(tmp_path, monkeypatch):
+    (tmp_path / "xx_held_web_sm").mkdir()
+    (tmp_path / "xx_held_web_sm" / "__init__.py").write_text("raise AssertionError('imported')")
+    info = tmp_path / "xx_held_web_sm-999.9.9.dist-info"
+    info.mkdir()
+    (info / "METADATA").write_text(
+        "Metadata-Version: 2.1\nName: xx-held-web-sm\nVersion: 999.9.9\n"
+    )
+    monkeypatch.syspath_prepend(tmp_path)
+    with pytest.raises(ConfigError, match="somebody reserves the name"):
+        check_models({"xx": "xx_held_web_sm"})
