@@ -40,9 +40,9 @@ def articles(run):
 
 
 @pytest.mark.parametrize("form", FORMS)
-@pytest.mark.parametrize("outlet", ["Quiet Light", "NASA", "Anna Kestrel"])
+@pytest.mark.parametrize("outlet", ["Quiet Light", "NASA", "Anna Kestrel", "Slow Tide Anna"])
 def test_settle_headers_finds_the_outlet_of_nearly_all_files(tmp_path, form, outlet):
-    run = extracted(tmp_path, form, outlet, 60)
+    run = extracted(tmp_path, form, outlet, 200)
     settle_headers(run.corpus_root, run.staging_root)
     found = articles(run)
     assert sum(a["publisher"] == outlet for a in found) >= 0.98 * len(found)
