@@ -14,38 +14,21 @@ the cost out.
 from __future__ import annotations
 
 import argparse
-import hashlib
-import json
-import os
 import random
-import resource
-import statistics
-import tempfile
-import time
 from collections import Counter
 from collections.abc import Iterator
-from datetime import UTC, datetime
 from itertools import combinations
-from pathlib import Path
 from typing import Any
 
 import numpy as np
-import pyarrow as pa
+from beside_corpus import MADE, Question, show_cost
 from token_size import text_sets
 
-from research_corpus import stages
-from research_corpus.contracts import TABLES
-from research_corpus.ids import bucket_of, content_id
 from research_corpus.settings import get_settings
 from research_corpus.similarity.matching import BandIndex
 from research_corpus.similarity.shingles import jaccard, shingle_hashes
 from research_corpus.similarity.signatures import BANDS, SCHEME, signatures
-from research_corpus.storage.layout import Corpus, article_path, bucket_count
-from research_corpus.storage.parquet import sort_by_key, write_table
 
-MONTHS = [f"{2020 + n // 12}-{n % 12 + 1:02d}" for n in range(60)]
-SMALL = 10_000
-KNOWN = 50
 PASSAGE_WORDS = 90
 RANDOM_PAIRS = 1_000_000
 NEAR_SIMILARITY = get_settings().near_similarity
@@ -68,7 +51,8 @@ def main() -> None:
     show_recall(texts)
     show_false_merges(texts)
     if arguments.articles:
-        show_cost(texts, arguments.articles, arguments.new, arguments.turns)
+        words = sorted({word for text in texts for word in text.split()})
+        show_cost(QUESTION, words, arguments.articles, arguments.new, arguments.turns)
 
 
 def variants(words: list[str], other: list[str], rng: random.Random) -> Iterator[tuple[str, str]]:
@@ -135,120 +119,13 @@ def _apart(passages: list[tuple[int, str]], pair: tuple[int, int]) -> bool:
     return passages[pair[0]][0] != passages[pair[1]][0]
 
 
-def show_cost(texts: list[str], articles: int, new: int, turns: int) -> None:
-    """Print how long the same new articles take beside a small and a large corpus."""
-    os.environ["CORPUS_MODELS"] = "{}"
-    get_settings.cache_clear()
-    words = sorted({word for text in texts for word in text.split()})
-    with tempfile.TemporaryDirectory(prefix="near-duplicates-") as folder:
-        known = [made_text(words, seed) for seed in range(KNOWN)]
-        landing = Path(folder, "landing")
-        write_landing(landing, known, words, new)
-        places = {size: Path(folder, str(size)) for size in (SMALL, articles)}
-        for size, place in places.items():
-            make_corpus(place, size, known)
-        took: dict[int, list[dict[str, float]]] = {size: [] for size in places}
-        for turn in range(turns):
-            for size, place in places.items():
-                took[size].append(add(landing, place, f"turn-{turn}"))
-    medians = {
-        size: {name: statistics.median(row[name] for row in rows) for name in rows[0]}
-        for size, rows in took.items()
-    }
-    for size, row in medians.items():
-        print(f"{new} articles beside {size:,}:", {name: round(s, 2) for name, s in row.items()})
-    small, large = (row["extract"] + row["link"] for row in medians.values())
-    print(f"ratio {large / small:.2f} (bar 2), load {os.getloadavg()[0]:.1f}")
-    for name in ("link", "CPU of link"):
-        print(f"  {name} alone: {medians[articles][name] / medians[SMALL][name]:.2f}")
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    print(f"peak memory of this process, made corpora included: {peak // 1024} MB")
+def _signatures(texts: list[str], rng: np.random.Generator) -> dict[str, Any]:
+    made = rng.integers(-(2**31), 2**31, (len(texts), BANDS)).tolist()
+    bands = [bands_of(text) if text != MADE else row for text, row in zip(texts, made, strict=True)]
+    return {"scheme": [SCHEME] * len(texts), "bands": bands}
 
 
-def add(landing: Path, corpus: Path, run_id: str) -> dict[str, float]:
-    """Run the stages in which new articles meet the corpus; return seconds of each."""
-    run = stages.open_run(run_id, "2025-06-01T12:00:00Z", str(landing), str(corpus))
-    batches = stages.plan(run)["batches"]
-    start = time.perf_counter()
-    for batch in batches:
-        stages.extract(run, batch)
-    middle, busy = time.perf_counter(), time.process_time()
-    found = stages.link_duplicates(run)["near_duplicates"]
-    end = time.perf_counter()
-    assert found == KNOWN, found
-    cpu = time.process_time() - busy
-    return {"extract": middle - start, "link": end - middle, "CPU of link": cpu}
-
-
-def made_text(words: list[str], seed: int) -> str:
-    """Return 300 random words."""
-    return " ".join(random.Random(seed).choices(words, k=300))
-
-
-def write_landing(landing: Path, known: list[str], words: list[str], new: int) -> None:
-    """Write the new articles; every 20th is one of the corpus with two words more."""
-    landing.mkdir()
-    step = new // KNOWN
-    for number in range(new):
-        text = made_text(words, 10_000 + number)
-        if number % step == 0:
-            text = known[number // step] + " and more"
-        row = {
-            "title": f"n {number}",
-            "date_published": "2025-01-05",
-            "text": text,
-            "language": "en",
-        }
-        (landing / f"{number}.json").write_text(json.dumps(row))
-
-
-def make_corpus(place: Path, size: int, known: list[str]) -> None:
-    """Write ``articles`` and ``signatures`` of made articles; the first ones have known texts."""
-    corpus = Corpus.open(str(place))
-    rng = np.random.default_rng(0)
-    for index, month in enumerate(MONTHS):
-        numbers = range(index, size, len(MONTHS))
-        ids = [hashlib.sha256(str(n).encode()).hexdigest()[:32] for n in numbers]
-        texts = [known[n] if n < len(known) else "made" for n in numbers]
-        bands = [
-            bands_of(text) if text != "made" else row
-            for text, row in zip(
-                texts, rng.integers(-(2**31), 2**31, (len(ids), BANDS)).tolist(), strict=True
-            )
-        ]
-        date = datetime.fromisoformat(f"{month}-01").replace(tzinfo=UTC)
-        contents = [content_id(t if t != "made" else i) for t, i in zip(texts, ids, strict=True)]
-        tables = {
-            "articles": {
-                "article_id": ids, "content_id": contents, "text": texts,
-                "date_published": [date] * len(ids),
-                "text_chars": [len(text) for text in texts],
-            },
-            "signatures": {
-                "article_id": ids, "scheme": [SCHEME] * len(ids), "bands": bands,
-                "shingle_count": [300] * len(ids),
-            },
-        }  # fmt: skip
-        buckets = bucket_count(len(ids), get_settings().bucket_articles)
-        own = np.array([bucket_of(article_id, buckets) for article_id in ids])
-        for name, columns in tables.items():
-            table = filled(name, columns, len(ids))
-            for bucket in range(buckets):
-                part = sort_by_key(TABLES[name], table.take(np.flatnonzero(own == bucket)))
-                write_table(TABLES[name], part, corpus.file(article_path(name, month, bucket)))
-
-
-def filled(name: str, columns: dict[str, Any], rows: int) -> pa.Table:
-    """Return columns as a table of the contract, the others plain or null."""
-    schema = TABLES[name].schema
-    plain = {pa.list_(pa.string()): [], pa.string(): "made", pa.int32(): 0}
-    values = {
-        field.name: columns[field.name]
-        if field.name in columns
-        else [None if field.nullable else plain[field.type]] * rows
-        for field in schema
-    }
-    return pa.table(values, schema=schema)
+QUESTION = Question("near_duplicates", lambda _own, known: f"{known} and more", _signatures)
 
 
 if __name__ == "__main__":

@@ -18,35 +18,20 @@ months; every 20th new article holds a passage of one of the corpus. ``--scale 0
 from __future__ import annotations
 
 import argparse
-import hashlib
-import json
-import os
 import random
-import resource
-import statistics
-import tempfile
-import time
 from collections import defaultdict
 from collections.abc import Iterator
-from datetime import UTC, datetime
-from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
+from beside_corpus import MADE, Question, show_cost
 from faker import Faker
-from near_duplicates import KNOWN, MONTHS, SMALL, filled, made_text
 from token_size import text_sets
 
-from research_corpus import stages
-from research_corpus.contracts import TABLES
-from research_corpus.ids import bucket_of, content_id
-from research_corpus.settings import get_settings
 from research_corpus.similarity.common_fingerprints import MIN_SHARED
 from research_corpus.similarity.fingerprints import fingerprints, word_hashes
 from research_corpus.similarity.passages import common_passages
 from research_corpus.similarity.words import words_of
-from research_corpus.storage.layout import Corpus, article_path, bucket_count
-from research_corpus.storage.parquet import sort_by_key, write_table
 
 LOCALES = ("en_GB", "fr_FR", "de_DE", "es_ES", "ru_RU", "el_GR")
 KINDS = ("copied", "embedded", "cut", "edited 5 %")
@@ -74,7 +59,8 @@ def main() -> None:
     show_planted("texts by Faker", list(faker_texts(2 * arguments.pairs)), arguments.pairs)
     show_planted("interviews and web articles", list(real_texts()), arguments.pairs)
     if arguments.scale:
-        show_cost(arguments.scale, arguments.new, arguments.turns)
+        words = sorted({word for text in faker_texts(200) for word in text})
+        show_cost(QUESTION, words, arguments.scale, arguments.new, arguments.turns)
 
 
 def faker_texts(count: int) -> Iterator[list[str]]:
@@ -176,98 +162,22 @@ def measured(pair: Pair) -> np.ndarray:
     return np.array([covered, len(planted), right, len(own) + len(other)])
 
 
-def show_cost(articles: int, new: int, turns: int) -> None:
-    """Print how long the same new articles take beside a small and a large corpus."""
-    os.environ["CORPUS_MODELS"] = "{}"
-    get_settings.cache_clear()
-    words = sorted({word for text in faker_texts(200) for word in text})
-    with tempfile.TemporaryDirectory(prefix="passages-") as folder:
-        known = [made_text(words, seed) for seed in range(KNOWN)]
-        landing = Path(folder, "landing")
-        write_landing(landing, known, words, new)
-        places = {size: Path(folder, str(size)) for size in (SMALL, articles)}
-        for size, place in places.items():
-            make_corpus(place, size, known)
-        took: dict[int, list[dict[str, float]]] = {size: [] for size in places}
-        for turn in range(turns):
-            for size, place in places.items():
-                took[size].append(add(landing, place, f"turn-{turn}"))
-    medians = {
-        size: {name: statistics.median(row[name] for row in rows) for name in rows[0]}
-        for size, rows in took.items()
-    }
-    for size, row in medians.items():
-        print(f"{new} articles beside {size:,}:", {name: round(s, 2) for name, s in row.items()})
-    small, large = (row["extract"] + row["link"] for row in medians.values())
-    print(f"ratio {large / small:.2f} (bar 2), load {os.getloadavg()[0]:.1f}")
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    print(f"peak memory of this process, made corpora included: {peak // 1024} MB")
+def _echo(own: str, known: str) -> str:
+    """Return a text with a passage of 60 words of another."""
+    return f"{own} {' '.join(known.split()[100:160])}"
 
 
-def add(landing: Path, corpus: Path, run_id: str) -> dict[str, float]:
-    """Run the stages in which new articles meet the corpus; return seconds of each."""
-    run = stages.open_run(run_id, "2025-06-01T12:00:00Z", str(landing), str(corpus))
-    batches = stages.plan(run)["batches"]
-    start = time.perf_counter()
-    for batch in batches:
-        stages.extract(run, batch)
-    middle = time.perf_counter()
-    found = stages.link_duplicates(run)["shared_passages"]
-    end = time.perf_counter()
-    assert found == KNOWN, found
-    return {"extract": middle - start, "link": end - middle}
+def _signatures(texts: list[str], rng: np.random.Generator) -> dict[str, Any]:
+    made = rng.integers(-(2**31), 2**31, (len(texts), PRINTS_A_TEXT), dtype=np.int32)
+    prints = [
+        fingerprints(words_of(text)) if text != MADE else row
+        for text, row in zip(texts, made, strict=True)
+    ]
+    count = len(texts)
+    return {"scheme": [MADE] * count, "bands": [[]] * count, "fingerprints": prints}
 
 
-def write_landing(landing: Path, known: list[str], words: list[str], new: int) -> None:
-    """Write the new articles; every 20th holds a passage of 60 words of one of the corpus."""
-    landing.mkdir()
-    step = new // KNOWN
-    for number in range(new):
-        text = made_text(words, 10_000 + number)
-        if number % step == 0:
-            text += " " + " ".join(known[number // step].split()[100:160])
-        row = {
-            "title": f"n {number}",
-            "date_published": "2025-01-05",
-            "text": text,
-            "language": "en",
-        }
-        (landing / f"{number}.json").write_text(json.dumps(row))
-
-
-def make_corpus(place: Path, size: int, known: list[str]) -> None:
-    """Write ``articles`` and ``signatures`` of made articles; the first ones have known texts."""
-    corpus = Corpus.open(str(place))
-    rng = np.random.default_rng(0)
-    for index, month in enumerate(MONTHS):
-        numbers = range(index, size, len(MONTHS))
-        ids = [hashlib.sha256(str(n).encode()).hexdigest()[:32] for n in numbers]
-        texts = [known[n] if n < len(known) else "made" for n in numbers]
-        made = rng.integers(-(2**31), 2**31, (len(ids), PRINTS_A_TEXT), dtype=np.int32)
-        prints = [
-            fingerprints(words_of(text)) if text != "made" else row
-            for text, row in zip(texts, made, strict=True)
-        ]
-        date = datetime.fromisoformat(f"{month}-01").replace(tzinfo=UTC)
-        contents = [content_id(t if t != "made" else i) for t, i in zip(texts, ids, strict=True)]
-        tables = {
-            "articles": {
-                "article_id": ids, "content_id": contents, "text": texts,
-                "date_published": [date] * len(ids),
-                "text_chars": [len(text) for text in texts],
-            },
-            "signatures": {
-                "article_id": ids, "scheme": ["made"] * len(ids), "bands": [[]] * len(ids),
-                "shingle_count": [300] * len(ids), "fingerprints": prints,
-            },
-        }  # fmt: skip
-        buckets = bucket_count(len(ids), get_settings().bucket_articles)
-        own = np.array([bucket_of(article_id, buckets) for article_id in ids])
-        for name, columns in tables.items():
-            table = filled(name, columns, len(ids))
-            for bucket in range(buckets):
-                part = sort_by_key(TABLES[name], table.take(np.flatnonzero(own == bucket)))
-                write_table(TABLES[name], part, corpus.file(article_path(name, month, bucket)))
+QUESTION = Question("shared_passages", _echo, _signatures)
 
 
 if __name__ == "__main__":
