@@ -10,7 +10,6 @@ from typing import Literal
 
 from lxml import etree
 
-from research_corpus.contracts.reasons import ReasonCode
 from research_corpus.contracts.records import Rejection, Result
 from research_corpus.sources.source_file import SourceFile
 from research_corpus.sources.xml.ocr_text import (
@@ -55,10 +54,7 @@ class AltoReader:
             if isinstance(regions, Rejection):
                 yield regions
                 return
-            if regions:
-                yield page_record(regions, number, self.name, xml)
-            else:
-                yield Rejection(ReasonCode.EMPTY_BODY, "the page holds no text", number)
+            yield page_record(regions, number, self.name, xml)
 
 
 def alto_pages(xml: XmlText, max_page_bytes: int) -> Iterator[list[OcrRegion] | Rejection]:

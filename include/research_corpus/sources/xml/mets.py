@@ -8,7 +8,6 @@ https://www.loc.gov/standards/mets/
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 
 from lxml import etree
 
@@ -123,11 +122,7 @@ class MetsReader:
             for file_id in (file.get("ID", "") for file in elements_at(group, "file")):
                 if not issue.is_alto(file_id):
                     continue
-                if regions := issue.page(file_id):
-                    page = page_record(regions, number, self.name, xml)
-                    yield replace(page, claims=claims)
-                else:
-                    yield Rejection(ReasonCode.EMPTY_BODY, "the page holds no text", number)
+                yield page_record(issue.page(file_id), number, self.name, xml, claims)
                 number += 1
             if number:
                 return
@@ -141,9 +136,14 @@ def _claims(
     claims: list[Claim] = []
     described = [claim for mods in issue.described(div) for claim in article_claims(mods)]
     for source in (described, list(_shown_claims(found, div)), shared):
-        known = {"author" if c.field == "byline" else c.field for c in claims}
-        claims += [c for c in source if ("author" if c.field == "byline" else c.field) not in known]
+        known = set(map(_subject, claims))
+        claims += [claim for claim in source if _subject(claim) not in known]
     return claims
+
+
+def _subject(claim: Claim) -> str:
+    """Return what a claim is about: a byline and an author both say who wrote."""
+    return "author" if claim.field == "byline" else claim.field
 
 
 def _shown_claims(found: Iterable[tuple[str, OcrRegion]], div: etree._Element) -> Iterator[Claim]:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from statistics import fmean
 from typing import Literal
 
-from research_corpus.contracts.records import Block, Record
+from research_corpus.contracts.reasons import ReasonCode
+from research_corpus.contracts.records import Block, Claim, Record, Rejection
 from research_corpus.sources.xml.xml_stream import XmlText
 
 PAGE_FLAG = "whole_page"
@@ -108,14 +109,20 @@ def region_blocks(regions: Iterable[OcrRegion]) -> list[Block]:
 
 
 def page_record(
-    regions: Iterable[OcrRegion], number: int, source_format: str, xml: XmlText
-) -> Record:
-    """Return the record of a page that stands by itself."""
-    regions = list(regions)
+    regions: Sequence[OcrRegion],
+    number: int,
+    source_format: str,
+    xml: XmlText,
+    claims: Sequence[Claim] = (),
+) -> Record | Rejection:
+    """Return the record of a page that stands by itself, or that it holds no text."""
+    if not regions:
+        return Rejection(ReasonCode.EMPTY_BODY, "the page holds no text", number)
     return Record(
         source_record=number,
         source_format=source_format,
         blocks=tuple(region_blocks(regions)),
+        claims=tuple(claims),
         encoding=xml.encoding,
         quality_flags=(*xml.flags, PAGE_FLAG),
         ocr_confidence=mean_confidence(regions),

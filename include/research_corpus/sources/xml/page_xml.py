@@ -11,7 +11,6 @@ from typing import Literal
 
 from lxml import etree
 
-from research_corpus.contracts.reasons import ReasonCode
 from research_corpus.contracts.records import Rejection, Result
 from research_corpus.sources.source_file import SourceFile
 from research_corpus.sources.xml.ocr_text import (
@@ -50,10 +49,7 @@ class PageXmlReader:
             if isinstance(page, Rejection):
                 yield page
                 return
-            if regions := _regions(page):
-                yield page_record(regions, number, self.name, xml)
-            else:
-                yield Rejection(ReasonCode.EMPTY_BODY, "the page holds no text", number)
+            yield page_record(_regions(page), number, self.name, xml)
             release(page)
 
 
