@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
-import duckdb
-import pyarrow as pa
+if TYPE_CHECKING:
+    import duckdb
+    import pyarrow as pa
 
 COLUMNS = ("pub_month", "publisher", "article_id", "token_index", "before", "match", "after")
 """What :func:`research_corpus.analyst.search.search` and the macro ``kwic`` have in common."""

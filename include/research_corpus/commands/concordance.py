@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from enum import StrEnum
 from typing import Annotated, Any
 
 import typer
 
+from research_corpus.analyst.concordance import Order, concordance
 from research_corpus.commands.analysis_options import (
     PANEL,
     Attribute,
@@ -37,15 +37,6 @@ PRINTED_WIDTH = 40
 """Characters of context on each side where no terminal says how many fit."""
 
 
-class Sort(StrEnum):
-    """What hits are sorted by; the values of ``analyst.concordance.Order``."""
-
-    DATE = "date"
-    PUBLISHER = "publisher"
-    LEFT = "left"
-    RIGHT = "right"
-
-
 WidthOption = Annotated[
     int | None,
     typer.Option(
@@ -55,7 +46,7 @@ WidthOption = Annotated[
     ),
 ]
 SortOption = Annotated[
-    Sort, typer.Option(help="Sort by date, publisher, or the words left or right of the hit.")
+    Order, typer.Option(help="Sort by date, publisher, or the words left or right of the hit.")
 ]
 SampleOption = Annotated[
     int | None, typer.Option(min=1, help="Show a random sample of so many hits.")
@@ -73,7 +64,7 @@ def kwic(
     language: LanguageOption = None,
     with_duplicates: DuplicatesOption = False,
     without_near: NearDuplicatesOption = False,
-    sort: SortOption = Sort.DATE,
+    sort: SortOption = Order.DATE,
     sample: SampleOption = None,
     seed: SeedOption = 1,
     limit: LimitOption = 50,
@@ -113,7 +104,7 @@ def search(
     language: LanguageOption = None,
     with_duplicates: DuplicatesOption = False,
     without_near: NearDuplicatesOption = False,
-    sort: SortOption = Sort.DATE,
+    sort: SortOption = Order.DATE,
     sample: SampleOption = None,
     seed: SeedOption = 1,
     limit: LimitOption = 50,
@@ -141,7 +132,7 @@ def search(
 def _show(
     find: Callable[[Any, int], Any],
     width: int | None,
-    sort: Sort,
+    sort: Order,
     sample: int | None,
     seed: int,
     limit: int,
@@ -154,9 +145,7 @@ def _show(
         context = max(out.width, context)
 
     def chosen(connection: Any) -> Any:
-        from research_corpus.analyst.concordance import Order, concordance
-
-        return concordance(find(connection, context), Order(sort), sample, seed, limit)
+        return concordance(find(connection, context), sort, sample, seed, limit)
 
     found = asked(corpus, chosen)
     if output is not Format.TABLE:
