@@ -56,10 +56,10 @@ def fill_publisher(draft: Draft) -> None:
 def _known_sender(draft: Draft) -> Claim | None:
     """Return who sent a letter, where the registry or the words of its name tell an outlet."""
     for claim in draft.claims.about("byline"):
-        name = clean_line(claim.value)
-        known = default_registry().find_by_name(name) or is_outlet_shape(name)
-        if claim.rule == "From" and known:
-            return claim
+        if claim.rule == "From":
+            name = clean_line(claim.value)
+            if default_registry().find_by_name(name) or is_outlet_shape(name):
+                return claim
     return None
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -124,7 +125,13 @@ def _give(row: Row, article_id: str, old: Row | None) -> None:
 
 
 def _title(row: Row) -> frozenset[str]:
-    return frozenset(words_of(row["title"] or ""))
+    return _words_of(row["title"] or "")
+
+
+@lru_cache(maxsize=2**12)
+def _words_of(title: str) -> frozenset[str]:
+    """Return the words of a headline, which is compared with all others of its address."""
+    return frozenset(words_of(title))
 
 
 def _day(row: Row) -> object:
