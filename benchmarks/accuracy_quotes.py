@@ -1,9 +1,9 @@
 """Score the rules for quotations on the gold set of our own composition.
 
-Usage: ``python benchmarks/accuracy_quotes.py [--split test|dev] [--part N] [--errors]``. A found quotation
-matches a gold one if the characters they share are at least the given part of all characters of
-both; each matches once. The speaker, and the mention on the page, are right if the one name holds
-the other.
+Usage: ``python benchmarks/accuracy_quotes.py [--split test|dev] [--part N] [--errors]``.
+A found quotation matches a gold one if the characters they share are at least the given part of
+all characters of both; each matches once. The speaker, and the mention on the page, are right if
+the one name holds the other.
 """
 
 from __future__ import annotations
