@@ -15,7 +15,13 @@ from typing import Any
 import pyarrow as pa
 
 from research_corpus.annotate.extraction import DocumentRows, document_rows, joined
-from research_corpus.annotate.models import PipelineInfo, check_models, model_id_for, pipeline_info
+from research_corpus.annotate.models import (
+    ModelRow,
+    PipelineInfo,
+    check_models,
+    model_id_for,
+    pipeline_info,
+)
 from research_corpus.annotate.quotes import QuoteRules
 from research_corpus.annotate.tables import batch_tables
 from research_corpus.annotate.texts import Part, Text, grouped, split_text
@@ -84,7 +90,7 @@ class Annotator:
         return self.info.model_id
 
     @property
-    def model_row(self) -> dict[str, Any]:
+    def model_row(self) -> ModelRow:
         """The pipeline's row in ``models``."""
         return dict(self.info.row)
 

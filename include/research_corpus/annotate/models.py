@@ -15,7 +15,6 @@ from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
 
 from research_corpus.errors import ConfigError
 from research_corpus.ids import sha256_hex
@@ -35,6 +34,11 @@ UNANNOTATED = "none"
 PLACEHOLDER_VERSION = "999.9.9"
 """Version of packages that only hold the names of models in a package index."""
 
+_NO_CONFIG = sha256_hex(b"")
+
+ModelRow = dict[str, str | list[str] | None]
+"""A row of the table ``models``, by column."""
+
 # Their spaCy tokenizers need further packages; without these the neutral tokenizer serves.
 _NEED_PACKAGES = frozenset({"ja", "ko", "th", "vi"})
 
@@ -51,7 +55,7 @@ class PipelineInfo:
 
     language: str
     package: str | None
-    row: dict[str, Any]
+    row: ModelRow
 
     @property
     def model_id(self) -> str:
@@ -94,16 +98,7 @@ def pipeline_info(language: str | None, models: Mapping[str, str]) -> PipelineIn
 
 def no_pipeline() -> PipelineInfo:
     """Return what stands for a pipeline where texts are left out of annotation."""
-    row: dict[str, Any] = {
-        "model_id": UNANNOTATED,
-        "name": UNANNOTATED,
-        "version": "0",
-        "spacy_version": version("spacy"),
-        "components": [],
-        "deprel_scheme": "none",
-        "licence": None,
-        "config_sha256": sha256_hex(b""),
-    }
+    row = _row(UNANNOTATED, name=UNANNOTATED, version_="0", components=[], config_sha256=_NO_CONFIG)
     return PipelineInfo(ANY_LANGUAGE, None, row)
 
 
@@ -134,20 +129,22 @@ def _package_info(package: str) -> PipelineInfo:
     try:
         meta = json.loads((root / "meta.json").read_text(encoding="utf-8"))
         config = root / f"{meta['lang']}_{meta['name']}-{meta['version']}" / "config.cfg"
+        components = [*ADDED_BEFORE, *meta["pipeline"], *ADDED_AFTER]
+        config_sha256 = _identity(components, config.read_bytes())
         row = _row(
-            package,
+            _model_id(package, meta["version"], config_sha256),
             name=package,
             version_=meta["version"],
-            components=[*ADDED_BEFORE, *meta["pipeline"], *ADDED_AFTER],
-            config=config.read_bytes(),
+            components=components,
+            config_sha256=config_sha256,
+            deprel_scheme=deprel_scheme(meta.get("labels", {}).get("parser", [])),
+            licence=meta.get("license") or None,
         )
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise ConfigError(
             f"The package '{package}' holds no spaCy pipeline: {error}. Name another one.",
             package=package,
         ) from error
-    row["deprel_scheme"] = deprel_scheme(meta.get("labels", {}).get("parser", []))
-    row["licence"] = meta.get("license") or None
     return PipelineInfo(meta["lang"], package, row)
 
 
@@ -177,30 +174,47 @@ def _package_folder(package: str) -> Path:
 
 @cache
 def _blank_info(language: str) -> PipelineInfo:
+    components = [*ADDED_BEFORE, "sentencizer"]
+    config_sha256 = _identity(components, language.encode())
     row = _row(
-        f"{BLANK}-{language}",
+        _model_id(f"{BLANK}-{language}", version("spacy"), config_sha256),
         name=BLANK,
         version_=version("spacy"),
-        components=[*ADDED_BEFORE, "sentencizer"],
-        config=language.encode(),
+        components=components,
+        config_sha256=config_sha256,
     )
     return PipelineInfo(language, None, row)
 
 
+def _identity(components: list[str], config: bytes) -> str:
+    """Return the hash of all that decides what a pipeline makes of a text."""
+    parts = [*components, version("spacy"), RULES_VERSION, sha256_hex(config)]
+    return sha256_hex("\x00".join(parts).encode())
+
+
+def _model_id(prefix: str, version_: str, config_sha256: str) -> str:
+    return f"{prefix}-{version_}-{config_sha256[:8]}"
+
+
 def _row(
-    prefix: str, *, name: str, version_: str, components: list[str], config: bytes
-) -> dict[str, Any]:
-    spacy_version = version("spacy")
-    identity = [*components, spacy_version, RULES_VERSION, sha256_hex(config)]
-    config_sha256 = sha256_hex("\x00".join(identity).encode())
+    model_id: str,
+    *,
+    name: str,
+    version_: str,
+    components: list[str],
+    config_sha256: str,
+    deprel_scheme: str = "none",
+    licence: str | None = None,
+) -> ModelRow:
+    """Return a row of ``models``: the one place that names its columns."""
     return {
-        "model_id": f"{prefix}-{version_}-{config_sha256[:8]}",
+        "model_id": model_id,
         "name": name,
         "version": version_,
-        "spacy_version": spacy_version,
+        "spacy_version": version("spacy"),
         "components": components,
-        "deprel_scheme": "none",
-        "licence": None,
+        "deprel_scheme": deprel_scheme,
+        "licence": licence,
         "config_sha256": config_sha256,
     }
 

@@ -10,6 +10,7 @@ from research_corpus.annotate.models import (
     check_models,
     deprel_scheme,
     model_id_for,
+    no_pipeline,
     pipeline_info,
 )
 from research_corpus.contracts.annotations import MODELS as MODELS_TABLE
@@ -51,6 +52,12 @@ def test_pipeline_info_row_names_the_scheme_of_its_relations(language, scheme):
     row = pipeline_info(language, MODELS).row
     assert row["deprel_scheme"] == scheme
     assert set(row) == set(MODELS_TABLE.schema.names)
+
+
+def test_no_pipeline_row_is_one_of_models_that_names_nothing():
+    row = no_pipeline().row
+    assert set(row) == set(MODELS_TABLE.schema.names)
+    assert (row["model_id"], row["components"], row["licence"]) == ("none", [], None)
 
 
 def test_deprel_scheme_labels_of_another_scheme_are_none():
