@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from functools import cache
 from typing import NamedTuple
 
+from research_corpus.contracts.language_names import tag_of_name
 from research_corpus.metadata.close_languages import settle_among_relatives
 from research_corpus.metadata.sample_classifier import Guess, SampleClassifier
 
@@ -78,15 +79,15 @@ class LanguageChoice(NamedTuple):
 
 
 def parse_tag(raw: str) -> str | None:
-    """Return a language tag in the case of BCP 47, or null if ``raw`` is no tag.
+    """Return a language tag in the case of BCP 47, or null if ``raw`` is no tag and no name.
 
     Example:
-        >>> parse_tag("EN_gb")
-        'en-GB'
+        >>> parse_tag("EN_gb"), parse_tag("English")
+        ('en-GB', 'en')
     """
     found = _TAG.fullmatch(raw.strip())
     if not found:
-        return None
+        return tag_of_name(raw)
     language = found["language"].lower()
     parts = [part for part in re.split("[-_]", found["rest"]) if part]
     return "-".join([_RENAMED.get(language, language), *map(_subtag, parts)])

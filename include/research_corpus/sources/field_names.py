@@ -21,14 +21,15 @@ _NAMES: dict[ClaimField, str] = {
     ),
     "byline": "byline by bylines authorline signature",
     "author": (
-        "author authors auteur auteurs autor autoren creator writer writers reporter creators"
+        "author authors auteur auteurs autor autoren creator writer writers reporter creators "
+        "authorname authorfullname"
     ),
     "date_published": (
         "date published datepublished publisheddate publishdate publishedat publishedon pubdate "
         "publicationdate datepublication firstpublished firstcreated versioncreated contentcreated "
         "created createdat datecreated datetime timestamp fecha datum publishedtime "
         "firstpublishdate webpublicationdate firstpublicationdate releasedate issued dategmt "
-        "datetimepub publishedutc datepublish publishingdate seendate"
+        "datetimepub publishedutc datepublish publishingdate seendate unixtimestamp"
     ),
     "date_modified": (
         "modified datemodified modifiedat lastmodified lastmod updated updatedat updateddate "
@@ -37,11 +38,11 @@ _NAMES: dict[ClaimField, str] = {
     "publisher": (
         "publisher publication source outlet newspaper site sitename journal media provider "
         "sourcename editeur sourcedomain publicationname containertitle domain mediaoutlet "
-        "medianame metasitename sourcehostname publicationtitle hostname"
+        "medianame metasitename sourcehostname publicationtitle hostname ogsitename"
     ),
     "agency": "agency newsagency creditline credit wire",
     "section": "section sectionname articlesection category categories rubric rubrique desk",
-    "keywords": "keywords keyword tags tag topics subjects motscles",
+    "keywords": "keywords keyword tags tag topics subjects motscles metakeywords",
     "url": "url link permalink weburl sourceurl href uri originalurl requestedurl respondedurl",
     "url_canonical": "canonical canonicalurl urlcanonical canonicallink",
     "language_declared": "language lang langue sprache idioma inlanguage languagecode",
@@ -66,6 +67,10 @@ _DOUBTFUL = {
     "firstcreated": 0.7,
     "versioncreated": 0.8,
     "timestamp": 0.6,
+    "unixtimestamp": 0.65,
+    "authorname": 0.9,
+    "metakeywords": 0.7,
+    "authorfullname": 0.8,
     "source": 0.8,
     "provider": 0.7,
     "date": 0.9,

@@ -47,6 +47,8 @@ _NAMES = ("name", "@value", "literal", "displayName", "display_name", "full_name
 _NAME_PARTS = (
     ("given", "givenName", "first_name", "firstName", "firstname"),
     ("middle_name", "middlename", "additionalName"),
+    ("dropping-particle",),
+    ("non-dropping-particle",),
     ("family", "familyName", "last_name", "lastName", "lastname"),
 )
 _ADDRESSES = ("title", "url", "@id", "uri")

@@ -1,10 +1,8 @@
-"""What interfaces, crawlers and reference managers write, two articles each, without a mapping."""
+"""What the readers claim of files that tools write, without a mapping."""
 
 from __future__ import annotations
 
 import json
-
-import pytest
 
 TEXTS = ("The quay of Kelder will close.", "Lamp oil is short in Ostra.")
 TITLES = ("East quay to close", "Lamp oil runs short")
@@ -12,140 +10,8 @@ URLS = ("https://kelder.example/quay", "https://kelder.example/oil")
 DAYS = ("2024-03-04", "2024-03-05")
 
 
-def two(make) -> list:
-    return [make(*values) for values in zip(TEXTS, TITLES, URLS, DAYS, strict=True)]
-
-
-def guardian(text, title, url, day):
-    fields = {"trailText": "In <b>short</b>.", "byline": "Ann Berg", "bodyText": text,
-              "body": f"<p>{text}</p>", "publication": "The Guardian", "lang": "en"}  # fmt: skip
-    tags = [{"type": "keyword", "webTitle": "Ports"}, {"type": "contributor", "webTitle": "A. B."}]
-    return {"id": f"world/{day}", "type": "article", "sectionName": "World news", "webTitle": title,
-            "webPublicationDate": day, "webUrl": url, "fields": fields, "tags": tags}  # fmt: skip
-
-
-def new_york_times(text, title, url, day):
-    return {"abstract": "In short.", "web_url": url, "lead_paragraph": text, "pub_date": day,
-            "source": "The New York Times", "headline": {"main": title}, "section_name": "World",
-            "keywords": [{"name": "subject", "value": "Ports", "rank": 1}],
-            "byline": {"original": "By Ann Berg"}, "_id": f"nyt://article/{day}"}  # fmt: skip
-
-
-def news_please(text, title, url, day):
-    return {"authors": ["Ann Berg", "Lee Moss"], "date_publish": day, "date_modify": "2024-03-09",
-            "description": "In short.", "language": "en", "maintext": text, "title": title,
-            "source_domain": "kelder.example", "title_page": None, "url": url}  # fmt: skip
-
-
-def newspaper(text, title, url, day):
-    return {"url": url, "language": "en", "title": title, "keywords": ["ports"], "text": text,
-            "authors": ["Ann Berg", "Lee Moss"], "publish_date": day, "canonical_link": url,
-            "meta_site_name": "Kelder Post", "source_url": "https://kelder.example"}  # fmt: skip
-
-
-def trafilatura(text, title, url, day):
-    return {"title": title, "author": "Ann Berg; Lee Moss", "hostname": "kelder.example",
-            "date": day, "license": "CC BY", "text": text, "language": "en", "source": url,
-            "source-hostname": "Kelder Post", "excerpt": "In short.", "tags": "ports;boats",
-            "categories": "World"}  # fmt: skip
-
-
-def fundus(text, title, url, day):
-    body = {"summary": ["In short."], "sections": [{"headline": [], "paragraphs": [text]}]}
-    html = {"requested_url": url, "content": "<html></html>",
-            "source_info": {"publisher": "Kelder Post"}}  # fmt: skip
-    return {"title": title, "authors": ["Ann Berg", "Lee Moss"], "publishing_date": day,
-            "topics": ["ports"], "lang": "en", "body": body, "html": html}  # fmt: skip
-
-
-def news_api(text, title, url, day):
-    return {"source": {"id": None, "name": "Kelder Post"}, "author": "Ann Berg", "title": title,
-            "description": "In short.", "url": url, "publishedAt": day,
-            "content": text[:-1] + "… [+900 chars]"}  # fmt: skip
-
-
-def gdelt(_text, title, url, _day):
-    return {"url": url, "title": title, "seendate": "20240304T081500Z", "domain": "kelder.example",
-            "language": "English"}  # fmt: skip
-
-
-def csl(text, title, url, day):
-    return {"id": f"berg{day}", "type": "article-newspaper", "title": title, "abstract": text,
-            "container-title": "Kelder Post", "author": [{"family": "Berg", "given": "Ann"}],
-            "issued": {"date-parts": [list(map(int, day.split("-")))]}, "URL": url}  # fmt: skip
-
-
-def zotero(text, title, url, day):
-    data = {"key": "K", "title": title, "abstractNote": text, "publicationTitle": "Kelder Post",
-            "creators": [{"creatorType": "author", "firstName": "Ann", "lastName": "Berg"}],
-            "date": day, "url": url, "section": "World", "tags": [{"tag": "ports"}]}  # fmt: skip
-    return {"key": "K", "version": 1, "data": data}
-
-
-WHOLE, TEASER = (), ("teaser_only",)
-PAIR = {"author": ["Ann Berg", "Lee Moss"]}
-FORMS = [
-    (lambda: {"response": {"results": two(guardian)}}, WHOLE,
-     {"subtitle": ["In short."], "byline": ["Ann Berg"], "publisher": ["The Guardian"],
-      "section": ["World news"], "keywords": ["Ports"], "language_declared": ["en"]}),
-    (lambda: {"response": {"docs": two(new_york_times)}}, TEASER,
-     {"subtitle": ["In short."], "byline": ["By Ann Berg"], "publisher": ["The New York Times"],
-      "section": ["World"], "keywords": ["Ports"]}),
-    (lambda: two(news_please), WHOLE,
-     {**PAIR, "date_modified": ["2024-03-09"], "subtitle": ["In short."],
-      "publisher": ["kelder.example"], "language_declared": ["en"]}),
-    (lambda: two(newspaper), WHOLE,
-     {**PAIR, "publisher": ["Kelder Post"], "keywords": ["ports"], "language_declared": ["en"]}),
-    (lambda: two(trafilatura), WHOLE,
-     {"byline": ["Ann Berg; Lee Moss"], "publisher": ["kelder.example", "Kelder Post"],
-      "subtitle": ["In short."], "keywords": ["ports", "boats"], "section": ["World"],
-      "licence": ["CC BY"]}),
-    (lambda: two(fundus), WHOLE,
-     {**PAIR, "publisher": ["Kelder Post"], "keywords": ["ports"], "language_declared": ["en"]}),
-    (lambda: {"status": "ok", "articles": two(news_api)}, TEASER,
-     {"byline": ["Ann Berg"], "publisher": ["Kelder Post"], "subtitle": ["In short."]}),
-    (lambda: {"articles": two(gdelt)}, ("teaser_only", "headline_only"),
-     {"publisher": ["kelder.example"], "language_declared": ["English"]}),
-    (lambda: two(csl), TEASER, {"author": ["Ann Berg"], "publisher": ["Kelder Post"]}),
-    (lambda: two(zotero), TEASER,
-     {"author": ["Ann Berg"], "publisher": ["Kelder Post"], "section": ["World"],
-      "keywords": ["ports"]}),
-]  # fmt: skip
-
-
 def claims(record, field):
     return [claim.value for claim in record.claims if claim.field == field]
-
-
-@pytest.mark.parametrize(("make", "flags", "expected"), FORMS)
-def test_read_json_of_a_tool_gives_its_articles(read, make, flags, expected):
-    records = read("out.json", json.dumps(make()))
-    assert len(records) == 2
-    for record, text, title, url, day in zip(records, TEXTS, TITLES, URLS, DAYS, strict=True):
-        told = title if "headline_only" in flags else text
-        assert "".join(b.text for b in record.blocks).rstrip("….") == told.rstrip(".")
-        assert record.quality_flags == flags
-        assert claims(record, "title") == [title]
-        assert claims(record, "url")[0] == url
-        assert claims(record, "date_published")[0] in (day, "20240304T081500Z")
-        assert {name: claims(record, name) for name in expected} == expected
-
-
-def test_read_tables_of_tools(read):
-    rows = two(lambda _text, title, url, day: f"7{day},{day},en,Kelder Post,{day},{title},{url}")
-    head = "id,indexed_date,language,media_name,media_url,publish_date,title,url\n"
-    rows = [row.replace("Kelder Post,", "Kelder Post,kelder.example,") for row in rows]
-    for record, title in zip(read("mc.csv", head + "\n".join(rows)), TITLES, strict=True):
-        assert claims(record, "title") == [title]
-        assert claims(record, "publisher") == ["Kelder Post"]
-        assert record.quality_flags == ("teaser_only", "headline_only")
-    rows = two(lambda text, title, url, day: f"{day},7,{day} 08:15:00,annb,{title},{text},{url}")
-    head = "id,thread_id,timestamp,author,subject,body,url\n"
-    for record, title, text in zip(read("4cat.csv", head + "\n".join(rows)), TITLES, TEXTS,
-                                   strict=True):  # fmt: skip
-        assert claims(record, "title") == [title]
-        assert claims(record, "byline") == ["annb"]
-        assert [block.text for block in record.blocks] == [text]
 
 
 def test_read_trafilatura_xml_leaves_comments_out(read):
@@ -188,7 +54,7 @@ def test_read_wordpress_posts_take_no_number_for_a_name_and_the_times_in_utc(rea
                 "excerpt": {"rendered": "<p>In short.</p>"}, "categories": [5], "tags": [8, 9],
                 "type": "post", "status": "publish"}  # fmt: skip
 
-    found = read("posts.json", json.dumps(two(post)))
+    found = read("posts.json", json.dumps(list(map(post, TEXTS, TITLES, URLS, DAYS))))
     for record, text, title, url, day in zip(found, TEXTS, TITLES, URLS, DAYS, strict=True):
         assert [block.text for block in record.blocks] == [text]
         assert claims(record, "title") == [title]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from html import unescape
 from typing import Any
 
 from research_corpus.contracts.page_kinds import HEADLINE_ONLY, TEASER_ONLY
@@ -36,7 +37,9 @@ id uri guid urn identifier articleid entryid docid documentid uuid
 """
 KEY_NAMES = frozenset(_KEYS.split())
 CAPTION_NAMES = frozenset(["caption", "captions", "imagecaption", "legende"])
-MEDIA_NAMES = frozenset(["associations", "images", "image", "media", "photos", "figures", "video"])
+MEDIA_NAMES = frozenset(
+    ["associations", "images", "image", "media", "multimedia", "photos", "figures", "video"]
+)
 
 _MARKUP = re.compile(
     r"<(?:p|br|div|h[1-6]|section|article|ul|blockquote|span|a|em|strong)\b[^<>]*>", re.I
@@ -187,8 +190,8 @@ def _claims(item: dict[str, Any]) -> Iterator[Claim]:
 
 
 def _told(field: ClaimField, value: Any) -> Iterator[str]:
-    """Yield what a field says, as text; of keywords each by itself, of numbers of terms nothing."""
-    if field in {"keywords", "section"} and _are_numbers(value):
+    """Yield what a field says, as text; of keywords each by itself; nothing of mere numbers."""
+    if field in {"keywords", "section", "author"} and _are_numbers(value):
         return
     if field == "keywords":
         yield from _keywords(value if isinstance(value, list) else [value])
@@ -200,19 +203,22 @@ def _told(field: ClaimField, value: Any) -> Iterator[str]:
 
 
 def _are_numbers(value: Any) -> bool:
-    """Tell the numbers under which a publishing system keeps its terms from their names."""
-    return isinstance(value, list) and all(isinstance(item, int) for item in value)
+    """Tell the numbers under which a system keeps its terms and accounts from their names."""
+    found = value if isinstance(value, list) else [value]
+    return all(
+        isinstance(item, int) or (isinstance(item, str) and item.isdigit()) for item in found
+    )
 
 
 def _keywords(values: list[Any]) -> Iterator[str]:
     for item in values:
         if isinstance(item, dict):
-            if item.get("type") == "contributor":
-                continue
+            if "webTitle" in item and item.get("type") != "keyword":
+                continue  # the Guardian tags its articles with outlet, form and tone too
             # the New York Times gives the kind of a keyword as its name
             item = item["value"] if isinstance(item.get("value"), str) else item
         for text in names_of(item):
-            yield from filter(None, (part.strip() for part in text.split(";")))
+            yield from filter(None, (part.strip() for part in unescape(text).split(";")))
 
 
 def _record_key(item: dict[str, Any]) -> str | None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Any, BinaryIO
 
@@ -18,6 +18,7 @@ from research_corpus.contracts.records import Record, Rejection
 from research_corpus.sources.decode import Decoded, decode
 from research_corpus.sources.field_mapping import FieldMap, value_at
 from research_corpus.sources.json.json_article import article_of, has_body, may_be_article
+from research_corpus.sources.json.known_tools import by_publisher
 from research_corpus.sources.schema_org import article_nodes
 from research_corpus.sources.source_file import SourceFile, load, suffix_of
 
@@ -177,19 +178,31 @@ def _records_in(value: Any) -> list[Any]:
         return [value]
     if "@graph" in value:
         return list(article_nodes(value)) or [value]
-    return _wrapped(value) or ([] if _is_empty_list(value) else [value])
+    return by_publisher(value) or _wrapped(value) or ([] if _is_empty_list(value) else [value])
 
 
 def _wrapped(value: dict[str, Any]) -> list[Any]:
+    """Return the articles of the shallowest level that holds any, in arrays or as objects.
+
+    All arrays of that level that hold articles count, so that none is lost.
+    """
     level: list[Any] = [value]
+    teased: list[Any] = []
     for _depth in range(3):
         arrays = [v for item in level for v in item.values() if isinstance(v, list)]
+        objects = [v for item in level for v in item.values() if isinstance(v, dict)]
         for is_one in (has_body, may_be_article):
-            for array in arrays:
-                if any(isinstance(item, dict) and is_one(item) for item in array):
-                    return array
-        level = [v for item in level for v in item.values() if isinstance(v, dict)]
-    return [item for item in value.values() if isinstance(item, dict) and may_be_article(item)]
+            if found := [item for array in arrays if _holds(array, is_one) for item in array]:
+                return found
+        if found := [item for item in objects if has_body(item)]:
+            return found
+        teased = teased or [item for item in objects if may_be_article(item)]
+        level = objects
+    return teased
+
+
+def _holds(array: list[Any], is_one: Callable[[dict[str, Any]], bool]) -> bool:
+    return any(isinstance(item, dict) and is_one(item) for item in array)
 
 
 def _is_empty_list(value: dict[str, Any]) -> bool:

@@ -14,13 +14,14 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from research_corpus.sources.field_names import claimed_field, normalised_name
+from research_corpus.sources.json.known_tools import in_common_terms
 
 _MISSING = frozenset({"nan", "nat", "none", "null", "n/a", "<na>", "undefined"})
 _WRAPPERS = ("rendered", "$date", "$numberLong", "$oid", "#text", "_text", "main", "original")
 """Keys whose value is that of the object: WordPress, MongoDB, XML as JSON, New York Times."""
 
-_NESTED = ("fields", "attributes", "_source", "article", "thread", "_embedded", "properties",
-           "data", "html", "source_info")  # fmt: skip
+_NESTED = ("fields", "attributes", "_source", "article", "thread", "properties", "data", "html",
+           "source_info")  # fmt: skip
 """Objects in an article whose members are members of the article, unless it has its own."""
 
 _LIST_LITERAL = re.compile(r"\s*\[.*\]\s*", re.DOTALL)
@@ -49,7 +50,7 @@ def plain_item(item: Mapping[str, Any], *, is_table: bool = False) -> dict[str, 
         Missing values are left out; stamps are ISO 8601 strings in UTC; order is kept.
     """
     plain: dict[str, Any] = {}
-    for key, value in item.items():
+    for key, value in in_common_terms(item).items():
         found = _plain(value, key, is_table=is_table)
         if found is not None:
             plain[key] = found
@@ -62,16 +63,17 @@ def _with_nested(item: dict[str, Any]) -> dict[str, Any]:
         inner = item.get(nested)
         if isinstance(inner, dict):
             own = {k: v for k, v in inner.items() if normalised_name(k) not in names}
-            author = inner.get("author") if nested == "_embedded" else None
-            item = {**item, **plain_item(own), **({"author": author} if author else {})}
+            item = {**item, **plain_item(own)}
             names |= {normalised_name(key) for key in own}
     return item
 
 
 def _plain(value: Any, key: str, *, is_table: bool) -> Any:
     if isinstance(value, dict):
-        if (day := _day_of_parts(value)) is not None:
+        if (day := _day_of_parts(value, key)) is not None:
             return day
+        if key in _NESTED:
+            return value
         wrapped = next((value[name] for name in _WRAPPERS if name in value), None)
         return value if wrapped is None else _plain(wrapped, key, is_table=is_table)
     field = claimed_field(key)
@@ -82,8 +84,10 @@ def _plain(value: Any, key: str, *, is_table: bool) -> Any:
     return _plain_text(value, is_listed=field is not None) if isinstance(value, str) else value
 
 
-def _day_of_parts(value: dict[str, Any]) -> str | None:
-    """Return a date as reference managers write it, ``{"date-parts": [[2024, 3, 4]]}``, as ISO."""
+def _day_of_parts(value: dict[str, Any], key: str) -> str | None:
+    """Return a date as reference managers write it: ``{"date-parts": [[2024, 3, 4]]}``, or raw."""
+    if "raw" in value and claimed_field(key) is not None:
+        return str(value["raw"])
     parts = value.get("date-parts")
     first = parts[0] if isinstance(parts, list) and parts else None
     if not isinstance(first, list) or not 1 <= len(first) <= 3:

@@ -14,6 +14,7 @@ from research_corpus.contracts.reasons import ReasonCode
 from research_corpus.contracts.records import Rejection, Result
 from research_corpus.sources.decode import BYTES_REPLACED, Decoded, decode
 from research_corpus.sources.json.json_article import article_of
+from research_corpus.sources.json.known_tools import in_common_terms
 from research_corpus.sources.source_file import SourceFile, suffix_of
 from research_corpus.sources.tables.csv_dialect import Header, find_header
 from research_corpus.sources.tables.table_row import columns_rejection, plain_row
@@ -70,8 +71,8 @@ class CsvReader:
             if isinstance(row, Rejection):
                 yield replace(row, source_record=number)
                 continue
-            cells = dict(zip(header.columns, row, strict=False))
-            item = plain_row(cells)
+            # the names of empty columns tell the tool too
+            item = plain_row(in_common_terms(dict(zip(header.columns, row, strict=False))))
             if source.fields:
                 item = source.fields.apply(item)
             flags = lines.take_flags()

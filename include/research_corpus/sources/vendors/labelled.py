@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import cast
 
+from research_corpus.contracts.language_names import tag_of_name
 from research_corpus.contracts.records import ClaimField
 from research_corpus.sources.vendors.export import Article, Lines
 from research_corpus.sources.vendors.field_labels import Label, Role, label_of
@@ -25,17 +26,6 @@ _CLAIMED: frozenset[Role] = frozenset(
         "licence",
     )
 )
-_LANGUAGES = {
-    "en": "english englisch anglais inglés engels",
-    "fr": "french français französisch francés frans",
-    "de": "german deutsch allemand alemán duits",
-    "es": "spanish español spanisch espagnol spaans castellano",
-    "nl": "dutch nederlands niederländisch néerlandais neerlandés",
-    "it": "italian italiano italienisch italien italiaans",
-    "pt": "portuguese português portugiesisch portugais portugués portugees",
-}
-_TAG_OF = {name: tag for tag, names in _LANGUAGES.items() for name in names.split()}
-
 _INVERTED = re.compile(r"[^,;]{2,50},[^,;]{1,50}(?:;[^,;]{2,50},[^,;]{1,50}){0,50}")
 
 MAX_KEYWORDS = 50
@@ -219,6 +209,5 @@ def section_of(value: str) -> str:
 
 
 def language_tag(name: str) -> str | None:
-    """Return the tag of a language named in English, French, German, Spanish or Dutch, or null."""
-    first = name.split(";")[0].split(",")[0].strip().casefold()
-    return _TAG_OF.get(first)
+    """Return the tag of the first language in a list of names; null for other words."""
+    return tag_of_name(name.split(";")[0].split(",")[0])
