@@ -14,7 +14,8 @@ from typing import NamedTuple
 from babel import Locale
 from babel.dates import format_datetime
 
-from research_corpus.metadata.dates import DateContext, read_date
+from research_corpus.metadata.date_days import DateContext
+from research_corpus.metadata.dates import read_date
 
 GOLD = Path(__file__).parent / "gold"
 LANGUAGES = (

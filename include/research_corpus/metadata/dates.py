@@ -1,8 +1,8 @@
 """Dates: from what a source wrote to an instant in UTC, its precision and the source of its zone.
 
 ISO 8601 and the shapes of print are read here; dateparser takes what is left, such as other
-calendars and scripts, and only absolute dates. A numeric date that may be day first or month
-first is read by separator, language and country; if they leave it open, nobody guesses.
+calendars and scripts, and only absolute dates. Which day a shape names is decided in
+:mod:`research_corpus.metadata.date_days`.
 """
 
 from __future__ import annotations
@@ -12,25 +12,20 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Literal, NamedTuple
 
-from research_corpus.metadata.calendars import (
-    PERSIAN_MONTHS,
-    common_year,
-    is_persian_year,
-    persian_day,
-    with_ascii_digits,
-    with_western_years,
+from research_corpus.metadata.calendars import with_ascii_digits, with_western_years
+from research_corpus.metadata.date_days import (
+    DateContext,
+    first_day_of_year,
+    latest_year,
+    possible_days,
 )
 from research_corpus.metadata.date_shapes import DateShape, find_shapes
 from research_corpus.metadata.date_words import parse_words
-from research_corpus.metadata.month_names import month_numbers
 from research_corpus.metadata.timezones import load_zone, parse_zone
 
 Precision = Literal["year", "month", "day", "minute", "second"]
 TimezoneSource = Literal["given", "assumed", "unknown"]
 
-_MONTH_FIRST_COUNTRIES = {"US"}
-_MIXED_COUNTRIES = {"CA", "PH", "KE", "GH", "ZA"}
-_TWO_DIGIT_PIVOT = 69
 _FIRST_WEB_YEAR = 1994
 """No page of a publisher is older, and so no stamp of its own software."""
 
@@ -40,22 +35,6 @@ MAX_DATE_CHARS = 80
 
 MAX_LINE_CHARS = 500
 """How far a value is searched for a date."""
-
-
-class DateContext(NamedTuple):
-    """What is known of the source when a date is read.
-
-    Attributes:
-        language: BCP 47 primary tag; null if unknown.
-        country: ISO 3166-1 alpha-2 of the publisher; null if unknown.
-        timezone: IANA zone of the publisher; null if unknown.
-        latest_year: a year of two digits is not later; null if unknown.
-    """
-
-    language: str | None = None
-    country: str | None = None
-    timezone: str | None = None
-    latest_year: int | None = None
 
 
 _FULL_YEAR = re.compile(r"(?<!\d)\d{4}(?!\d)")
@@ -110,7 +89,7 @@ def find_dates(line: str, context: DateContext) -> Iterator[DateReading]:
 def read_shape(line: str, shape: DateShape, context: DateContext) -> DateReading | None:
     """Return what one shape found in ``line`` means in a context; null if it names no real day."""
     start, end = shape.span
-    days = _possible_days(shape, context)
+    days = possible_days(shape, context)
     if not days:
         return None
     if len(days) == 1:
@@ -126,36 +105,6 @@ def read_shape(line: str, shape: DateShape, context: DateContext) -> DateReading
     )
 
 
-def names_day(shape: DateShape) -> bool:
-    """Tell whether a shape names a real day in at least one reading."""
-    return bool(_possible_days(shape, DateContext()))
-
-
-def _possible_days(shape: DateShape, context: DateContext) -> list[datetime]:
-    """Return the days, as midnight in UTC, that the parts of ``shape`` may mean."""
-    parts = shape.parts
-    year = _year(parts["year"] or "", context)
-    if shape.rule == "numeric":
-        pairs = _numeric_orders(parts, context)
-    else:
-        pairs = [(month, int(parts.get("day") or 1)) for month in _months(parts, context)]
-    make = _persian_midnight if _is_persian(shape, year, context) else _midnight
-    days = [day for month, day_of in pairs if (day := make(year, month, day_of))]
-    return days if len(days) < 2 else list(dict.fromkeys(days))
-
-
-def _year(text: str, context: DateContext) -> int:
-    if len(text) != 2:
-        return common_year(int(text), context.language)
-    year = 2000 + int(text)
-    return year if year <= _latest_year(context) else year - 100
-
-
-def _latest_year(context: DateContext) -> int:
-    """Return the year that one of two digits is not after."""
-    return context.latest_year or 2000 + _TWO_DIGIT_PIVOT - 1
-
-
 def is_century_assumed(reading: DateReading) -> bool:
     """Tell whether a year of two digits was taken back a century, so as not to lie ahead.
 
@@ -168,51 +117,6 @@ def is_century_assumed(reading: DateReading) -> bool:
     if reading.instant is None or reading.instant.year >= 2000 or not reading.raw.isascii():
         return False
     return reading.rule in _TWO_DIGIT_RULES and not _FULL_YEAR.search(reading.raw)
-
-
-def _is_persian(shape: DateShape, year: int, context: DateContext) -> bool:
-    in_digits = (shape.parts.get("month") or "0").isdigit()
-    return shape.rule == "persian" or (in_digits and is_persian_year(year, context.language))
-
-
-def _months(parts: dict[str, str | None], context: DateContext) -> list[int]:
-    text = (parts["month"] or "").casefold().rstrip(".")
-    if text.isdigit():
-        return [int(text)]
-    if text in PERSIAN_MONTHS:
-        return [PERSIAN_MONTHS.index(text) + 1]
-    meanings = month_numbers().get(text, {})
-    here = [month for month, languages in meanings.items() if context.language in languages]
-    return here or list(meanings)
-
-
-def _numeric_orders(parts: dict[str, str | None], context: DateContext) -> list[tuple[int, int]]:
-    """Return (month, day) pairs that a date such as 03/04/2025 may mean."""
-    first, second = int(parts["first"] or 0), int(parts["second_number"] or 0)
-    day_first, month_first = (second, first), (first, second)
-    if first > 12 or second > 12 or first == second:
-        return [day_first if second <= 12 else month_first]
-    if parts["sep"] == ".":
-        return [day_first]
-    if context.country in _MONTH_FIRST_COUNTRIES:
-        return [month_first]
-    if context.country in _MIXED_COUNTRIES or context.language in (None, "en"):
-        # English alone does not tell; a British or Irish publisher does.
-        known = context.country and context.country not in _MIXED_COUNTRIES
-        return [day_first] if known else [day_first, month_first]
-    return [day_first]
-
-
-def _midnight(year: int, month: int, day: int) -> datetime | None:
-    try:
-        return datetime(year, month, day, tzinfo=UTC)
-    except ValueError:
-        return None
-
-
-def _persian_midnight(year: int, month: int, day: int) -> datetime | None:
-    found = persian_day(year, month, day)
-    return _midnight(found.year, found.month, found.day) if found else None
 
 
 def _place_in_time(
@@ -275,7 +179,7 @@ def _read_words(base: DateReading, text: str, context: DateContext) -> DateReadi
     if found is None:
         return None
     instant = found.instant
-    if instant.year > _latest_year(context) and not _FULL_YEAR.search(text):
+    if instant.year > latest_year(context) and not _FULL_YEAR.search(text):
         instant = instant.replace(year=instant.year - 100)
     return base._replace(
         rule="dateparser",
@@ -288,9 +192,7 @@ def _read_words(base: DateReading, text: str, context: DateContext) -> DateReadi
 
 def _read_digits(base: DateReading, digits: str, context: DateContext) -> DateReading | None:
     if len(digits) == 4:
-        year = _year(digits, context)
-        make = _persian_midnight if is_persian_year(year, context.language) else _midnight
-        day = make(year, 1, 1)
+        day = first_day_of_year(digits, context)
         if day is None:
             return None
         return base._replace(instant=day, precision="year", timezone_source="unknown")

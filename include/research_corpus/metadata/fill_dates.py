@@ -7,8 +7,8 @@ from datetime import UTC, datetime, timedelta
 from itertools import islice
 
 from research_corpus.contracts.records import ClaimField, Origin
+from research_corpus.metadata.date_days import DateContext
 from research_corpus.metadata.dates import (
-    DateContext,
     DateReading,
     find_dates,
     is_century_assumed,

@@ -17,10 +17,12 @@ from research_corpus.contracts.records import Origin
 from research_corpus.metadata.authors import Author, Byline
 from research_corpus.metadata.byline_pieces import ROLE, blank_contacts
 from research_corpus.metadata.bylines import parse_byline
+from research_corpus.metadata.date_days import DateContext, names_day
 from research_corpus.metadata.date_shapes import DateShape, find_shapes
-from research_corpus.metadata.dates import DateContext, DateReading, names_day, read_shape
+from research_corpus.metadata.dates import DateReading, read_shape
 from research_corpus.metadata.header_line import MASK, Finding, HeaderLine
 from research_corpus.metadata.header_outlet import find_publisher
+from research_corpus.metadata.header_title import find_title, is_headline
 from research_corpus.metadata.lexicon import first_words, pattern, words
 from research_corpus.metadata.line_labels import LabelledSpan, label_line
 from research_corpus.metadata.month_names import weekday_names
@@ -33,10 +35,6 @@ MAX_HEADER_CHARS = 1000
 # Tabs and line ends part fields; the other control characters would look like our masks.
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 _LETTERS = re.compile(r"[^\W_]+")
-LEAST_TITLE = 0.5
-"""Least confidence of words for a headline: below, any other reading is as likely."""
-
-_BARS = "|\t\n•·"
 _WORD_AFTER = re.compile(r"[ ,]{1,3}([^\W\d_]+)")
 _DATE_LABEL = r"(?<!\w)(?:<<date_labels>>)\s{0,4}:?\s{0,4}$"
 _MODIFIED_LABEL = r"(?<!\w)(?:<<modified_labels>>)\s{0,4}:?\s{0,4}$"
@@ -102,7 +100,7 @@ def parse_header(raw: str, registry: PublisherRegistry, language: str | None = N
     masked, dates = _begin(line)
     state = HeaderLine(line, masked)
     labels = read_labels = label_line(state.text, registry)
-    title = _find_title(state, labels)
+    title = find_title(state, labels)
     publisher, outlet = find_publisher(state, labels, registry, language)
     section = _find_section(state, labels)
     if publisher and registry.is_well_known(line[slice(*publisher.span)]):
@@ -143,7 +141,7 @@ def _doubts(
     return tuple(
         span
         for span in labels
-        if (span.kind in missing or (span.kind == "title" and not _is_headline(span)))
+        if (span.kind in missing or (span.kind == "title" and not is_headline(span)))
         and not any(start < span.end and span.start < end for start, end in used)
     )
 
@@ -210,47 +208,6 @@ def _read_dates(
     published = (reading for reading, is_change in readings if reading and not is_change)
     modified = (reading for reading, is_change in readings if reading and is_change)
     return next(published, None), next(modified, None)
-
-
-def _find_title(state: HeaderLine, labels: tuple[LabelledSpan, ...]) -> Finding | None:
-    """Find the headline, settle it and whatever is prose."""
-    found = None
-    for span in labels:
-        if span.kind not in ("title", "prose") or not _stands_apart(state, span):
-            continue
-        start, end = _between_bars(state, span)
-        text, start = trim_edges(state.raw[start:end], start)
-        if _is_headline(span) and found is None and " " in text:
-            found = Finding(text, (start, start + len(text)), "labelled-words", span.confidence)
-        state.mask(min(start, span.start), max(end, span.end))
-    return found
-
-
-def _is_headline(span: LabelledSpan) -> bool:
-    return span.kind == "title" and span.confidence >= LEAST_TITLE
-
-
-def _stands_apart(state: HeaderLine, span: LabelledSpan) -> bool:
-    """Tell whether signs part a title from what stands beside it; a name runs on into the next."""
-    before = state.text[: span.start].rstrip(" ")
-    after = state.text[span.end :].lstrip(" ")
-    return (not before or not before[-1].isalnum()) and (not after or not after[0].isalnum())
-
-
-def _between_bars(state: HeaderLine, span: LabelledSpan) -> tuple[int, int]:
-    """Return the whole part between bars or line ends that a title is most of."""
-    start = max(state.raw.rfind(bar, 0, span.start) for bar in _BARS) + 1
-    ends = [at for bar in _BARS if (at := state.raw.find(bar, span.end)) >= 0]
-    end = min(ends, default=len(state.raw))
-    is_free = MASK not in state.text[start:end] and (start, end) != (0, len(state.raw))
-    return (
-        (start, end)
-        if is_free and 2 * (span.end - span.start) > end - start
-        else (
-            span.start,
-            span.end,
-        )
-    )
 
 
 def _find_section(state: HeaderLine, labels: tuple[LabelledSpan, ...]) -> Finding | None:

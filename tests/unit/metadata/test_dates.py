@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from research_corpus.metadata.calendars import persian_day
-from research_corpus.metadata.dates import DateContext, find_dates, is_century_assumed, read_date
+from research_corpus.metadata.date_days import DateContext
+from research_corpus.metadata.dates import find_dates, is_century_assumed, read_date
 
 GOLD = Path(__file__).parents[3] / "benchmarks" / "gold"
 
