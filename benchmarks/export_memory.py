@@ -33,11 +33,11 @@ STARTED = "2025-06-01T12:00:00Z"
 PARTS = 10
 WORK = """
 import json, sys
-from research_corpus import stages
+from research_corpus import operations, stages
 if sys.argv[1] == "release":
-    stages.release("1", "2026-01-01T00:00:00Z", sys.argv[2], sys.argv[3])
+    operations.release("1", "2026-01-01T00:00:00Z", sys.argv[2], sys.argv[3])
 else:
-    stages.export(sys.argv[1], sys.argv[3], sys.argv[2], {"with_duplicates": True})
+    operations.export(sys.argv[1], sys.argv[3], sys.argv[2], {"with_duplicates": True})
 lines = open("/proc/self/status").read().splitlines()
 print(next(int(line.split()[1]) // 1024 for line in lines if line.startswith("VmHWM:")))
 """

@@ -22,7 +22,7 @@ from typing import Any
 from airflow.sdk import DAG, CronTriggerTimetable, task
 
 from corpus_airflow.defaults import TASK_DEFAULTS, WRITER_POOL
-from research_corpus import stages
+from research_corpus import operations
 from research_corpus.errors import CorruptCorpusError
 from research_corpus.settings import get_settings
 
@@ -30,13 +30,13 @@ from research_corpus.settings import get_settings
 @task(multiple_outputs=False, pool=WRITER_POOL)
 def maintain(dag_run: Any = None) -> dict[str, Any]:
     """Repair, sweep, and tell what lies where."""
-    return stages.maintain(dag_run.run_after.isoformat())
+    return operations.maintain(dag_run.run_after.isoformat())
 
 
 @task(multiple_outputs=False, pool=WRITER_POOL)
 def verify() -> int:
     """Check every file; fail with the first findings."""
-    found = stages.verify(get_settings().uri)["findings"]
+    found = operations.verify(get_settings().uri)["findings"]
     if found:
         lines = "\n".join(f"{f['kind']:8} {f['path']}: {f['message']}" for f in found[:50])
         raise CorruptCorpusError(f"{len(found)} findings:\n{lines}")

@@ -31,7 +31,7 @@ from airflow.sdk import DAG, task
 from corpus_airflow.defaults import TASK_DEFAULTS, VERDICT
 from corpus_airflow.monitoring import monitor_schedule
 from corpus_airflow.notification import verdict_callbacks
-from research_corpus import stages
+from research_corpus import operations
 from research_corpus.errors import QualityGateError
 from research_corpus.settings import get_settings
 
@@ -48,7 +48,7 @@ TOLD = verdict_callbacks(SETTINGS)
 def monitor(dag_run: Any = None, outlet_events: Any = None) -> dict[str, Any]:
     """Look at the whole corpus and at every publisher's past."""
     # run_after, not start_date: clearing a run must not change the times in its tables.
-    verdict = stages.monitor(dag_run.run_id, dag_run.run_after.isoformat())
+    verdict = operations.monitor(dag_run.run_id, dag_run.run_after.isoformat())
     outlet_events[VERDICT].extra = verdict
     return verdict
 

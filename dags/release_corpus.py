@@ -31,7 +31,7 @@ from airflow.sdk import DAG, task
 
 from corpus_airflow.defaults import TASK_DEFAULTS, WRITER_POOL
 from corpus_airflow.release_form import release_form
-from research_corpus import stages
+from research_corpus import operations
 from research_corpus.errors import ReleaseError
 
 FORM = release_form()
@@ -42,13 +42,13 @@ def release(dag_run: Any = None, params: Any = None) -> dict[str, Any]:
     """Make the release that the form asks for."""
     # run_after, not the clock: the release is dated by when it was asked for.
     options = {name: params[name] for name in FORM}
-    return stages.release(created_at=dag_run.run_after.isoformat(), **options)
+    return operations.release(created_at=dag_run.run_after.isoformat(), **options)
 
 
 @task(multiple_outputs=False)
 def verify(made: dict[str, Any]) -> dict[str, Any]:
     """Compare every file with its checksum."""
-    found = stages.verify(made["release"])
+    found = operations.verify(made["release"])
     if found["findings"]:
         raise ReleaseError(f"{made['release']} is damaged: {found['findings'][:10]}")
     return found

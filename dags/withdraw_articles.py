@@ -30,7 +30,7 @@ from airflow.sdk import DAG, Param, task
 
 from corpus_airflow.defaults import CORPUS, PUBLISHED, TASK_DEFAULTS, WRITER_POOL
 from corpus_airflow.publish_task import announce
-from research_corpus import stages
+from research_corpus import operations
 from research_corpus.settings import get_settings
 
 NAMES = {"type": ["null", "array"], "items": {"type": "string", "minLength": 1}}
@@ -47,7 +47,7 @@ FORM = {
 @task(multiple_outputs=False, pool=WRITER_POOL, outlets=[CORPUS, PUBLISHED])
 def withdraw(dag_run: Any = None, params: Any = None, outlet_events: Any = None) -> dict[str, Any]:
     """Take the articles down and announce the touched months."""
-    done = stages.withdraw(
+    done = operations.withdraw(
         dag_run.run_id,
         dag_run.run_after.isoformat(),
         params["reason"],

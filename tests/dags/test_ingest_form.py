@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from research_corpus import stages
+from research_corpus.pipeline.open_run import RunOptions
 
 
 def _conf_is_valid(dag: Any, conf: dict[str, Any]) -> bool:
@@ -45,7 +46,7 @@ def test_form_value_is_accepted_or_refused(
 
 
 def test_form_fields_are_options_of_open_run_and_described(dag_bag: Any) -> None:
-    options = inspect.signature(stages.open_run).parameters
+    options = {*inspect.signature(stages.open_run).parameters, *RunOptions.__annotations__}
     params = dag_bag.dags["ingest_articles"].params
     for name in params:
         schema = params.get_param(name).schema

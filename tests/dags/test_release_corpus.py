@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from ingest import SEEDS, ingest
 
-from research_corpus import stages
+from research_corpus import operations
 
 pytestmark = pytest.mark.usefixtures("database")
 
@@ -33,7 +33,7 @@ def test_release_triggered_makes_and_verifies_and_a_second_one_is_refused(
     manifest = json.loads((filled / "_releases" / "2026.1" / "manifest.json").read_text())
     # Dated by when it was asked for, not by the clock of a worker.
     assert manifest["created_at"][:19] == run.run_after.isoformat()[:19]
-    assert stages.list_releases(str(filled))[0]["name"] == "2026.1"
+    assert operations.list_releases(str(filled))[0]["name"] == "2026.1"
 
     again = dag.test(run_conf={"version": "2026.1"})
     assert again.state == "failed"
@@ -43,7 +43,7 @@ def test_release_triggered_makes_and_verifies_and_a_second_one_is_refused(
 def test_form_fields_are_options_of_release(dag_bag: Any) -> None:
     params = dag_bag.dags["release_corpus"].params
     assert list(params) == ["version", "without_text"]
-    assert set(params) <= set(inspect.signature(stages.release).parameters)
+    assert set(params) <= set(inspect.signature(operations.release).parameters)
 
 
 @pytest.mark.parametrize(("version", "is_valid"), [("2026.1", True), ("../up", False), ("", False)])

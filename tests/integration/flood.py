@@ -22,7 +22,7 @@ from typing import Any
 import duckdb
 from made_articles import write_articles
 
-from research_corpus import stages
+from research_corpus import operations
 
 WORDS = 60
 
@@ -88,7 +88,7 @@ def _count(corpus: Path, files: int) -> None:
     print(f"{files} files: ledger {written}, articles {articles}")
     assert written == [(files, files)]
     assert articles == [(files, files, files)]
-    assert stages.verify(str(corpus))["findings"] == []
+    assert operations.verify(str(corpus))["findings"] == []
 
 
 if __name__ == "__main__":

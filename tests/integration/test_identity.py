@@ -309,11 +309,11 @@ def test_row_put_in_front_moves_no_article_and_edit_behind_it_is_a_revision(
 
 
 def test_withdrawn_place_stays_empty(run: Runs, tmp_path: Path) -> None:
-    from research_corpus import stages
+    from research_corpus import operations
 
     landing = lay(tmp_path / "landing", {"a.txt": HEADER + QUAY, "b.txt": HEADER + TOADS})
     run(landing)
-    stages.withdraw("gone", "2025-06-02T00:00:00Z", "asked", str(run.corpus), sources=["a.txt"])
+    operations.withdraw("gone", "2025-06-02T00:00:00Z", "asked", str(run.corpus), sources=["a.txt"])
     lay(landing, {"a.txt": HEADER + QUAY.replace("eleven", "nine"), "b.txt": HEADER + TOADS})
     run(landing)
     assert [name for name, _ in run.articles()] == ["b.txt"]

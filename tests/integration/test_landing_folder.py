@@ -9,7 +9,7 @@ import pytest
 from ingest import ingest
 from test_identity import HEADER, HERON, QUAY, TOADS, lay
 
-from research_corpus import stages
+from research_corpus import operations, stages
 from research_corpus.settings import get_settings
 
 
@@ -30,7 +30,7 @@ def test_corpus_staging_and_release_in_the_landing_are_left_out_and_counted(
     marker = stages.landing_marker(str(landing))
     assert ingest(landing, corpus, "first")["articles"] == 2
     assert stages.landing_marker(str(landing)) == marker
-    stages.release("2025.1", "2025-06-02T00:00:00Z", str(corpus), str(landing / "frozen"))
+    operations.release("2025.1", "2025-06-02T00:00:00Z", str(corpus), str(landing / "frozen"))
     shutil.copytree(corpus, landing / "backup" / "of-march")
     left = stages.open_run("left", "2025-06-03T00:00:00Z", str(landing), str(tmp_path / "other"))
     stages.plan(left)

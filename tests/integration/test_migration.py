@@ -13,7 +13,7 @@ import pytest
 from ingest import ROOT, file_hashes, ingest
 from typer.testing import CliRunner
 
-from research_corpus import stages
+from research_corpus import operations, stages
 from research_corpus.analyst.connection import connect
 from research_corpus.cli import app
 from research_corpus.contracts import TABLES
@@ -78,14 +78,14 @@ def test_migrated_corpus_knows_its_files_and_their_revisions(
     assert migrate(corpus)["files"] == 0
     assert file_hashes(corpus, tuple(TABLES)) == after
     assert set(rows(corpus, "select article_id, source_file from articles")) == ids
-    assert stages.verify(str(corpus))["findings"] == []
+    assert operations.verify(str(corpus))["findings"] == []
     quay = landing / "001.txt"
     quay.write_text(quay.read_text().replace("fourteen weeks", "a year"))
     counts = ingest(landing, corpus, "next", started_at="2025-05-01T08:00:00Z")["run"]["counts"]
     assert (counts["files_unchanged"], counts["files_taken"]) == (6, 1)
     assert (counts["records_written"], counts["records_superseded"]) == (1, 1)
     assert set(rows(corpus, "select article_id, source_file from articles")) == ids
-    assert stages.verify(str(corpus))["findings"] == []
+    assert operations.verify(str(corpus))["findings"] == []
 
 
 def test_migrated_corpus_is_one_made_anew_but_for_its_ids(

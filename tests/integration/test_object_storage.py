@@ -18,7 +18,7 @@ from archives import PROSE, zip_of
 from ingest import ARTICLE_TABLES, SEEDS, ingest
 from object_store import CREDENTIALS, ObjectStore
 
-from research_corpus import stages
+from research_corpus import operations, stages
 from research_corpus.analyst.connection import connect
 from research_corpus.contracts import TABLES
 from research_corpus.contracts.records import Record
@@ -247,7 +247,7 @@ def test_publish_cut_off_at_any_write_leaves_the_old_corpus_or_the_new(
     assert (seen[0], seen[-1]) == (len(old), len(old) + 1)
     assert seen.count(len(old)) > 10
     assert seen[:-1].count(len(old) + 1) > 5
-    stages.repair(corpus)
+    operations.repair(corpus)
     assert len(_articles(corpus)) == len(old) + 1
 
 

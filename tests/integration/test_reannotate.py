@@ -237,4 +237,4 @@ def test_open_reannotation_wrong_month_or_place_is_refused(tmp_path: Path) -> No
     with pytest.raises(ConfigError, match="no corpus"):
         stages.open_reannotation("r", "2025-06-02T12:00:00Z", str(tmp_path / "none"))
     with pytest.raises(ConfigError, match="2025-13"):
-        stages.open_reannotation("r", "2025-06-02T12:00:00Z", str(tmp_path), ["2025-13"])
+        stages.open_reannotation("r", "2025-06-02T12:00:00Z", str(tmp_path), months=["2025-13"])

@@ -12,7 +12,7 @@ from ingest import file_hashes
 from test_near_duplicates import ingest, story
 
 import research_corpus
-from research_corpus import stages
+from research_corpus import operations
 from research_corpus.settings import get_settings
 
 WIRE = story(1, 60)
@@ -141,7 +141,9 @@ def test_shared_passages_of_exact_duplicates_are_those_of_their_representative(
     ingest(landing, corpus, "first")
     assert shared(corpus) == ALL
     (wire,) = ask(corpus, "select article_id from articles where title = 'wire'")
-    stages.withdraw("gone", "2025-06-02T12:00:00Z", "asked for", str(corpus), articles=list(wire))
+    operations.withdraw(
+        "gone", "2025-06-02T12:00:00Z", "asked for", str(corpus), articles=list(wire)
+    )
     assert shared(corpus) == [
         ("local", "copy", 60, "day"),
         ("third", "copy", 60, "day"),
@@ -155,9 +157,11 @@ def test_withdraw_takes_the_passages_of_an_article_and_those_with_it(
     corpus = tmp_path / "corpus"
     ingest(landing, corpus, "first")
     (wire,) = ask(corpus, "select article_id from articles where title = 'wire'")
-    stages.withdraw("gone", "2025-06-02T12:00:00Z", "asked for", str(corpus), articles=list(wire))
+    operations.withdraw(
+        "gone", "2025-06-02T12:00:00Z", "asked for", str(corpus), articles=list(wire)
+    )
     assert shared(corpus) == [("third", "local", 60, "day")]
-    assert stages.verify(str(corpus))["findings"] == []
+    assert operations.verify(str(corpus))["findings"] == []
 
 
 @pytest.mark.parametrize(

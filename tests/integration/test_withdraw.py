@@ -10,7 +10,7 @@ import pytest
 from ingest import SEEDS, ingest
 from typer.testing import CliRunner
 
-from research_corpus import stages
+from research_corpus import operations
 from research_corpus.analyst.connection import connect
 from research_corpus.cli import app
 from research_corpus.contracts import TABLES
@@ -46,7 +46,7 @@ def rows(corpus: Path, sql: str) -> list[tuple[Any, ...]]:
 
 
 def withdraw(corpus: Path, run_id: str = "takedown", **what: Any) -> dict[str, Any]:
-    return stages.withdraw(run_id, "2025-06-02T12:00:00Z", "asked for", str(corpus), **what)
+    return operations.withdraw(run_id, "2025-06-02T12:00:00Z", "asked for", str(corpus), **what)
 
 
 def test_withdraw_leaves_no_row_of_the_article_in_any_table(corpus: Path) -> None:
@@ -129,7 +129,7 @@ def test_withdraw_of_nothing_says_how_to_look(corpus: Path) -> None:
     with pytest.raises(ConfigError, match="corpus query"):
         withdraw(corpus, publishers=["No Such Paper"])
     with pytest.raises(ConfigError, match="Say why"):
-        stages.withdraw("r", "2025-06-02T12:00:00Z", " ", str(corpus), sources=["*"])
+        operations.withdraw("r", "2025-06-02T12:00:00Z", " ", str(corpus), sources=["*"])
 
 
 def test_withdraw_command_asks_shows_and_can_be_refused(corpus: Path) -> None:

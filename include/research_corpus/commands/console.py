@@ -62,10 +62,9 @@ def asked(corpus: str | None, ask: Callable[[Any], Any]) -> Any:
         import duckdb
 
         from research_corpus.analyst.connection import connect
-        from research_corpus.pipeline.run_spec import check_corpus
+        from research_corpus.storage.layout import Corpus
 
-        where = corpus_uri(corpus)
-        check_corpus(where)
+        where = Corpus.existing(corpus_uri(corpus)).root.uri
         try:
             return ask(connect(where))
         except duckdb.Error as error:

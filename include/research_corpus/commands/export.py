@@ -54,7 +54,7 @@ def export(
     Example: `corpus export text --to texts --query "select article_id from articles where
     title ilike '%council%'"`
     """
-    from research_corpus import stages
+    from research_corpus import operations
 
     which = {
         "month": month,
@@ -63,8 +63,8 @@ def export(
         "query": query,
         "with_duplicates": with_duplicates,
     }
-    with progress_bar("articles", quiet=as_json) as told:
-        done = guarded(lambda: stages.export(format_.value, to, corpus, which, told))
+    with progress_bar("articles", quiet=as_json) as on_progress:
+        done = guarded(lambda: operations.export(format_.value, to, corpus, which, on_progress))
     if as_json:
         typer.echo(json.dumps(done))
         return

@@ -29,7 +29,7 @@ _FAIR = 0.6
 
 
 def print_inspection(console: Console, found: JSON) -> None:
-    """Print what :func:`research_corpus.stages.inspect_file` returned."""
+    """Print what :func:`research_corpus.operations.inspect_file` returned."""
     console.print(Text.assemble((found["file"], "bold"), f"  {found['bytes']:,} bytes"))
     console.print(_readers(found))
     console.print(

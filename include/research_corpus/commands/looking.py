@@ -47,10 +47,10 @@ def inspect(
 
     Example: `corpus inspect seeds/archive/marran-ferry-copy.txt`
     """
-    from research_corpus import stages
+    from research_corpus import operations
 
     log(verbose=False)
-    found = guarded(lambda: stages.inspect_file(file, record))
+    found = guarded(lambda: operations.inspect_file(file, record))
     if as_json:
         typer.echo(json.dumps(found, ensure_ascii=False))
         return

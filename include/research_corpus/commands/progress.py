@@ -8,11 +8,11 @@ from contextlib import contextmanager
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from research_corpus.stages import Progress as Told
+from research_corpus.operations import ProgressCallback
 
 
 @contextmanager
-def progress_bar(what: str, *, quiet: bool) -> Iterator[Told]:
+def progress_bar(what: str, *, quiet: bool) -> Iterator[ProgressCallback]:
     """Show a bar on standard error and give the function that moves it.
 
     Args:
@@ -28,7 +28,7 @@ def progress_bar(what: str, *, quiet: bool) -> Iterator[Told]:
     with Progress(*columns, console=Console(stderr=True, quiet=quiet), transient=True) as progress:
         task = progress.add_task(what, total=None)
 
-        def told(done: int, total: int) -> None:
+        def on_progress(done: int, total: int) -> None:
             progress.update(task, completed=done, total=total)
 
-        yield told
+        yield on_progress

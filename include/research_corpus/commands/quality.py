@@ -46,12 +46,14 @@ def monitor(
 
     Example: `corpus monitor --corpus corpus`
     """
-    from research_corpus import stages
+    from research_corpus import operations
 
     log(verbose)
     now = datetime.now(UTC)
     name = run_id or f"monitor__{now:%Y-%m-%dT%H-%M-%S.%f}"
-    found = guarded(lambda: stages.monitor(name, started_at or now.isoformat(), corpus_uri(corpus)))
+    found = guarded(
+        lambda: operations.monitor(name, started_at or now.isoformat(), corpus_uri(corpus))
+    )
     if as_json:
         typer.echo(json.dumps(found, ensure_ascii=False))
     else:
@@ -72,10 +74,10 @@ def data_docs(
 
     Example: `corpus data-docs out --runs 5`
     """
-    from research_corpus import stages
+    from research_corpus import operations
 
     log(verbose=False)
-    done = guarded(lambda: stages.export_data_docs(to, runs, corpus_uri(corpus)))
+    done = guarded(lambda: operations.export_data_docs(to, runs, corpus_uri(corpus)))
     if as_json:
         typer.echo(json.dumps(done, ensure_ascii=False))
     else:

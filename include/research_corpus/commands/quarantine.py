@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from datetime import UTC, datetime
 from typing import Annotated, Any
 
@@ -127,7 +126,6 @@ def quarantine_replay(
     Example: `corpus quarantine replay seeds --corpus corpus --reason date_in_future`
     """
     log(verbose)
-    os.environ["CORPUS_WORKERS"] = str(workers)
     now = datetime.now(UTC)
 
     def work() -> dict[str, Any]:
@@ -140,6 +138,7 @@ def quarantine_replay(
             landing,
             corpus_uri(corpus),
             replay={"reason": reason, "source": source, "run": run_id},
+            workers=workers,
         )
         return run_locally(spec, workers, Console(stderr=True, quiet=as_json or verbose))
 

@@ -57,12 +57,14 @@ def release(
 
     Example: `corpus release 2026.1 --corpus corpus --to releases`
     """
-    from research_corpus import stages
+    from research_corpus import operations
 
     asked_at = created_at or datetime.now(UTC).isoformat()
-    with progress_bar("hash files", quiet=as_json) as told:
+    with progress_bar("hash files", quiet=as_json) as on_progress:
         made = guarded(
-            lambda: stages.release(version, asked_at, corpus, to, told, without_text=without_text)
+            lambda: operations.release(
+                version, asked_at, corpus, to, on_progress, without_text=without_text
+            )
         )
     if as_json:
         typer.echo(json.dumps(made))
@@ -83,9 +85,9 @@ def releases(
 
     Example: `corpus releases --corpus corpus`
     """
-    from research_corpus import stages
+    from research_corpus import operations
 
-    found = guarded(lambda: stages.list_releases(corpus_uri(corpus), to))
+    found = guarded(lambda: operations.list_releases(corpus_uri(corpus), to))
     if as_json:
         typer.echo(json.dumps(found, ensure_ascii=False))
         return
@@ -119,11 +121,11 @@ def verify(
 
     Example: `corpus verify corpus/_releases/2026.1`
     """
-    from research_corpus import stages
+    from research_corpus import operations
 
     where = place or corpus_uri(corpus)
-    with progress_bar("verify", quiet=as_json) as told:
-        found = guarded(lambda: stages.verify(where, told))
+    with progress_bar("verify", quiet=as_json) as on_progress:
+        found = guarded(lambda: operations.verify(where, on_progress))
     if as_json:
         typer.echo(json.dumps(found, ensure_ascii=False))
     else:
@@ -152,7 +154,7 @@ def rehydrate(
 
     Example: `corpus rehydrate 2026.1-shareable --corpus corpus --to filled`
     """
-    from research_corpus import stages
+    from research_corpus import operations
 
     log(verbose=False)
     with TemporaryDirectory(prefix="corpus-rehydrate-") as folder:
@@ -160,8 +162,8 @@ def rehydrate(
         if landing:
             holder = f"{folder}/corpus"
             guarded(lambda: _ingest(landing, holder, workers, as_json))
-        with progress_bar("fill files", quiet=as_json) as told:
-            done = guarded(lambda: stages.rehydrate(shareable, holder, to, told))
+        with progress_bar("fill files", quiet=as_json) as on_progress:
+            done = guarded(lambda: operations.rehydrate(shareable, holder, to, on_progress))
     if as_json:
         typer.echo(json.dumps(done))
         return

@@ -37,14 +37,14 @@ def report(
 
     Example: `corpus report --html out/ --corpus corpus`
     """
-    from research_corpus.pipeline.run_spec import check_corpus
+    from research_corpus.storage.layout import Corpus
     from research_corpus.web.static_site import write_site
 
     log(verbose=False)
     where = corpus_uri(corpus)
 
     def work() -> int:
-        check_corpus(where)
+        Corpus.existing(where)
         with err.status("Writing pages …") as status:
             return write_site(where, html, max_pages, lambda n: status.update(f"{n} pages …"))
 

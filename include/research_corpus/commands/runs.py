@@ -87,8 +87,6 @@ def run(
     Example: `corpus run seeds --to corpus`
     """
     log(verbose)
-    # Settings reach the worker processes by the environment.
-    os.environ["CORPUS_WORKERS"] = str(workers)
     now = datetime.now(UTC)
 
     def work() -> dict[str, Any]:
@@ -100,9 +98,10 @@ def run(
             started_at or now.isoformat(),
             landing,
             str(to),
-            reprocess.value,
-            language,
-            max_quarantined_ratio,
+            reprocess=reprocess.value,
+            languages=language,
+            max_quarantined_ratio=max_quarantined_ratio,
+            workers=workers,
             publish_valid_by=getpass.getuser() if publish_valid else None,
         )
         if dry_run:
@@ -161,7 +160,6 @@ def reannotate(
     """
     log(verbose)
     models = _models(model or [])
-    os.environ["CORPUS_WORKERS"] = str(workers)
     now = datetime.now(UTC)
 
     def work() -> dict[str, Any]:
@@ -172,9 +170,10 @@ def reannotate(
             f"cli__{now:%Y-%m-%dT%H-%M-%S.%f}",
             now.isoformat(),
             corpus_uri(corpus),
-            months.split(",") if months else None,
-            language,
-            models,
+            months=months.split(",") if months else None,
+            languages=language,
+            models=models,
+            workers=workers,
         )
         return reannotate_locally(spec, workers, Console(stderr=True, quiet=as_json or verbose))
 
@@ -197,9 +196,9 @@ def _models(given: list[str]) -> dict[str, str]:
 @runs_app.command()
 def summary(corpus: CorpusOption = None, as_json: JsonOption = False) -> None:
     """Show what a corpus holds and what its latest run did."""
-    from research_corpus import stages
+    from research_corpus import operations
 
-    print_summary(guarded(lambda: stages.summarise(corpus_uri(corpus))), as_json)
+    print_summary(guarded(lambda: operations.summarise(corpus_uri(corpus))), as_json)
 
 
 @runs_app.command()
@@ -208,9 +207,9 @@ def repair(corpus: CorpusOption = None, as_json: JsonOption = False) -> None:
 
     Every run does this by itself before it writes; call it to have a whole corpus at once.
     """
-    from research_corpus import stages
+    from research_corpus import operations
 
-    done = guarded(lambda: stages.repair(corpus_uri(corpus)))
+    done = guarded(lambda: operations.repair(corpus_uri(corpus)))
     if as_json:
         typer.echo(json.dumps(done))
     elif done["finished_run"]:
@@ -234,9 +233,9 @@ def migrate(
 
     Example: `corpus migrate --corpus corpus --landing seeds`
     """
-    from research_corpus import stages
+    from research_corpus import operations
 
-    done = guarded(lambda: stages.migrate(corpus_uri(corpus), landing))
+    done = guarded(lambda: operations.migrate(corpus_uri(corpus), landing))
     if as_json:
         typer.echo(json.dumps(done))
     elif done["files"]:

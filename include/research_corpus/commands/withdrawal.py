@@ -42,12 +42,12 @@ def withdraw(
 
     Example: `corpus withdraw --source "marran-wire/*" --reason "licence ended" --corpus corpus`
     """
-    from research_corpus import stages
+    from research_corpus import operations
 
     now = datetime.now(UTC)
 
     def work(dry: bool) -> dict[str, Any]:
-        return stages.withdraw(
+        return operations.withdraw(
             f"cli__{now:%Y-%m-%dT%H-%M-%S.%f}",
             now.isoformat(),
             reason,

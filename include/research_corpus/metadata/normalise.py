@@ -1,4 +1,4 @@
-"""The door of the metadata rules: one record of a source becomes the rows of one article."""
+"""The public API of the metadata rules: one record of a source becomes the rows of one article."""
 
 from __future__ import annotations
 

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from datetime import UTC, datetime
+from datetime import UTC
 from pathlib import PurePosixPath
 from typing import Annotated, Literal
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, StringConstraints
+from pydantic import AwareDatetime, BaseModel, ConfigDict, PositiveInt, StringConstraints
 
 from research_corpus.contracts.reasons import ReasonCode
 from research_corpus.contracts.records import SourceInfo
 from research_corpus.errors import ConfigError
 from research_corpus.ids import path_safe
+from research_corpus.instants import parse_instant
 from research_corpus.settings import Settings
 from research_corpus.storage.landings import landing_name
 from research_corpus.storage.layout import UNKNOWN_MONTH, Corpus
@@ -68,6 +69,7 @@ class RunSpec(BaseModel):
         min_text_chars: shorter texts are quarantined.
         publish_valid_by: the user who has valid articles published even above that threshold; null
             if the gate is to stop the run.
+        workers: batches processed in parallel; null: as the settings say.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -87,6 +89,7 @@ class RunSpec(BaseModel):
     max_quarantined_ratio: float
     min_text_chars: int
     publish_valid_by: str | None = None
+    workers: PositiveInt | None = None
 
     @property
     def dag(self) -> str:
@@ -117,8 +120,12 @@ class RunSpec(BaseModel):
         return Staging.open(self.staging)
 
     def settings_from(self, settings: Settings) -> Settings:
-        """Return the settings as this run has them: with its own choice of models."""
-        return settings.model_copy(update={"models": {**settings.models, **self.models}})
+        """Return the settings as this run has them: with its own models and workers."""
+        own = {
+            "models": {**settings.models, **self.models},
+            "workers": self.workers or settings.workers,
+        }
+        return settings.model_copy(update=own)
 
     def source_info(self, landing: str, source_file: str, sha256: str) -> SourceInfo:
         """Return what metadata rules may know of a file."""
@@ -130,7 +137,7 @@ def open_maintenance(run_id: str, started_at: str, corpus: str, settings: Settin
     """Return the specification of a run that reads no landing folder and accepts no article."""
     return RunSpec(
         run_id=run_id,
-        started_at=parse_started_at(started_at),
+        started_at=parse_instant(started_at),
         landing=None,
         corpus=corpus,
         staging=staging_uri(settings, corpus, run_id),
@@ -147,15 +154,6 @@ def staging_uri(settings: Settings, corpus: str, run_id: str) -> str:
 def staging_folder(settings: Settings, corpus: str) -> Location:
     """Return the folder that holds the staging folders of all runs."""
     return Location.parse(settings.staging_uri or Location.parse(corpus).child("_staging").uri)
-
-
-def parse_started_at(text: str) -> datetime:
-    """Return the instant of an ISO 8601 text; without an offset it is taken as UTC."""
-    try:
-        instant = datetime.fromisoformat(text)
-    except ValueError as error:
-        raise ConfigError(f"{text!r} is no ISO 8601 time, such as 2025-03-14T09:00:00Z") from error
-    return instant.astimezone(UTC) if instant.tzinfo else instant.replace(tzinfo=UTC)
 
 
 def check_landing(landing: str, roots: tuple[str, ...]) -> None:
@@ -183,18 +181,8 @@ def _lies_below(place: Location, root: Location) -> bool:
     return PurePosixPath(place.real_path()).is_relative_to(root.real_path())
 
 
-def check_corpus(uri: str) -> None:
-    """Refuse a place where there is no corpus.
-
-    Raises:
-        ConfigError: nothing is there.
-    """
-    if not Corpus.open(uri).root.exists():
-        raise ConfigError(f"There is no corpus at {uri!r}; name one with --corpus.", corpus=uri)
-
-
 def check_months(months: Iterable[str]) -> None:
-    """Refuse what is no partition key.
+    """Refuse what is not a partition key.
 
     Raises:
         ConfigError: names the first wrong one.
@@ -202,5 +190,6 @@ def check_months(months: Iterable[str]) -> None:
     for month in months:
         if month != UNKNOWN_MONTH and not _MONTH.fullmatch(month):
             raise ConfigError(
-                f"{month!r} is no month; write 2025-01, or {UNKNOWN_MONTH} for undated articles."
+                f"Invalid month {month!r}: expected YYYY-MM, or {UNKNOWN_MONTH} for undated "
+                "articles"
             )

@@ -91,10 +91,20 @@ def find_withdrawn(corpus: Corpus, wanted: Withdrawal) -> list[Row]:
             rows = connection.sql(_CHOSEN, params=values).to_arrow_table().to_pylist()
     if not rows:
         raise ConfigError(
-            'No article of the corpus is meant by that. `corpus query "select article_id, title, '
-            'source_file, publisher from articles"` shows what there is.'
+            'No articles match. `corpus query "select article_id, title, source_file, publisher '
+            'from articles"` lists those of the corpus.'
         )
     return rows
+
+
+def list_withdrawn(corpus: Corpus, wanted: Withdrawal) -> list[Row]:
+    """Return id, title, source file and publisher of the articles that would go.
+
+    Raises:
+        ConfigError: as :func:`find_withdrawn` does.
+    """
+    shown = ("article_id", "title", "source_file", "publisher")
+    return [{name: row[name] for name in shown} for row in find_withdrawn(corpus, wanted)]
 
 
 def withdraw(run: RunSpec, wanted: Withdrawal, settings: Settings, now: datetime) -> dict[str, Any]:

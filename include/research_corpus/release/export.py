@@ -9,14 +9,14 @@ from research_corpus.errors import ConfigError
 from research_corpus.release.appearing import appearing
 from research_corpus.release.formats import MODULES, Format
 from research_corpus.release.selection import Filter, Selection
-from research_corpus.release.verify import Progress
+from research_corpus.release.verify import ProgressCallback
 from research_corpus.storage.location import Location
 
 Writer = Callable[[Selection, Location], None]
 
 
 def export(
-    corpus: str, format_: Format, to: Location, which: Filter, progress: Progress
+    corpus: str, format_: Format, to: Location, which: Filter, on_progress: ProgressCallback
 ) -> dict[str, int]:
     """Write the chosen articles below ``to``, which appears when it is whole.
 
@@ -27,7 +27,7 @@ def export(
         format_: of which tool.
         to: folder of the export, which must not exist.
         which: the articles that are meant.
-        progress: told of articles written, of all.
+        on_progress: called with articles written, of all.
 
     Returns:
         Articles by month.
@@ -39,7 +39,7 @@ def export(
     """
     if to.exists():
         raise ConfigError(f"{to.uri} exists. Name a new folder.", to=to.uri)
-    selection = Selection(corpus, which, progress)
+    selection = Selection(corpus, which, on_progress)
     if not selection.counts:
         raise ConfigError("No article meets all conditions, so nothing was written.")
     write: Writer = import_module(f"research_corpus.release.formats.{MODULES[format_]}").write

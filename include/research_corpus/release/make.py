@@ -33,7 +33,7 @@ from research_corpus.release.manifest import (
 )
 from research_corpus.release.particulars import Particulars
 from research_corpus.release.shareable import write_shareable
-from research_corpus.release.verify import Progress
+from research_corpus.release.verify import ProgressCallback
 from research_corpus.settings import Settings
 from research_corpus.storage.layout import Corpus
 from research_corpus.storage.location import Location
@@ -68,7 +68,9 @@ class Order:
         return releases_root(self.corpus, self.to)
 
 
-def make_release(order: Order, settings: Settings, progress: Progress) -> tuple[Manifest, Location]:
+def make_release(
+    order: Order, settings: Settings, on_progress: ProgressCallback
+) -> tuple[Manifest, Location]:
     """Make a release and return its manifest and place.
 
     On a disk it is written under a hidden name and renamed when it is whole; on an object store,
@@ -77,7 +79,7 @@ def make_release(order: Order, settings: Settings, progress: Progress) -> tuple[
     Args:
         order: what is asked for.
         settings: citation file, key of hashed words, patience with other writers.
-        progress: told of Parquet files hashed, of all.
+        on_progress: called with Parquet files hashed, of all.
 
     Raises:
         ConfigError: the version is no good name, the citation file cannot be used.
@@ -96,7 +98,7 @@ def make_release(order: Order, settings: Settings, progress: Progress) -> tuple[
         )
     with appearing(place) as work:
         _write_tables(order, work, settings)
-        manifest = _describe(order, work, citation, settings, progress)
+        manifest = _describe(order, work, citation, settings, on_progress)
         write_manifest(work, manifest)
     return manifest, place
 
@@ -120,12 +122,16 @@ def _write_tables(order: Order, work: Location, settings: Settings) -> None:
 
 
 def _describe(
-    order: Order, work: Location, citation: Citation, settings: Settings, progress: Progress
+    order: Order,
+    work: Location,
+    citation: Citation,
+    settings: Settings,
+    on_progress: ProgressCallback,
 ) -> Manifest:
     data, tables = [], work.files()
     for file in tables:
         data.append(entry_of(work, file))
-        progress(len(data), len(tables))
+        on_progress(len(data), len(tables))
     rows = _rows_by_table(data)
     if not rows.get("articles"):
         raise ReleaseError(

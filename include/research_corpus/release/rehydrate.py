@@ -21,7 +21,7 @@ from research_corpus.contracts import TABLES, Placement, Table
 from research_corpus.errors import ReleaseError
 from research_corpus.release.appearing import appearing
 from research_corpus.release.manifest import read_manifest
-from research_corpus.release.verify import Progress
+from research_corpus.release.verify import ProgressCallback
 from research_corpus.release.withheld import METADATA_TABLES, SURFACES, WITHHELD
 from research_corpus.storage.layout import Corpus
 from research_corpus.storage.location import Location
@@ -89,7 +89,9 @@ class Outcome:
             self.rows.append({**row, "what": "; ".join(lacking)})  # type: ignore[dict-item]
 
 
-def rehydrate(release: Location, holder: str, to: Location, progress: Progress) -> Outcome:
+def rehydrate(
+    release: Location, holder: str, to: Location, on_progress: ProgressCallback
+) -> Outcome:
     """Write a corpus with the rows of a shareable release and the texts of the holder's corpus.
 
     It appears at ``to`` when it is whole. ``not-rehydrated.csv`` in it names every article that
@@ -99,7 +101,7 @@ def rehydrate(release: Location, holder: str, to: Location, progress: Progress) 
         release: a shareable release.
         holder: root of a corpus that was made of the sources.
         to: folder of the new corpus, which must not exist.
-        progress: told of files done, of all.
+        on_progress: called with files done, of all.
 
     Raises:
         ReleaseError: the release is not a shareable one, or ``to`` exists.
@@ -122,7 +124,7 @@ def rehydrate(release: Location, holder: str, to: Location, progress: Progress) 
                 )
             else:
                 file.link_or_copy_to(place)
-            progress(done, len(files))
+            on_progress(done, len(files))
         work.child(NOT_FILLED).write_bytes(_csv(outcome))
     return outcome
 

@@ -14,7 +14,7 @@ import pyarrow.compute as pc
 from research_corpus.analyst.connection import connect
 from research_corpus.contracts import TABLES
 from research_corpus.errors import ConfigError
-from research_corpus.release.verify import Progress
+from research_corpus.release.verify import ProgressCallback
 from research_corpus.storage.layout import Corpus, article_path
 from research_corpus.storage.parquet import read_table
 
@@ -50,10 +50,10 @@ class Filter:
 class Selection:
     """The chosen articles of a corpus; rows are read one bucket of one month at a time."""
 
-    def __init__(self, uri: str, which: Filter, progress: Progress) -> None:
+    def __init__(self, uri: str, which: Filter, on_progress: ProgressCallback) -> None:
         self._corpus = Corpus.open(uri)
         self._connection = connect(uri)
-        self._progress = progress
+        self._on_progress = on_progress
         self._done = 0
         _choose(self._connection, which)
 
@@ -79,7 +79,7 @@ class Selection:
     def done(self, articles: int) -> None:
         """Note that so many more articles are written."""
         self._done += articles
-        self._progress(self._done, sum(self.counts.values()))
+        self._on_progress(self._done, sum(self.counts.values()))
 
     def _rows(self, table: str, month: str, bucket: int, ids: pa.Array) -> pa.Table:
         rows = read_table(TABLES[table], self._corpus.file(article_path(table, month, bucket)))

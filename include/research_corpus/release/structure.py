@@ -19,7 +19,7 @@ from research_corpus.contracts import TABLES, Placement, Table
 from research_corpus.contracts.schema import SCHEMA_VERSION
 from research_corpus.errors import CorpusLockedError
 from research_corpus.ids import bucket_of, content_id
-from research_corpus.release.verify import Finding, FindingKind, Progress
+from research_corpus.release.verify import Finding, FindingKind, ProgressCallback
 from research_corpus.storage.checksums import read_checksums
 from research_corpus.storage.layout import Corpus, article_path, article_tables
 from research_corpus.storage.location import Location
@@ -55,12 +55,12 @@ _REFERENCES = (
 )
 
 
-def verify_corpus(corpus: Corpus, progress: Progress) -> list[Finding]:
+def verify_corpus(corpus: Corpus, on_progress: ProgressCallback) -> list[Finding]:
     """Check every file of a corpus by itself and against the others.
 
     Args:
         corpus: a live corpus; nobody is kept from writing to it.
-        progress: told of files read, of all.
+        on_progress: called with files read, of all.
 
     Returns:
         Findings by path; none if all fits together.
@@ -71,7 +71,7 @@ def verify_corpus(corpus: Corpus, progress: Progress) -> list[Finding]:
     Cost: reads and decodes every file once; memory of one bucket of a month, all tables.
     """
     before = _state(corpus)
-    findings = sorted(_findings(corpus, progress), key=lambda finding: finding.path)
+    findings = sorted(_findings(corpus, on_progress), key=lambda finding: finding.path)
     if _state(corpus) != before:
         raise CorpusLockedError(
             f"{corpus.root.uri} was written to while it was verified. Verify it again.",
@@ -85,7 +85,7 @@ def _state(corpus: Corpus) -> State:
     return {info.path: (info.size, info.mtime_ns) for info in infos}
 
 
-def _findings(corpus: Corpus, progress: Progress) -> Iterator[Finding]:
+def _findings(corpus: Corpus, on_progress: ProgressCallback) -> Iterator[Finding]:
     if corpus.journal.exists():
         yield _broken(corpus, corpus.journal, "a commit was interrupted; run `corpus repair`")
     found = {
@@ -110,7 +110,7 @@ def _findings(corpus: Corpus, progress: Progress) -> Iterator[Finding]:
             broken = True
             yield finding
         done += len(paths)
-        progress(done, total)
+        on_progress(done, total)
     if not broken:
         yield from _references(corpus)
 

@@ -9,8 +9,8 @@ from typing import Literal
 from research_corpus.release.manifest import MANIFEST, path_in, read_manifest
 from research_corpus.storage.location import Location
 
-Progress = Callable[[int, int], None]
-"""Told how much of how much is done."""
+ProgressCallback = Callable[[int, int], None]
+"""Called with (done, total) by long-running operations."""
 
 FindingKind = Literal["changed", "missing", "extra", "broken"]
 
@@ -31,12 +31,12 @@ class Finding:
     message: str
 
 
-def verify_release(folder: Location, progress: Progress) -> list[Finding]:
+def verify_release(folder: Location, on_progress: ProgressCallback) -> list[Finding]:
     """Compare every file of a release with the manifest, byte by byte through its sha256.
 
     Args:
         folder: the release.
-        progress: told of bytes read, of all.
+        on_progress: called with bytes read, of all.
 
     Returns:
         Findings by path; none if the release is what was made.
@@ -44,10 +44,10 @@ def verify_release(folder: Location, progress: Progress) -> list[Finding]:
     Raises:
         ReleaseError: there is no readable manifest.
     """
-    return sorted(_findings(folder, progress), key=lambda finding: finding.path)
+    return sorted(_findings(folder, on_progress), key=lambda finding: finding.path)
 
 
-def _findings(folder: Location, progress: Progress) -> Iterator[Finding]:
+def _findings(folder: Location, on_progress: ProgressCallback) -> Iterator[Finding]:
     manifest = read_manifest(folder)
     there = {path_in(folder, file): file for file in folder.files()}
     there.pop(MANIFEST)
@@ -61,6 +61,6 @@ def _findings(folder: Location, progress: Progress) -> Iterator[Finding]:
         elif (sha256 := file.sha256()) != entry.sha256:
             yield Finding("changed", entry.path, f"sha256 is {sha256}, not {entry.sha256}")
         done += entry.bytes
-        progress(done, total)
+        on_progress(done, total)
     for path in there:
         yield Finding("extra", path, "the manifest does not name it")

@@ -1,4 +1,4 @@
-"""The list of readers, and the one door through which files become records."""
+"""The list of readers, and the one function through which files become records."""
 
 from __future__ import annotations
 

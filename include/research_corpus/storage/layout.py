@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from research_corpus.contracts import TABLES, Placement
+from research_corpus.errors import ConfigError
 from research_corpus.storage.location import Location
 
 UNKNOWN_MONTH = "unknown"
@@ -41,6 +42,18 @@ class Corpus:
     def open(cls, uri: str) -> Corpus:
         """Return the corpus at ``uri``, which need not exist yet."""
         return cls(Location.parse(uri))
+
+    @classmethod
+    def existing(cls, uri: str) -> Corpus:
+        """Return the corpus at ``uri``.
+
+        Raises:
+            ConfigError: nothing is there.
+        """
+        corpus = cls.open(uri)
+        if not corpus.root.exists():
+            raise ConfigError(f"There is no corpus at {uri!r}; name one with --corpus.", corpus=uri)
+        return corpus
 
     @property
     def journal(self) -> Location:

@@ -9,7 +9,7 @@ import pyarrow.parquet as pq
 import pytest
 from ingest import ROOT
 
-from research_corpus import stages
+from research_corpus import operations
 from research_corpus.analyst.connection import connect
 from research_corpus.contracts import TABLES, Table
 from research_corpus.contracts.schema import SCHEMA_VERSION, STRING, STRINGS
@@ -51,17 +51,17 @@ def test_corpus_of_the_first_version_is_queried_monitored_released_and_verified(
             names = connection.sql(f"from {table.name}").columns
             assert set(table.schema.names) <= set(names)
         assert connection.sql("select count(*) from articles").fetchall() == [(7,)]
-    assert stages.verify(str(corpus))["findings"] == []
-    found = stages.monitor("later", "2025-04-05T08:00:00Z", str(corpus))
+    assert operations.verify(str(corpus))["findings"] == []
+    found = operations.monitor("later", "2025-04-05T08:00:00Z", str(corpus))
     assert found["reasons"] == []
     for number, without_text in (("2025.1", False), ("2025.2", True)):
-        made = stages.release(
+        made = operations.release(
             number, "2025-04-05T09:00:00Z", str(corpus), str(tmp_path / "r"),
             without_text=without_text,
         )  # fmt: skip
         assert made["articles"] == 7
-        assert stages.verify(made["release"])["findings"] == []
-    assert stages.summarise(str(corpus))["articles"] == 7
+        assert operations.verify(made["release"])["findings"] == []
+    assert operations.summarise(str(corpus))["articles"] == 7
 
 
 def test_read_table_file_of_a_later_version_is_refused(tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""The door: whole rows from records."""
+"""Normalisation: whole rows from records."""
 
 from datetime import UTC, datetime
 from pathlib import Path

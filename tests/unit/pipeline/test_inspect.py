@@ -7,7 +7,7 @@ import pytest
 from ingest import SEEDS
 from typer.testing import CliRunner
 
-from research_corpus import stages
+from research_corpus import operations
 from research_corpus.cli import app
 from research_corpus.errors import ConfigError
 
@@ -68,7 +68,7 @@ def test_inspect_record_that_is_not_there_is_an_error_with_the_count():
 
 def test_inspect_file_that_is_not_there_is_an_error():
     with pytest.raises(ConfigError, match="no file at"):
-        stages.inspect_file(str(SEEDS / "nothing.txt"))
+        operations.inspect_file(str(SEEDS / "nothing.txt"))
 
 
 def test_inspect_rejected_file_tells_reason_and_remedy():
@@ -141,5 +141,5 @@ def test_print_inspection_underlines_the_value_in_the_raw_text():
 
     console = Console(force_terminal=True, width=160, color_system="standard", record=True)
     with console.capture() as capture:
-        print_inspection(console, stages.inspect_file(str(FERRY)))
+        print_inspection(console, operations.inspect_file(str(FERRY)))
     assert "\x1b[4mBBC News\x1b[0m" in capture.get()

@@ -15,7 +15,7 @@ from test_quality_monitor import QUIET, live_rows
 from test_quality_rules import PLANTS as ROW_PLANTS
 from test_quality_rules import planted
 
-from research_corpus import stages
+from research_corpus import operations
 from research_corpus.analyst.connection import connect
 from research_corpus.quality.check import QualityOutcome
 from research_corpus.web.app import create_app
@@ -48,7 +48,7 @@ def test_failed_rule_of_the_corpus_leads_to_what_failed_it(name: str, tmp_path: 
     plant.rows(rows)
     write_corpus(tmp_path, rows, plant.month)
     plant.files(tmp_path)
-    stages.monitor("watch", STARTED_AT.isoformat(), str(tmp_path))
+    operations.monitor("watch", STARTED_AT.isoformat(), str(tmp_path))
     found = leading(tmp_path, "watch")
     assert plant.rules <= {rule.removeprefix("corpus.") for rule in found}
     assert {rule for rule, pages in found.items() if not pages} == set()
@@ -56,7 +56,7 @@ def test_failed_rule_of_the_corpus_leads_to_what_failed_it(name: str, tmp_path: 
 
 def test_failed_rule_of_drift_leads_to_the_publisher(tmp_path: Path) -> None:
     write_corpus(tmp_path, live_rows([*QUIET, 72], dated_until=7))
-    stages.monitor("watch", "2024-08-05T06:00:00Z", str(tmp_path))
+    operations.monitor("watch", "2024-08-05T06:00:00Z", str(tmp_path))
     found = {rule: pages for rule, pages in leading(tmp_path, "watch").items() if "drift" in rule}
     assert set(found) == {"drift.sources_deliver", "drift.dates_still_read"}
     assert all(pages == {"/sources/source"} for pages in found.values())

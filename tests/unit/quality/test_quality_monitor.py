@@ -13,7 +13,7 @@ from made_corpus import ledger_row, run_row, sound_rows, write_corpus
 from staged_rows import Rows, valid_rows
 from typer.testing import CliRunner
 
-from research_corpus import stages
+from research_corpus import operations
 from research_corpus.cli import app
 from research_corpus.contracts import TABLES
 from research_corpus.errors import ConfigError, CorpusLockedError
@@ -76,17 +76,17 @@ def test_monitor_source_that_changes_is_an_alert_of_the_next_run(
 ) -> None:
     write_corpus(tmp_path, rows)
     at = "2024-08-05T06:00:00Z"
-    verdict = stages.monitor("m1", at, str(tmp_path))
+    verdict = operations.monitor("m1", at, str(tmp_path))
     assert {alert["alert"] for alert in verdict["alerts"]} == expected
     assert all(alert["is_new"] for alert in verdict["alerts"])
-    again = stages.monitor("m2", "2024-08-05T07:00:00Z", str(tmp_path))
+    again = operations.monitor("m2", "2024-08-05T07:00:00Z", str(tmp_path))
     assert not any(alert["is_new"] for alert in again["alerts"])
 
 
 def test_monitor_keeps_results_metrics_and_report_and_touches_no_article(tmp_path: Path) -> None:
     corpus = write_corpus(tmp_path, live_rows(QUIET))
     before = {p: p.read_bytes() for p in tmp_path.glob("articles/**/*.parquet")}
-    verdict = stages.monitor("m1", JULY, str(tmp_path))
+    verdict = operations.monitor("m1", JULY, str(tmp_path))
 
     assert (verdict["verdict"], verdict["reasons"]) == ("passed", [])
     sql = "select status, dag, verdict, counts from runs where run_id = 'm1'"
@@ -105,11 +105,11 @@ def test_monitor_keeps_results_metrics_and_report_and_touches_no_article(tmp_pat
 def test_monitor_again_writes_only_what_changed(tmp_path: Path) -> None:
     rows = live_rows(QUIET)
     corpus = write_corpus(tmp_path, rows)
-    stages.monitor("m1", JULY, str(tmp_path))
-    stages.monitor("m2", JULY, str(tmp_path))
+    operations.monitor("m1", JULY, str(tmp_path))
+    operations.monitor("m2", JULY, str(tmp_path))
     rows["articles"][-1]["title"] = None
     write_corpus_articles(tmp_path, rows)
-    stages.monitor("m3", JULY, str(tmp_path))
+    operations.monitor("m3", JULY, str(tmp_path))
     written = query(tmp_path, "select run_id, metric from quality_metrics where run_id <> 'm1'")
     assert written == [("m3", "missing_title_ratio")]
     assert latest_metrics(corpus).num_rows == latest_from_history(corpus).num_rows
@@ -126,7 +126,7 @@ def write_corpus_articles(root: Path, rows: Rows) -> None:
 def test_monitor_same_corpus_gives_the_same_bytes(tmp_path: Path) -> None:
     for name in ("a", "b"):
         write_corpus(tmp_path / name, live_rows(QUIET))
-        stages.monitor("m1", JULY, str(tmp_path / name))
+        operations.monitor("m1", JULY, str(tmp_path / name))
     for table in ("quality_results", "quality_metrics"):
         files = [next((tmp_path / n / table / "run_month=2024-07").iterdir()) for n in ("a", "b")]
         assert files[0].read_bytes() == files[1].read_bytes()
@@ -147,7 +147,7 @@ def test_monitor_run_that_publishes_meanwhile_asks_for_another_look(
 
     monkeypatch.setattr(monitor_stage, "observe", observed_while_publishing)
     with pytest.raises(CorpusLockedError, match="Look again"):
-        stages.monitor("m1", JULY, str(tmp_path))
+        operations.monitor("m1", JULY, str(tmp_path))
     assert query(tmp_path, "select count(*) from quality_results") == [(0,)]
 
 
@@ -159,7 +159,7 @@ def test_monitor_wrong_thresholds_file_is_refused(
     monkeypatch.setenv("CORPUS_QUALITY_THRESHOLDS", str(tmp_path / "t.yaml"))
     get_settings.cache_clear()
     with pytest.raises(ConfigError, match=r"drift\.z_score"):
-        stages.monitor("m1", JULY, str(tmp_path / "corpus"))
+        operations.monitor("m1", JULY, str(tmp_path / "corpus"))
     monkeypatch.undo()
     get_settings.cache_clear()
 
@@ -185,7 +185,7 @@ def test_data_docs_command_writes_the_latest_runs(tmp_path: Path) -> None:
     corpus = tmp_path / "corpus"
     write_corpus(corpus, sound_rows())
     for day in (1, 2, 3):
-        stages.monitor(f"m{day}", f"2025-04-0{day}T00:00:00Z", str(corpus))
+        operations.monitor(f"m{day}", f"2025-04-0{day}T00:00:00Z", str(corpus))
     out = tmp_path / "docs"
     done = CliRunner().invoke(
         app, ["data-docs", str(out), "--runs", "2", "--corpus", str(corpus), "--json"]
@@ -197,13 +197,13 @@ def test_data_docs_command_writes_the_latest_runs(tmp_path: Path) -> None:
 def test_data_docs_of_corpus_without_results_says_so(tmp_path: Path) -> None:
     write_corpus(tmp_path, Rows())
     with pytest.raises(ConfigError, match="left quality results"):
-        stages.export_data_docs(str(tmp_path / "out"), 5, str(tmp_path))
+        operations.export_data_docs(str(tmp_path / "out"), 5, str(tmp_path))
 
 
 def test_summary_shows_the_latest_ingest_not_the_monitoring_after_it(tmp_path: Path) -> None:
     write_corpus(tmp_path, sound_rows())
-    stages.monitor("m1", "2025-04-01T00:00:00Z", str(tmp_path))
-    assert stages.summarise(str(tmp_path))["run"]["run_id"] == "cli_1"
+    operations.monitor("m1", "2025-04-01T00:00:00Z", str(tmp_path))
+    assert operations.summarise(str(tmp_path))["run"]["run_id"] == "cli_1"
 
 
 def test_latest_metrics_before_the_first_monitoring_is_empty(tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from released import CREATED_AT
 
-from research_corpus import stages
+from research_corpus import operations
 from research_corpus.settings import get_settings
 
 
@@ -16,11 +16,11 @@ from research_corpus.settings import get_settings
 def releases(seeds_corpus: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with a full release, and one without text whose words are hashed."""
     folder = tmp_path_factory.mktemp("releases")
-    stages.release("2026.1", CREATED_AT, str(seeds_corpus), str(folder))
+    operations.release("2026.1", CREATED_AT, str(seeds_corpus), str(folder))
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("CORPUS_RELEASE_KEY", "a secret of this test")
         get_settings.cache_clear()
-        stages.release("2026.1", CREATED_AT, str(seeds_corpus), str(folder), without_text=True)
+        operations.release("2026.1", CREATED_AT, str(seeds_corpus), str(folder), without_text=True)
     get_settings.cache_clear()
     return folder
 

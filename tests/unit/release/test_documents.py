@@ -15,7 +15,7 @@ import yaml
 from released import CREATED_AT
 
 import research_corpus
-from research_corpus import stages
+from research_corpus import operations
 from research_corpus.contracts.dictionary import data_dictionary
 from research_corpus.errors import ConfigError
 from research_corpus.release.citation import citation_of
@@ -51,7 +51,7 @@ def stated(seeds_corpus: Path, tmp_path_factory: pytest.TempPathFactory) -> Path
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("CORPUS_CITATION", str(folder / "citation.yaml"))
         get_settings.cache_clear()
-        made = stages.release("3.0.0", CREATED_AT, str(seeds_corpus), str(folder))
+        made = operations.release("3.0.0", CREATED_AT, str(seeds_corpus), str(folder))
     get_settings.cache_clear()
     return Path(made["release"])
 

@@ -21,7 +21,7 @@ from spacy.tokens import DocBin
 from udtools.validator import Validator
 
 import research_corpus
-from research_corpus import stages
+from research_corpus import operations
 from research_corpus.errors import ConfigError
 from research_corpus.release.annotated import AnnotatedArticle, Paragraph, Sentence, Token
 from research_corpus.release.formats import Format, docbin
@@ -39,7 +39,7 @@ def exports(seeds_corpus: Path, tmp_path_factory: pytest.TempPathFactory) -> Pat
     folder = tmp_path_factory.mktemp("exports")
     for format_ in Format:
         which = {"with_duplicates": True}
-        stages.export(format_.value, str(folder / format_.value), str(seeds_corpus), which)
+        operations.export(format_.value, str(folder / format_.value), str(seeds_corpus), which)
     return folder
 
 
@@ -65,7 +65,7 @@ def incidents(files: list[Path]) -> Counter[str]:
 
 
 def test_conllu_of_a_ud_model_passes_the_validator(seeds_corpus: Path, tmp_path: Path) -> None:
-    stages.export("conllu", str(tmp_path / "fr"), str(seeds_corpus), {"language": "fr"})
+    operations.export("conllu", str(tmp_path / "fr"), str(seeds_corpus), {"language": "fr"})
     assert incidents(sorted((tmp_path / "fr").iterdir())) == Counter()
 
 
@@ -354,7 +354,7 @@ def test_export_of_a_choice_has_the_chosen_articles(
     which: Row, condition: str, seeds_corpus: Path, tmp_path: Path
 ) -> None:
     told: list[tuple[int, int]] = []
-    done = stages.export(
+    done = operations.export(
         "text", str(tmp_path / "out"), str(seeds_corpus), which, lambda *n: told.append(n)
     )
     chosen = rows_of(seeds_corpus, f"select article_id from articles where {condition}")
@@ -369,7 +369,7 @@ def test_export_twice_gives_the_same_bytes(
 ) -> None:
     for format_ in Format:
         which = {"with_duplicates": True}
-        stages.export(format_.value, str(tmp_path / format_.value), str(seeds_corpus), which)
+        operations.export(format_.value, str(tmp_path / format_.value), str(seeds_corpus), which)
     assert file_hashes(tmp_path, ("",)) == file_hashes(exports, ("",))
 
 
@@ -378,14 +378,14 @@ def test_export_of_a_query_that_names_no_articles_says_so(
     query: str, seeds_corpus: Path, tmp_path: Path
 ) -> None:
     with pytest.raises(ConfigError, match="article_id"):
-        stages.export("text", str(tmp_path / "out"), str(seeds_corpus), {"query": query})
+        operations.export("text", str(tmp_path / "out"), str(seeds_corpus), {"query": query})
 
 
 def test_export_of_nothing_or_onto_something_is_refused(seeds_corpus: Path, tmp_path: Path) -> None:
     with pytest.raises(ConfigError, match="No article"):
-        stages.export("text", str(tmp_path / "out"), str(seeds_corpus), {"publisher": "None"})
+        operations.export("text", str(tmp_path / "out"), str(seeds_corpus), {"publisher": "None"})
     with pytest.raises(ConfigError, match="exists"):
-        stages.export("text", str(tmp_path), str(seeds_corpus))
+        operations.export("text", str(tmp_path), str(seeds_corpus))
     assert list(tmp_path.iterdir()) == []
 
 
@@ -395,7 +395,7 @@ def test_export_that_fails_half_way_leaves_nothing(seeds_corpus: Path, tmp_path:
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        stages.export("text", str(tmp_path / "out"), str(seeds_corpus), None, fail)
+        operations.export("text", str(tmp_path / "out"), str(seeds_corpus), None, fail)
     assert list(tmp_path.iterdir()) == []
 
 
@@ -403,5 +403,5 @@ def test_export_of_a_release_is_that_of_the_corpus(
     releases: Path, seeds_corpus: Path, tmp_path: Path
 ) -> None:
     for name, corpus in (("a", releases / "2026.1"), ("b", seeds_corpus)):
-        stages.export("conllu", str(tmp_path / name), str(corpus), {"month": "2025-03"})
+        operations.export("conllu", str(tmp_path / name), str(corpus), {"month": "2025-03"})
     assert file_hashes(tmp_path / "a", ("",)) == file_hashes(tmp_path / "b", ("",))

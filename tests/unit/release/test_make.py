@@ -12,7 +12,7 @@ from ingest import file_hashes
 from released import CREATED_AT, LATER, copy_of, edit
 
 import research_corpus
-from research_corpus import stages
+from research_corpus import operations
 from research_corpus.contracts import TABLES
 from research_corpus.errors import ConfigError, CorpusLockedError, ReleaseError
 from research_corpus.storage.commit import writing
@@ -45,13 +45,13 @@ def test_release_moved_elsewhere_is_a_corpus_with_the_same_answers(
     sql = "select pub_month, count(*), sum(token_count) from articles group by all order by all"
     answers = [research_corpus.connect(str(c)).sql(sql).fetchall() for c in (moved, seeds_corpus)]
     assert answers[0] == answers[1]
-    assert stages.verify(str(moved)) == {"kind": "release", "findings": []}
+    assert operations.verify(str(moved)) == {"kind": "release", "findings": []}
 
 
 def test_release_ordered_twice_has_the_same_bytes(
     releases: Path, seeds_corpus: Path, tmp_path: Path
 ) -> None:
-    stages.release("2026.1", CREATED_AT, str(seeds_corpus), str(tmp_path))
+    operations.release("2026.1", CREATED_AT, str(seeds_corpus), str(tmp_path))
     assert hashes(tmp_path / "2026.1") == hashes(releases / "2026.1")
 
 
@@ -59,7 +59,7 @@ def test_release_below_its_corpus_is_seen_by_no_reader_of_the_corpus(
     seeds_corpus: Path, tmp_path: Path
 ) -> None:
     corpus = copy_of(seeds_corpus, tmp_path / "corpus")
-    made = stages.release("2026.1", CREATED_AT, str(corpus))
+    made = operations.release("2026.1", CREATED_AT, str(corpus))
     assert Path(made["release"]) == corpus / "_releases" / "2026.1"
     with duckdb.connect() as connection:
         for table in TABLES:
@@ -68,8 +68,8 @@ def test_release_below_its_corpus_is_seen_by_no_reader_of_the_corpus(
                 for place in (corpus, seeds_corpus)
             )
             assert seen == stood
-    assert stages.verify(str(corpus))["findings"] == []
-    assert [each["name"] for each in stages.list_releases(str(corpus))] == ["2026.1"]
+    assert operations.verify(str(corpus))["findings"] == []
+    assert [each["name"] for each in operations.list_releases(str(corpus))] == ["2026.1"]
 
 
 def test_release_of_an_existing_version_is_refused_and_leaves_it(
@@ -77,7 +77,7 @@ def test_release_of_an_existing_version_is_refused_and_leaves_it(
 ) -> None:
     before = hashes(releases)
     with pytest.raises(ReleaseError, match="never changes"):
-        stages.release("2026.1", LATER, str(seeds_corpus), str(releases))
+        operations.release("2026.1", LATER, str(seeds_corpus), str(releases))
     assert hashes(releases) == before
 
 
@@ -85,10 +85,10 @@ def test_release_while_a_commit_is_pending_is_refused(seeds_corpus: Path, tmp_pa
     corpus = Corpus.open(str(copy_of(seeds_corpus, tmp_path / "corpus")))
     corpus.journal.write_bytes(b'{"run_id": "crashed", "steps": []}')
     with pytest.raises(ReleaseError, match="corpus repair"):
-        stages.release("2026.1", CREATED_AT, corpus.root.uri, str(tmp_path / "out"))
+        operations.release("2026.1", CREATED_AT, corpus.root.uri, str(tmp_path / "out"))
     assert [path.name for path in (tmp_path / "out").glob("*")] == []
-    stages.repair(corpus.root.uri)
-    stages.release("2026.1", CREATED_AT, corpus.root.uri, str(tmp_path / "out"))
+    operations.repair(corpus.root.uri)
+    operations.release("2026.1", CREATED_AT, corpus.root.uri, str(tmp_path / "out"))
 
 
 @pytest.mark.usefixtures("fresh_settings")
@@ -101,23 +101,23 @@ def test_release_while_a_run_publishes_asks_to_try_again(
         writing(Corpus.open(str(corpus)), "a run", 1),
         pytest.raises(CorpusLockedError, match="a run"),
     ):
-        stages.release("2026.1", CREATED_AT, str(corpus), str(tmp_path / "out"))
+        operations.release("2026.1", CREATED_AT, str(corpus), str(tmp_path / "out"))
 
 
 def test_release_stays_what_it_is_when_the_corpus_goes_on(
     seeds_corpus: Path, tmp_path: Path
 ) -> None:
     corpus = copy_of(seeds_corpus, tmp_path / "corpus")
-    stages.release("2026.1", CREATED_AT, str(corpus))
+    operations.release("2026.1", CREATED_AT, str(corpus))
     edit(corpus, MARCH, lambda rows: [{**row, "title": "changed"} for row in rows])
-    assert stages.verify(str(corpus / "_releases" / "2026.1"))["findings"] == []
+    assert operations.verify(str(corpus / "_releases" / "2026.1"))["findings"] == []
 
 
 def test_release_after_changes_lists_each_against_the_one_before(
     seeds_corpus: Path, tmp_path: Path
 ) -> None:
     corpus = copy_of(seeds_corpus, tmp_path / "corpus")
-    stages.release("2026.1", CREATED_AT, str(corpus))
+    operations.release("2026.1", CREATED_AT, str(corpus))
     touched: dict[str, str] = {}
 
     def change(rows: list[dict]) -> list[dict]:
@@ -130,7 +130,7 @@ def test_release_after_changes_lists_each_against_the_one_before(
         return [retold, {**retitled, "title": "Another title"}, added, *reran]
 
     edit(corpus, MARCH, change)
-    made = stages.release("2026.2", LATER, str(corpus))
+    made = operations.release("2026.2", LATER, str(corpus))
 
     assert made["previous"] == "2026.1"
     assert made["changes"] == {"added": 1, "changed": 2, "removed": 1}
@@ -142,7 +142,7 @@ def test_release_after_changes_lists_each_against_the_one_before(
         touched["metadata"]: ("changed", "metadata"),
         touched["added"]: ("added", ""),
     }
-    newest_first = [each["name"] for each in stages.list_releases(str(corpus))]
+    newest_first = [each["name"] for each in operations.list_releases(str(corpus))]
     assert newest_first == ["2026.2", "2026.1"]
 
 
@@ -151,13 +151,13 @@ def test_release_with_a_version_that_is_no_name_is_refused(
     version: str, seeds_corpus: Path, tmp_path: Path
 ) -> None:
     with pytest.raises(ConfigError, match="is no version"):
-        stages.release(version, CREATED_AT, str(seeds_corpus), str(tmp_path))
+        operations.release(version, CREATED_AT, str(seeds_corpus), str(tmp_path))
 
 
 def test_release_of_an_empty_corpus_is_refused(tmp_path: Path) -> None:
     (tmp_path / "corpus").mkdir()
     with pytest.raises(ReleaseError, match="no articles"):
-        stages.release("2026.1", CREATED_AT, str(tmp_path / "corpus"), str(tmp_path / "out"))
+        operations.release("2026.1", CREATED_AT, str(tmp_path / "corpus"), str(tmp_path / "out"))
     assert list((tmp_path / "out").glob("*")) == []
 
 

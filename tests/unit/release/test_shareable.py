@@ -14,7 +14,7 @@ from ingest import file_hashes
 from released import CREATED_AT, copy_of, edit
 
 import research_corpus
-from research_corpus import stages
+from research_corpus import operations
 from research_corpus.contracts import TABLES
 from research_corpus.errors import ReleaseError
 from research_corpus.release.withheld import SHARED_TABLES, WITHHELD
@@ -63,7 +63,9 @@ def secret(seeds_corpus: Path) -> set[str]:
 def wordless(seeds_corpus: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A release without text made without a key, of a corpus that has no full release."""
     folder = tmp_path_factory.mktemp("wordless")
-    made = stages.release("2026.1", CREATED_AT, str(seeds_corpus), str(folder), without_text=True)
+    made = operations.release(
+        "2026.1", CREATED_AT, str(seeds_corpus), str(folder), without_text=True
+    )
     assert [path.name for path in folder.iterdir()] == ["2026.1-shareable"]
     return Path(made["release"])
 
@@ -150,7 +152,7 @@ def test_rehydrate_by_a_holder_of_everything_gives_the_same_bytes(
 ) -> None:
     for number, shareable in enumerate((releases / "2026.1-shareable", wordless)):
         filled = tmp_path / str(number)
-        done = stages.rehydrate(str(shareable), str(seeds_corpus), str(filled))
+        done = operations.rehydrate(str(shareable), str(seeds_corpus), str(filled))
         assert (done["filled"], done["partly"], done["missing"]) == (32, 0, 0)
         assert file_hashes(filled) == file_hashes(seeds_corpus)
 
@@ -168,7 +170,9 @@ def test_rehydrate_by_a_holder_of_some_says_what_could_not_be_filled(
         return [*kept, {**other_model, "model_id": "another"}]
 
     edit(holder, MARCH, change)
-    done = stages.rehydrate(str(releases / "2026.1-shareable"), str(holder), str(tmp_path / "out"))
+    done = operations.rehydrate(
+        str(releases / "2026.1-shareable"), str(holder), str(tmp_path / "out")
+    )
 
     assert (done["filled"], done["partly"], done["missing"]) == (30, 1, 1)
     with Path(done["report"]).open() as file:
@@ -201,7 +205,9 @@ def test_rehydrate_finds_a_text_that_came_by_another_way(
                 for row in rows
             ],
         )
-    done = stages.rehydrate(str(releases / "2026.1-shareable"), str(holder), str(tmp_path / "out"))
+    done = operations.rehydrate(
+        str(releases / "2026.1-shareable"), str(holder), str(tmp_path / "out")
+    )
     assert (done["partly"], done["missing"]) == (1, 0)
     filled, whole = (research_corpus.connect(str(c)) for c in (tmp_path / "out", seeds_corpus))
     sql = "select lemma from tokens where article_id = $id order by token_index"
@@ -213,11 +219,11 @@ def test_rehydrate_of_a_full_release_is_refused(
     releases: Path, seeds_corpus: Path, tmp_path: Path
 ) -> None:
     with pytest.raises(ReleaseError, match="has its texts"):
-        stages.rehydrate(str(releases / "2026.1"), str(seeds_corpus), str(tmp_path / "out"))
+        operations.rehydrate(str(releases / "2026.1"), str(seeds_corpus), str(tmp_path / "out"))
 
 
 def test_rehydrate_into_an_existing_folder_is_refused(
     releases: Path, seeds_corpus: Path, tmp_path: Path
 ) -> None:
     with pytest.raises(ReleaseError, match="exists"):
-        stages.rehydrate(str(releases / "2026.1-shareable"), str(seeds_corpus), str(tmp_path))
+        operations.rehydrate(str(releases / "2026.1-shareable"), str(seeds_corpus), str(tmp_path))

@@ -12,7 +12,7 @@ import pytest
 from released import copy_of, edit
 from typer.testing import CliRunner
 
-from research_corpus import stages
+from research_corpus import operations
 from research_corpus.cli import app
 from research_corpus.errors import ConfigError, CorpusLockedError, ReleaseError
 from research_corpus.release import structure
@@ -23,7 +23,7 @@ TOKENS = "tokens/pub_month=2025-03/part-00.parquet"
 
 
 def found(place: Path) -> set[tuple[str, str]]:
-    findings = stages.verify(str(place))["findings"]
+    findings = operations.verify(str(place))["findings"]
     return {(finding["kind"], finding["path"]) for finding in findings}
 
 
@@ -68,16 +68,16 @@ def test_verify_command_exits_1_and_prints_each_finding(release: Path) -> None:
 def test_verify_release_with_a_broken_manifest_says_so(release: Path) -> None:
     (release / "manifest.json").write_text("{}")
     with pytest.raises(ReleaseError, match="cannot be read"):
-        stages.verify(str(release))
+        operations.verify(str(release))
 
 
 def test_verify_of_nothing_says_so(tmp_path: Path) -> None:
     with pytest.raises(ConfigError):
-        stages.verify(str(tmp_path / "nowhere"))
+        operations.verify(str(tmp_path / "nowhere"))
 
 
 def test_verify_sound_corpus_finds_nothing(seeds_corpus: Path) -> None:
-    assert stages.verify(str(seeds_corpus)) == {"kind": "corpus", "findings": []}
+    assert operations.verify(str(seeds_corpus)) == {"kind": "corpus", "findings": []}
 
 
 def cut_short(corpus: Path) -> None:
@@ -155,7 +155,7 @@ def test_verify_corpus_with_an_article_in_two_months_says_so(corpus: Path) -> No
         target = Path(str(file).replace("2025-03", "2031-01"))
         target.parent.mkdir(exist_ok=True)
         shutil.copy(file, target)
-    messages = [finding["message"] for finding in stages.verify(str(corpus))["findings"]]
+    messages = [finding["message"] for finding in operations.verify(str(corpus))["findings"]]
     assert any("two files" in message for message in messages)
 
 
@@ -167,13 +167,13 @@ def test_verify_corpus_with_a_dangling_reference_says_so(
     column: str, value: str, message: str, corpus: Path
 ) -> None:
     edit(corpus, ARTICLES, lambda rows: [{**rows[0], column: value}, *rows[1:]])
-    messages = [finding["message"] for finding in stages.verify(str(corpus))["findings"]]
+    messages = [finding["message"] for finding in operations.verify(str(corpus))["findings"]]
     assert any(message in text for text in messages)
 
 
 def test_verify_corpus_without_its_ledger_says_so(corpus: Path) -> None:
     shutil.rmtree(corpus / "ingest_ledger")
-    messages = [finding["message"] for finding in stages.verify(str(corpus))["findings"]]
+    messages = [finding["message"] for finding in operations.verify(str(corpus))["findings"]]
     assert any("ledger does not know" in message for message in messages)
 
 
