@@ -6,8 +6,16 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-from research_corpus.contracts.records import Block, Claim, ClaimField, Origin, Record
-from research_corpus.metadata.top_lines import LineKind, LineLook, is_title_line, look_at_line
+from research_corpus.contracts.records import Block, Claim, ClaimField, Origin, Record, TopParagraph
+from research_corpus.metadata.publishers import default_registry
+from research_corpus.metadata.top_lines import (
+    LineKind,
+    LineLook,
+    is_title_line,
+    labelled_title,
+    look_at_line,
+    with_colon,
+)
 
 MAX_TOP_LINES = 16
 MAX_FOOT_BLOCKS = 3
@@ -34,11 +42,13 @@ def part_top(record: Record) -> Record:
     """
     if not record.top:
         return record
+    record = replace(record, top=tuple(map(_in_cells, record.top)))
     lines = _top_lines(record)
     end = _end_of_top(lines, record)
     taken = lines[:end]
-    header = [line.text for line in taken if line.look.kind != "title" and line.look.fields]
-    titles = [line.text for line in taken if line.look.kind == "title"]
+    labelled = [title for line in taken if (title := labelled_title(line.text))]
+    header = [line.text for line in taken if line.look.fields - {"title"} and not _is_title(line)]
+    titles = [*labelled[:1], *(line.text for line in taken if _is_title(line))]
     if (
         not titles
         and header
@@ -60,6 +70,10 @@ def part_top(record: Record) -> Record:
         header="\n".join(header) or record.header,
     )
     return rest if rest.header else _part_foot(rest)
+
+
+def _is_title(line: _Line) -> bool:
+    return line.look.kind == "title"
 
 
 def _names_again(taken: Sequence[_Line]) -> bool:
@@ -103,6 +117,14 @@ def _top_lines(record: Record) -> list[_Line]:
     return found
 
 
+def _in_cells(paragraph: TopParagraph) -> TopParagraph:
+    """Return a row of a table that only places lines as those lines, a label with its value."""
+    lines = [with_colon(line) for line in paragraph.lines]
+    if len(lines) == 1 and "\t" in lines[0] and look_at_line(lines[0]).kind in {"title", "body"}:
+        lines = [cell for cell in lines[0].split("\t") if cell.strip()]
+    return TopParagraph(tuple(lines), paragraph.blocks)
+
+
 def _end_of_top(lines: Sequence[_Line], record: Record) -> int:
     """Return how many of the lines are above the text."""
     kinds = [line.look.kind for line in lines]
@@ -113,16 +135,40 @@ def _end_of_top(lines: Sequence[_Line], record: Record) -> int:
         is_title = is_title and not _has_sure_title(record)
         return int(is_title and _is_alone_above_text(lines, 0, record))
     end = len(kinds) - kinds[::-1].index("header")
-    while end < len(kinds) and kinds[end] == "part" and _is_same_or_label(lines, end):
-        end += 1
+    end = _past_parts(lines, end, record)
     if kinds[:end].count("title") == 0 and kinds[end : end + 1] == ["title"]:
-        end += _is_alone_above_text(lines, end, record)
+        end = _past_parts(lines, end + _is_alone_above_text(lines, end, record), record)
     first = kinds[:end]
     if first.count("title") <= 2:
         return end
     # more headline-like lines than a header has: the text began before
     third = [i for i, kind in enumerate(first) if kind == "title"][2]
     return _end_of_top(lines[:third], record) if third else 0
+
+
+def _past_parts(lines: Sequence[_Line], end: int, record: Record) -> int:
+    """Return where the lines end that are part of the header above ``end``."""
+    while (
+        end < len(lines)
+        and lines[end].look.kind == "part"
+        and (_is_same_or_label(lines, end) or _is_missing(lines, end, record))
+    ):
+        end += 1
+    return end
+
+
+def _is_missing(lines: Sequence[_Line], index: int, record: Record) -> bool:
+    """Tell whether a paragraph below the title is the author or outlet that no line above names.
+
+    Without a title it may be the title itself, and an outlet that no list holds the first words.
+    """
+    line, above = lines[index], lines[:index]
+    fields = line.look.fields
+    named = {field for other in above for field in other.look.fields}
+    has_title = any(map(_is_title, above)) or "title" in named or _has_sure_title(record)
+    if not has_title or not fields or fields & named:
+        return False
+    return "person" in fields or default_registry().is_well_known(line.text.strip())
 
 
 def _is_same_or_label(lines: Sequence[_Line], index: int) -> bool:

@@ -38,7 +38,12 @@ _BAR = re.compile(r"[|\t·•–—]")
 _SENTENCE_END = re.compile(r"(?<![A-Z])(?<!\b[A-Z][a-z])[.!?…]['\"”’»)]*\s*$")
 _SENTENCE_INSIDE = re.compile(r"[.!?](?<=[a-zà-ÿ]{3}.)\s+[A-ZÀ-Þ]")
 _TITLE_END = re.compile(r"[.,;:…]['\"”’»)]*$")
-_LABEL = re.compile(r"\s*([^\W\d_][\w’'. ()-]{0,30}?)\s?:(?=\s|$)")
+_LABEL = re.compile(r"\s*([^\W\d_][\w’'. ()-]{0,30}?)(?:\s?:(?=\s|$)|\t)")
+"""A label, as before a colon or in a cell of its own."""
+
+_TITLE_LABELS = frozenset(
+    ["title", "headline", "titre", "titel", "título", "titolo", "überschrift", "schlagzeile", "kop"]
+)
 _EDITION = re.compile(
     r"(?i)(?<!\w)(?:edition|édition|edición|ausgabe|editie|edizione|edição|\d+\s+min(?:ute)?s?\s+read)(?!\w)"
 )
@@ -85,6 +90,8 @@ def look_at_line(line: str) -> LineLook:
         return LineLook("body")
     if _is_plain_prose(line):
         return LineLook("title") if is_title_line(line) else LineLook("body")
+    if labelled_title(line):
+        return LineLook("header", frozenset({"title"}))
     parsed = _parse(line)
     if parsed.total <= 4 and _EDITION.search(parsed.masked):
         return LineLook("part")
@@ -94,6 +101,21 @@ def look_at_line(line: str) -> LineLook:
     if kind := _header_kind(line, parsed):
         return LineLook(kind, parsed.fields)
     return LineLook("title") if is_title_line(line) else LineLook("body")
+
+
+def with_colon(line: str) -> str:
+    """Return a line with a colon after a label that stands in a cell of its own."""
+    label, cut, value = line.partition("\t")
+    if not cut or ":" in label or not (_is_label_line(line) or labelled_title(line)):
+        return line
+    return f"{label.strip()}: {value.strip()}"
+
+
+def labelled_title(line: str) -> str | None:
+    """Return the title that a line names by a label, as in ``Headline: Quay to close``."""
+    found = _LABEL.match(line)
+    title = line[found.end() :].strip() if found else ""
+    return title if found and found[1].casefold() in _TITLE_LABELS and " " in title else None
 
 
 def _is_plain_prose(line: str) -> bool:

@@ -12,7 +12,8 @@ from research_corpus.contracts.records import ClaimField
 
 _NAMES: dict[ClaimField, str] = {
     "title": (
-        "title titre titel titulo headline head headlinemain heading hl1 name webtitle subject"
+        "title titre titel titulo titolo schlagzeile headline head headlinemain heading hl1 name "
+        "webtitle subject"
     ),
     "subtitle": (
         "subtitle subhead subheadline subheading deck dek standfirst description chapo chapeau "
@@ -38,7 +39,8 @@ _NAMES: dict[ClaimField, str] = {
     "publisher": (
         "publisher publication source outlet newspaper site sitename journal media provider "
         "sourcename editeur sourcedomain publicationname containertitle domain mediaoutlet "
-        "medianame metasitename sourcehostname publicationtitle hostname ogsitename"
+        "medianame metasitename sourcehostname publicationtitle hostname ogsitename quelle zeitung "
+        "fuente periodico bron krant fonte testata jornal"
     ),
     "agency": "agency newsagency creditline credit wire",
     "section": "section sectionname articlesection category categories rubric rubrique desk",
@@ -72,6 +74,10 @@ _DOUBTFUL = {
     "metakeywords": 0.7,
     "authorfullname": 0.8,
     "source": 0.8,
+    "quelle": 0.8,
+    "fuente": 0.8,
+    "bron": 0.8,
+    "fonte": 0.8,
     "provider": 0.7,
     "date": 0.9,
     "modified": 0.9,

@@ -41,12 +41,17 @@ class RtfReader:
         except (ValueError, LookupError, OverflowError, RecursionError) as error:
             yield Rejection(ReasonCode.DAMAGED_FILE, f"no sound RTF: {str(error)[:200]}")
             return
-        paragraphs = [[line.strip()] for line in text.splitlines() if line.strip()]
+        paragraphs = [[_row(line.strip())] for line in text.splitlines() if line.strip(" |\t")]
         found = self._exports(spaced(_cells(paragraphs))) if self._exports else None
         if found is not None:
             yield from found
             return
         yield document_record(paragraphs, self.name, claims=_claims(data))
+
+
+def _row(line: str) -> str:
+    """Return a line with tabs for the bars of a row of a table, which ends with one."""
+    return "\t".join(filter(None, map(str.strip, line.split("|")))) if line[-1] == "|" else line
 
 
 def _cells(paragraphs: list[list[str]]) -> list[list[str]]:
