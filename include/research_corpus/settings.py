@@ -120,6 +120,13 @@ class Settings(BaseSettings):
         description="Jaccard similarity of three-word shingles from which on two texts are near "
         "duplicates. Of pairs at 0.8 nearly all are found, of pairs at 0.5 a third.",
     )
+    part_share: float = Field(
+        0.9,
+        gt=0.5,
+        le=1,
+        description="Share of an article's words from which on it is a part of a longer article "
+        "(duplicate_kind), counted in passages of 30 equal words or more.",
+    )
     models: dict[str, str] = Field(
         DEFAULT_MODELS, description="spaCy model package by BCP 47 language, as JSON."
     )

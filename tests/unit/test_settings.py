@@ -32,5 +32,6 @@ def test_config_sha256_settings_of_pace_and_gate_leave_the_hash(name: str) -> No
     assert other.config_sha256 == usual.config_sha256
 
 
-def test_config_sha256_another_similarity_of_near_duplicates_gives_another_hash() -> None:
+def test_config_sha256_another_share_of_duplicates_gives_another_hash() -> None:
     assert Settings(near_similarity=0.7).config_sha256 != Settings().config_sha256
+    assert Settings(part_share=0.8).config_sha256 != Settings().config_sha256

@@ -52,7 +52,10 @@ DuplicatesOption = Annotated[
 ]
 NearDuplicatesOption = Annotated[
     bool,
-    typer.Option("--without-near-duplicates", help="Also leave out near duplicates."),
+    typer.Option(
+        "--without-near-duplicates",
+        help="Also leave out near duplicates, and parts of longer articles.",
+    ),
 ]
 AttributeOption = Annotated[
     Attribute, typer.Option(help="Compare and count forms without case, forms, or lemmas.")

@@ -160,7 +160,8 @@ ARTICLES = Table(
         optional(
             "duplicate_group",
             STRING,
-            "article_id of the representative of its exact and near duplicates; null if it stands "
+            "article_id of the article that counts for it: the representative of its exact and "
+            "near duplicates, or the longer one that this is a part of; null if it stands "
             "for itself, which a representative of exact duplicates names by its own id. "
             "coalesce(duplicate_group, article_id) names the group of every article",
             sharing=Sharing.KEPT,
@@ -168,8 +169,9 @@ ARTICLES = Table(
         ),
         label(
             "duplicate_kind",
-            "exact (has duplicate_of), near (much of its text is that of duplicate_group) or null: "
-            "null is one article of each group",
+            "exact (has duplicate_of), near (much of its text is that of duplicate_group), part "
+            "(most of its words stand in duplicate_group, which is longer) or null: null is one "
+            "article of each group",
             nullable=True,
             derived=True,
         ),

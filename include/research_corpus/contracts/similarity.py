@@ -20,19 +20,24 @@ from research_corpus.contracts.schema import (
 
 DUPLICATES = Table(
     name="duplicates",
-    description="One article that repeats another, word for word or for the most part.",
+    description="One article that repeats another, word for word, nearly or as a part of it.",
     key=("article_id",),
     placement=Placement.ARTICLE,
     columns=(
         ARTICLE_ID,
-        required("duplicate_of", STRING, "article_id of the representative", sharing=Sharing.KEPT),
-        label("kind", "exact (same content_id) or near"),
+        required(
+            "duplicate_of",
+            STRING,
+            "article_id of the representative, for a part of the longer article that it stands in",
+            sharing=Sharing.KEPT,
+        ),
+        label("kind", "exact (same content_id), near or part"),
         required(
             "similarity",
             FLOAT32,
             "Jaccard similarity of the sets of three-word shingles of both texts, 1 for exact; a "
             "member that is linked to its representative through others may have less than the "
-            "setting near_similarity",
+            "setting near_similarity; for a part the share of its words that stand in the other",
         ),
         required(
             "is_cross_publisher",
@@ -70,10 +75,10 @@ SHARED_PASSAGES = Table(
         required("other_share", FLOAT32, "of the earlier article's words, over 0 to 1"),
         label(
             "relation",
-            "what all passages of the two make of them: part (nine tenths or more of the article's "
-            "words stand in the earlier one, as of a text cut short), whole (those of the "
-            "earlier one in it, as of a report embedded in a story), version (both, as of a "
-            "revision); null where less is shared",
+            "what all passages of the two make of them: part (most of the article's words stand in "
+            "the earlier one, as of a text cut short; the setting part_share says how many), "
+            "whole (those of the earlier one in it, as of a report embedded in a story), version "
+            "(both, as of a revision); null where less is shared",
             nullable=True,
         ),
         label(

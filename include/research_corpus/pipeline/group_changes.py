@@ -21,13 +21,15 @@ def patches(
 ) -> Patches:
     """Return the articles of the corpus whose role, or whose row of ``duplicates``, changes."""
     changed: Patches = defaultdict(dict)
-    for row in neighbours:
+    for row in (row for row in neighbours if not row["is_fixed"]):
         role = roles[row["article_id"]]
         link = links.get(row["article_id"])
-        stood = tuple(row[column] for column in Role._fields)
-        told = (row.get("similarity"), row.get("is_cross_publisher"))
-        if role != stood or (link and (link.similarity, link.is_cross_publisher) != told):
-            changed[row["pub_month"]][row["article_id"]] = role._asdict()
+        told = tuple(row.get(column) for column in ("target", "similarity", "is_cross_publisher"))
+        is_told = (
+            link is None or (link.duplicate_of, link.similarity, link.is_cross_publisher) == told
+        )
+        if not is_told or any(row[name] != value for name, value in role.columns.items()):
+            changed[row["pub_month"]][row["article_id"]] = role.columns
     return changed
 
 

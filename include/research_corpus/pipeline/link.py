@@ -15,11 +15,10 @@ from research_corpus.contracts.reasons import ReasonCode
 from research_corpus.pipeline.annotate_batches import is_annotated_as_asked, write_batches
 from research_corpus.pipeline.corpus_articles import find_rows
 from research_corpus.pipeline.deletions import find_removed, removed_columns
-from research_corpus.pipeline.duplicates import Role, assign_roles, near_pairs
+from research_corpus.pipeline.duplicates import Role
+from research_corpus.pipeline.found_duplicates import find_duplicates
 from research_corpus.pipeline.identity import resolve_identities
 from research_corpus.pipeline.landing_state import LandingState
-from research_corpus.pipeline.near_duplicates import complete_pairs, find_near_duplicates
-from research_corpus.pipeline.passages import find_passages
 from research_corpus.pipeline.repeated_lines import find_repeated_lines, write_repeated_lines
 from research_corpus.pipeline.run_spec import RunSpec
 from research_corpus.pipeline.settle_headers import settle_headers
@@ -27,8 +26,6 @@ from research_corpus.pipeline.staged import (
     DECISIONS,
     EXTRACTED,
     INDEX_COLUMNS,
-    NEAR_PAIRS,
-    NEIGHBOURS,
     REMOVED,
     ledger_row,
     read_rows,
@@ -52,8 +49,8 @@ def link_duplicates(run: RunSpec, settings: Settings) -> dict[str, Any]:
 
     Returns:
         ``batches`` (names) and counts: ``articles`` to write, exact ``duplicates`` and
-        ``near_duplicates`` among them, ``shared_passages`` of their texts, ``superseded`` and
-        ``skipped`` records.
+        ``near_duplicates`` and ``parts`` among them, ``shared_passages`` of their texts,
+        ``superseded`` and ``skipped`` records.
     """
     if run.landing is not None:
         settle_headers(run.corpus_root, run.staging_root)
@@ -76,23 +73,18 @@ def link_duplicates(run: RunSpec, settings: Settings) -> dict[str, Any]:
     going = {row["article_id"]: existing[row["article_id"]] for row in changed if row["old"]}
     going |= {row["article_id"]: row for row in removed}
     same = _neighbours(run.corpus_root, decisions, going)
-    neighbours, near = _linked(run, decisions, going, same, settings)
-    roles = assign_roles(decisions, neighbours, _links(near))
-    near = complete_pairs(
-        run.corpus_root, run.staging_root, [*decisions, *neighbours], near,
-        near_pairs(roles, [*decisions, *neighbours]),
-    )  # fmt: skip
-    _write(run.staging_root, decisions, neighbours, near, removed_columns(removed), ledger)
-    shared = find_passages(run.corpus_root, run.staging_root, decisions, going, same)
-    shared.write(run.staging_root)
-    write_batches(run.staging_root, decisions, neighbours, roles, settings)
+    found = find_duplicates(run.corpus_root, run.staging_root, decisions, going, same, settings)
+    roles = found.roles(decisions)
+    found.complete(run.corpus_root, run.staging_root, decisions, roles).write(run.staging_root)
+    _write(run.staging_root, decisions, removed_columns(removed), ledger)
+    write_batches(run.staging_root, decisions, found.neighbours, roles, settings)
     # whoever annotates anew leaves the layout of the articles as it is
     arriving = decisions if run.landing is not None else []
     repeated = find_repeated_lines(run.corpus_root, run.staging_root, arriving, roles)
     write_repeated_lines(run.staging_root, repeated)
     summary = {
         **_counts(decisions, roles),
-        "shared_passages": len(shared.passages),
+        "shared_passages": len(found.passages.passages),
         "superseded": len(older),
         "skipped": len(ledger) - len(older),
     }
@@ -106,6 +98,7 @@ def _counts(decisions: list[Row], roles: Mapping[str, Role]) -> dict[str, int]:
         "articles": len(own),
         "duplicates": sum(role.duplicate_of is not None for role in own),
         "near_duplicates": sum(role.duplicate_kind == "near" for role in own),
+        "parts": sum(role.duplicate_kind == "part" for role in own),
     }
 
 
@@ -253,21 +246,6 @@ def _with_replaced(run: RunSpec, rows: list[Row], existing: dict[str, Row]) -> l
     return sorted(decisions, key=lambda r: (r["language"], r["pub_month"], r["article_id"]))
 
 
-def _linked(
-    run: RunSpec,
-    decisions: list[Row],
-    going: dict[str, Row],
-    same: list[Row],
-    settings: Settings,
-) -> tuple[list[Row], list[Row]]:
-    """Return the articles of the corpus in the groups concerned, and pairs of similar texts."""
-    found = find_near_duplicates(
-        run.corpus_root, run.staging_root, decisions, going, same, settings.near_similarity
-    )
-    names = NEIGHBOURS.schema.names
-    return [{k: row.get(k) for k in names} for row in found.rows.values()], found.pairs
-
-
 def _neighbours(corpus: Corpus, decisions: list[Row], going: dict[str, Row]) -> list[Row]:
     """Return the other articles of the corpus whose text comes, or goes with one that goes."""
     texts = {row["content_id"] for row in (*decisions, *going.values())}
@@ -275,22 +253,14 @@ def _neighbours(corpus: Corpus, decisions: list[Row], going: dict[str, Row]) -> 
     return [row for row in rows if row["article_id"] not in going]
 
 
-def _links(near: Iterable[Row]) -> list[tuple[str, str]]:
-    return [(pair["content_a"], pair["content_b"]) for pair in near if pair["is_link"]]
-
-
 def _write(
     staging: Staging,
     decisions: list[Row],
-    neighbours: list[Row],
-    near: list[Row],
     removed: list[Row],
     ledger: list[Row],
 ) -> None:
     for table, rows in (
         (DECISIONS, decisions),
-        (NEIGHBOURS, neighbours),
-        (NEAR_PAIRS, near),
         (REMOVED, removed),
         (TABLES["ingest_ledger"], ledger),
     ):

@@ -8,19 +8,11 @@ from typing import Any
 
 from research_corpus.contracts import TABLES
 from research_corpus.contracts.reasons import ReasonCode
-from research_corpus.pipeline.duplicates import (
-    Link,
-    Role,
-    assign_roles,
-    links_of,
-    near_pairs,
-)
-from research_corpus.pipeline.near_duplicates import complete_pairs
+from research_corpus.pipeline.duplicates import Link, Role
+from research_corpus.pipeline.found_duplicates import FoundDuplicates
 from research_corpus.pipeline.run_spec import RunSpec
 from research_corpus.pipeline.staged import (
     DECISIONS,
-    NEAR_PAIRS,
-    NEIGHBOURS,
     REMOVED,
     ledger_row,
     read_rows,
@@ -41,7 +33,7 @@ class Outcome:
         dropped: articles that were to be written and were refused since, by id.
         roles: role of each article whose group of duplicates the run touches, by id.
         links: what ``duplicates`` is to say of each duplicate among them, by id.
-        neighbours: articles of the corpus in these groups, as they stand.
+        found: what the roles follow from, with the articles of the corpus in these groups.
         removed: articles of the corpus that leave it since their file is gone.
         ledger: rows of ``ingest_ledger``, one for each record.
         quarantine: rows of ``quarantine``.
@@ -52,7 +44,7 @@ class Outcome:
     dropped: frozenset[str]
     roles: Mapping[str, Role]
     links: Mapping[str, Link]
-    neighbours: list[Row]
+    found: FoundDuplicates
     removed: list[Row]
     ledger: list[Row]
     quarantine: list[Row]
@@ -68,12 +60,12 @@ def load_outcome(run: RunSpec) -> Outcome:
         TABLES["quarantine"], staging.file("check", "quarantine.parquet")
     ).to_pylist()
     decisions = read_table(DECISIONS, staging.file("link", "decisions.parquet")).to_pylist()
-    neighbours = read_table(NEIGHBOURS, staging.file("link", "neighbours.parquet")).to_pylist()
+    found = FoundDuplicates.read(staging)
     reasons = {source_of(row): row["reason_code"] for row in late}
     dropped = {r["article_id"] for r in decisions if source_of(r) in reasons}
     # Chosen anew without the articles that were dropped since: none may stand for the others.
     written = [row for row in decisions if row["article_id"] not in dropped]
-    roles, links = _elect(run, written, neighbours)
+    roles, links = found.elect(run.corpus_root, staging, written)
     ledger = [row for _, row in read_rows(staging, "extract", TABLES["ingest_ledger"])]
     ledger += read_table(
         TABLES["ingest_ledger"], staging.file("link", "ingest_ledger.parquet")
@@ -87,26 +79,12 @@ def load_outcome(run: RunSpec) -> Outcome:
         dropped=frozenset(dropped),
         roles=roles,
         links=links,
-        neighbours=neighbours,
+        found=found,
         removed=removed,
         ledger=[*ledger, *replaced, *(_removed(run, row) for row in removed)],
         quarantine=quarantine + late,
         balance=_balance(run, parsed, len(replaced), len(removed)),
     )
-
-
-def _elect(
-    run: RunSpec, written: list[Row], neighbours: list[Row]
-) -> tuple[dict[str, Role], dict[str, Link]]:
-    """Return the roles of the articles that are left, and their links."""
-    staging = run.staging_root
-    near = read_table(NEAR_PAIRS, staging.file("link", "near_pairs.parquet")).to_pylist()
-    links = [(pair["content_a"], pair["content_b"]) for pair in near if pair["is_link"]]
-    articles = [*written, *neighbours]
-    roles = assign_roles(written, neighbours, links)
-    near = complete_pairs(run.corpus_root, staging, articles, near, near_pairs(roles, articles))
-    similarity = {(pair["content_a"], pair["content_b"]): pair["similarity"] for pair in near}
-    return roles, links_of(roles, articles, similarity)
 
 
 def _decided(run: RunSpec, row: Row, roles: Mapping[str, Role], reasons: Mapping[Any, str]) -> Row:

@@ -12,15 +12,13 @@ import numpy as np
 from research_corpus.contracts import TABLES
 from research_corpus.pipeline.corpus_articles import Buckets, find_any_rows
 from research_corpus.pipeline.duplicates import Role, came_first, earlier_of
+from research_corpus.pipeline.parts import share_of
 from research_corpus.pipeline.passages import FoundPassages
 from research_corpus.storage.layout import Corpus
 from research_corpus.storage.months import Rewritten
 from research_corpus.storage.parquet import rows_to_table
 
 _TABLE = TABLES["shared_passages"]
-
-WHOLE_SHARE = 0.9
-"""Share of its words from which on a text counts as standing in another as a whole."""
 
 NO_PASSAGES = Rewritten(frozenset(), _TABLE.schema.empty_table())
 """What happens to a month in which no passage changes."""
@@ -36,13 +34,15 @@ class PassageRun:
         run_id: the run.
         written: articles that are written.
         leaving: articles that go for good.
-        dropped: articles that were to be written, and stay as they were.
         roles: of written articles, and of those that have a text of theirs.
+        part_share: share of its words from which on a text stands in another as a whole.
+        dropped: articles that were to be written, and stay as they were.
     """
 
     run_id: str
     written: list[Row]
     roles: Mapping[str, Role]
+    part_share: float
     leaving: Collection[str] = ()
     dropped: Collection[str] = ()
 
@@ -117,19 +117,20 @@ def _new_rows(run: PassageRun, found: FoundPassages) -> Iterator[Row]:
         pairs[passage["content_a"], passage["content_b"]].append(passage)
     for (text_a, text_b), passages in pairs.items():
         if text_a in holders and text_b in holders:
-            yield from _rows_of_pair(run.run_id, holders[text_a], holders[text_b], passages)
+            yield from _rows_of_pair(run, holders[text_a], holders[text_b], passages)
 
 
-def _rows_of_pair(run_id: str, a: Row, b: Row, passages: list[Row]) -> Iterator[Row]:
+def _rows_of_pair(run: PassageRun, a: Row, b: Row, passages: list[Row]) -> Iterator[Row]:
     is_a_later = earlier_of(a, b) is b
-    rows = [_row(run_id, a, b, passage, is_a_later=is_a_later) for passage in passages]
-    relation = _relation(sum(r["share"] for r in rows), sum(r["other_share"] for r in rows))
+    rows = [_row(run.run_id, a, b, passage, is_a_later=is_a_later) for passage in passages]
+    shares = (sum(row[name] for row in rows) for name in ("share", "other_share"))
+    is_part, is_whole = (share_of(total) >= run.part_share for total in shares)
+    relation = _relation(is_part=is_part, is_whole=is_whole)
     yield from ({**row, "relation": relation} for row in rows)
 
 
-def _relation(share: float, other_share: float) -> str | None:
+def _relation(*, is_part: bool, is_whole: bool) -> str | None:
     """Return what two articles are to each other by their shares in all passages."""
-    is_part, is_whole = share >= WHOLE_SHARE, other_share >= WHOLE_SHARE
     if is_part and is_whole:
         return "version"
     return "part" if is_part else "whole" if is_whole else None

@@ -19,7 +19,7 @@ import pyarrow.compute as pc
 from research_corpus.contracts import TABLES
 from research_corpus.pipeline.corpus_articles import Buckets, months_of
 from research_corpus.pipeline.duplicates import Pair, pair_of
-from research_corpus.pipeline.near_duplicates import ARTICLE_COLUMNS
+from research_corpus.pipeline.group_members import ARTICLE_COLUMNS
 from research_corpus.pipeline.near_texts import NearTexts
 from research_corpus.pipeline.staged import EXTRACTED, PASSAGE_ARTICLES, PASSAGES
 from research_corpus.similarity.common_fingerprints import (

@@ -15,13 +15,12 @@ import pyarrow.compute as pc
 from research_corpus.contracts import TABLES
 from research_corpus.contracts.reasons import ReasonCode
 from research_corpus.errors import ConcurrentRunError
-from research_corpus.pipeline.duplicates import Role
+from research_corpus.pipeline.duplicates import ROLE_COLUMNS, Role
 from research_corpus.pipeline.group_changes import duplicate_rows, patches, rewritten_duplicates
 from research_corpus.pipeline.history import history_tables, left_out_counts
 from research_corpus.pipeline.landing_state import LandingState
 from research_corpus.pipeline.outcome import Outcome, load_outcome
 from research_corpus.pipeline.passage_rows import NO_PASSAGES, PassageRun, passage_changes
-from research_corpus.pipeline.passages import FoundPassages
 from research_corpus.pipeline.run_spec import RunSpec
 from research_corpus.pipeline.staged import read_rows, source_of
 from research_corpus.settings import Settings
@@ -54,7 +53,7 @@ def publish(run: RunSpec, settings: Settings, now: datetime) -> dict[str, Any]:
         _refuse_stale_plan(run)
         outcome = load_outcome(run)
         counts = outcome.balance.check(outcome.ledger) | left_out_counts(run)
-        changes = _month_changes(run, outcome)
+        changes = _month_changes(run, outcome, settings)
         for number, (month, change) in enumerate(sorted(changes.items()), start=1):
             replace_in_month(transaction, month, change, settings.bucket_articles)
             logger.info("month %s staged (%d of %d)", month, number, len(changes))
@@ -107,14 +106,14 @@ class StagedRows:
 
     def _with_roles(self, articles: pa.Table) -> pa.Table:
         roles = [self._roles[article_id] for article_id in articles["article_id"].to_pylist()]
-        for column in Role._fields:
+        for column in ROLE_COLUMNS:
             index = articles.schema.get_field_index(column)
             values = pa.array([getattr(role, column) for role in roles], pa.string())
             articles = articles.set_column(index, articles.schema.field(index), values)
         return articles
 
 
-def _month_changes(run: RunSpec, outcome: Outcome) -> dict[str, MonthChange]:
+def _month_changes(run: RunSpec, outcome: Outcome, settings: Settings) -> dict[str, MonthChange]:
     """Return what happens to each month that the run touches."""
     arriving: dict[str, set[str]] = defaultdict(set)
     leaving: dict[str, set[str]] = defaultdict(set)
@@ -124,11 +123,11 @@ def _month_changes(run: RunSpec, outcome: Outcome) -> dict[str, MonthChange]:
             leaving[row["replaced_month"]].add(row["article_id"])
     for row in outcome.removed:
         leaving[row["pub_month"]].add(row["article_id"])
-    patched = patches(outcome.neighbours, outcome.roles, outcome.links)
+    patched = patches(outcome.found.neighbours, outcome.roles, outcome.links)
     months = {row["article_id"]: row["pub_month"] for row in outcome.written}
     months |= {own: month for month, articles in patched.items() for own in articles}
     duplicates = duplicate_rows(run.run_id, months, outcome.links)
-    passages = _passages(run, outcome)
+    passages = _passages(run, outcome, settings.part_share)
     rows = StagedRows(run.staging_root, outcome.roles)
     return {
         month: MonthChange(
@@ -147,11 +146,11 @@ def _month_changes(run: RunSpec, outcome: Outcome) -> dict[str, MonthChange]:
     }
 
 
-def _passages(run: RunSpec, outcome: Outcome) -> dict[str, Rewritten]:
-    found = FoundPassages.read(run.staging_root)
+def _passages(run: RunSpec, outcome: Outcome, part_share: float) -> dict[str, Rewritten]:
     leaving = {row["article_id"] for row in outcome.removed}
-    asked = PassageRun(run.run_id, outcome.written, outcome.roles, leaving, outcome.dropped)
-    return passage_changes(run.corpus_root, asked, found)
+    written, roles = outcome.written, outcome.roles
+    asked = PassageRun(run.run_id, written, roles, part_share, leaving, outcome.dropped)
+    return passage_changes(run.corpus_root, asked, outcome.found.passages)
 
 
 def _row_counts(staging: Staging, outcome: Outcome) -> dict[str, int]:

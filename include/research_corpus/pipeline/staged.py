@@ -128,9 +128,11 @@ NEIGHBOURS = Table(
         optional("duplicate_kind", STRING, "as it stands in the corpus"),
         optional("publisher", STRING, "for the choice among near duplicates"),
         required("text_chars", INT32, "length of the text"),
+        optional("target", STRING, "duplicate_of, as it stands in duplicates"),
         optional("similarity", FLOAT32, "as it stands in duplicates"),
         optional("is_cross_publisher", BOOL, "as it stands in duplicates"),
         required("quality_flags", STRINGS, "for telling teasers from articles"),
+        required("is_fixed", BOOL, "whether its role stays, and only parts may stand in it"),
     ),
 )
 
@@ -144,6 +146,18 @@ NEAR_PAIRS = Table(
         required("content_b", STRING, "content_id of the other"),
         required("similarity", FLOAT32, "as in duplicates"),
         required("is_link", BOOL, "whether it puts both into one group"),
+    ),
+)
+
+CONTAINMENTS = Table(
+    name="containments",
+    description="One text most of whose words stand in another.",
+    key=("content_part", "content_whole"),
+    placement=Placement.STAGING,
+    columns=(
+        required("content_part", STRING, "content_id of the text"),
+        required("content_whole", STRING, "content_id of the other"),
+        required("share", FLOAT32, "of its words"),
     ),
 )
 
@@ -182,13 +196,15 @@ PASSAGES = Table(
     ),
 )
 
+_GROUP_COLUMNS = ("target", "similarity", "is_cross_publisher", "is_fixed")
+
 PASSAGE_ARTICLES = Table(
     name="passage_articles",
     description="One article of the corpus that may share a passage with one of the run.",
     key=("article_id",),
     placement=Placement.STAGING,
     columns=(
-        *(c for c in NEIGHBOURS.columns if c.name not in ("similarity", "is_cross_publisher")),
+        *(column for column in NEIGHBOURS.columns if column.name not in _GROUP_COLUMNS),
         required("is_searched", BOOL, "whether all its passages were looked for anew"),
     ),
 )

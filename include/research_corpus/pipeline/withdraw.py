@@ -17,11 +17,9 @@ from research_corpus.contracts.reasons import ReasonCode
 from research_corpus.contracts.verdicts import verdict_of
 from research_corpus.errors import ConfigError
 from research_corpus.pipeline.corpus_articles import find_rows
-from research_corpus.pipeline.duplicates import Link, Role, assign_roles, links_of, near_pairs
+from research_corpus.pipeline.found_duplicates import find_duplicates
 from research_corpus.pipeline.group_changes import duplicate_rows, patches, rewritten_duplicates
-from research_corpus.pipeline.near_duplicates import complete_pairs, find_near_duplicates
 from research_corpus.pipeline.passage_rows import NO_PASSAGES, PassageRun, passage_changes
-from research_corpus.pipeline.passages import find_passages
 from research_corpus.pipeline.run_spec import RunSpec
 from research_corpus.pipeline.staged import ledger_row
 from research_corpus.settings import Settings
@@ -30,7 +28,7 @@ from research_corpus.storage.dataset import table_dataset
 from research_corpus.storage.history import add_history, forget_excerpts, forget_failed_rows
 from research_corpus.storage.layout import Corpus
 from research_corpus.storage.ledger import LandingFiles, known_files
-from research_corpus.storage.months import MonthChange, Rewritten, replace_in_month
+from research_corpus.storage.months import MonthChange, replace_in_month
 from research_corpus.storage.parquet import rows_to_table
 
 logger = logging.getLogger(__name__)
@@ -138,9 +136,12 @@ def _month_changes(
     run: RunSpec, going: Mapping[str, Row], settings: Settings
 ) -> dict[str, MonthChange]:
     staying = _staying(run.corpus_root, going)
-    neighbours, roles, links = _elected_anew(run, going, staying, settings.near_similarity)
-    passages = _passages(run, going, staying, roles)
-    patched = patches(neighbours, roles, links)
+    corpus, staging = run.corpus_root, run.staging_root
+    found = find_duplicates(corpus, staging, [], going, staying, settings)
+    roles, links = found.elect(corpus, staging, [])
+    asked = PassageRun(run.run_id, [], roles, settings.part_share, leaving=set(going))
+    passages = passage_changes(corpus, asked, found.passages)
+    patched = patches(found.neighbours, roles, links)
     months = {own: month for month, articles in patched.items() for own in articles}
     duplicates = duplicate_rows(run.run_id, months, links)
     leaving: dict[str, set[str]] = defaultdict(set)
@@ -166,28 +167,6 @@ def _staying(corpus: Corpus, going: Mapping[str, Row]) -> list[Row]:
     texts = {row["content_id"] for row in going.values()}
     rows = find_rows(corpus, "articles", "content_id", texts, TABLES["articles"].index_columns)
     return [row for row in rows if row["article_id"] not in going]
-
-
-def _passages(
-    run: RunSpec, going: Mapping[str, Row], staying: list[Row], roles: Mapping[str, Role]
-) -> dict[str, Rewritten]:
-    found = find_passages(run.corpus_root, run.staging_root, [], set(going), staying)
-    asked = PassageRun(run.run_id, [], roles, leaving=set(going))
-    return passage_changes(run.corpus_root, asked, found)
-
-
-def _elected_anew(
-    run: RunSpec, going: Mapping[str, Row], staying: list[Row], near_similarity: float
-) -> tuple[list[Row], dict[str, Role], dict[str, Link]]:
-    """Return the articles that stay in the groups concerned, with their roles and links."""
-    corpus, staging = run.corpus_root, run.staging_root
-    found = find_near_duplicates(corpus, staging, [], going, staying, near_similarity)
-    neighbours = list(found.rows.values())
-    linked = [(pair["content_a"], pair["content_b"]) for pair in found.pairs if pair["is_link"]]
-    roles = assign_roles([], neighbours, linked)
-    pairs = complete_pairs(corpus, staging, neighbours, found.pairs, near_pairs(roles, neighbours))
-    similarity = {(pair["content_a"], pair["content_b"]): pair["similarity"] for pair in pairs}
-    return neighbours, roles, links_of(roles, neighbours, similarity)
 
 
 def _stage_history(

@@ -122,6 +122,19 @@ def _references() -> tuple[Counted, ...]:
             "left join articles r on a.duplicate_of = r.article_id where a.duplicate_of is not "
             "null and (r.article_id is null or r.duplicate_of is not null)",
         ),
+        Counted(
+            critical(
+                "articles_group_counts",
+                "duplicate_group",
+                "duplicate_group names an article of the corpus whose duplicate_kind is null.",
+                "Whoever counts one article of each group must find one in each.",
+            ),
+            "articles",
+            "select count(duplicate_group) from articles",
+            "select a.article_id, a.duplicate_group as value, a.source_file from articles a "
+            "left join articles r on a.duplicate_group = r.article_id where a.duplicate_group is "
+            "not null and (r.article_id is null or r.duplicate_kind is not null)",
+        ),
         _known("articles", "model_id", "models", "The pipeline behind an annotation is lost."),
         _known("articles", "run_id", "runs", "When and by which version a row came is lost."),
         _known("ingest_ledger", "run_id", "runs", "When a file was taken is lost."),

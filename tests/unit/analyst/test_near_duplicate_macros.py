@@ -17,6 +17,7 @@ ARTICLES = {
     "wire": ("Reuters", None, None, None, "Reuters"),
     "edited": ("BBC News", None, "wire", "near", None),
     "copy": ("BBC News", "edited", "wire", "exact", None),
+    "cut": ("BBC News", None, "wire", "part", None),
     "own": ("BBC News", None, None, None, None),
 }
 
@@ -44,6 +45,8 @@ def connection() -> Iterator[duckdb.DuckDBPyConnection]:
         {"article_id": "edited", "duplicate_of": "wire", "kind": "near", "similarity": 0.9,
          "is_cross_publisher": True},
         {"article_id": "copy", "duplicate_of": "edited", "kind": "exact", "similarity": 1.0,
+         "is_cross_publisher": False},
+        {"article_id": "cut", "duplicate_of": "wire", "kind": "part", "similarity": 1.0,
          "is_cross_publisher": False},
     ]  # fmt: skip
     provenance = [{"article_id": "wire", "field": "agency", "rule": "dateline", "raw": "(Reuters)"}]
@@ -73,7 +76,7 @@ def test_subset_without_near_duplicates_counts_one_article_of_each_group(
     connection: duckdb.DuckDBPyConnection,
 ) -> None:
     counts = "select hits from frequency('news', 'year', subset := '{}')"
-    assert connection.sql(counts.format("")).fetchall() == [(3,)]
+    assert connection.sql(counts.format("")).fetchall() == [(4,)]
     assert connection.sql(counts.format("near_duplicates=no")).fetchall() == [(2,)]
     column = connection.sql("select count(*) from articles where duplicate_kind is null")
     assert column.fetchall() == [(2,)]

@@ -111,6 +111,18 @@ def lost_representative(rows: Rows) -> None:
     )
 
 
+def group_without_one_that_counts(rows: Rows) -> None:
+    first, second = duplicate_of(rows, 50), rows["articles"][1]
+    named = {"duplicate_kind": "exact", "duplicate_group": second["article_id"]}
+    second |= {"duplicate_kind": "part", "duplicate_group": rows["articles"][0]["article_id"]}
+    rows["ingest_ledger"].append(ledger_row(first | named))
+    first |= named
+    for row, target in ((first, first["duplicate_of"]), (second, second["duplicate_group"])):
+        link = {"article_id": row["article_id"], "duplicate_of": target, "similarity": 1.0}
+        link |= {"kind": row["duplicate_kind"], "is_cross_publisher": False, "run_id": "cli_1"}
+        rows["duplicates"].append(link)
+
+
 def unlisted_duplicate(rows: Rows) -> None:
     row = duplicate_of(rows, 50)
     row["duplicate_kind"] = "exact"
@@ -174,6 +186,7 @@ PLANTS = {
     ),
     "model_twice": Plant({"models_key_unique"}, repeat("models")),
     "representative": Plant({"articles_representative_exists"}, lost_representative),
+    "group": Plant({"articles_group_counts"}, group_without_one_that_counts),
     "duplicate": Plant({"duplicates_match_articles"}, unlisted_duplicate),
     "lost_other": Plant(
         {"shared_passages_other_exists"}, change("shared_passages", other_id=article_id(999))

@@ -41,12 +41,19 @@ def corpus(tmp_path_factory: pytest.TempPathFactory) -> Path:
             article(2, title="Night train", publisher="City Ledger", date_published=days[2],
                     text="Nothing of the kind."),
             article(3, publisher="Lake Post", date_published=days[0],
-                    duplicate_group=f"{1:032x}", duplicate_of=f"{1:032x}"),
+                    duplicate_group=f"{1:032x}", duplicate_of=f"{1:032x}", duplicate_kind="exact"),
         ],
     )  # fmt: skip
     january = datetime(2025, 1, 20, tzinfo=UTC)
     write_rows(corpus, "articles", [article(4, date_published=january)], "2025-01")
-    write_rows(corpus, "articles", [article(5, title="Undated")], "unknown")
+    write_rows(
+        corpus,
+        "articles",
+        [
+            article(5, title="Undated", duplicate_group=f"{4:032x}", duplicate_kind="part"),
+        ],
+        "unknown",
+    )
     own = {"article_id": f"{1:032x}"}
     write_rows(corpus, "entities", [
         own | {"entity_id": 1, "text": "Ada Novak", "label": "PERSON", "char_start": 0,
@@ -147,6 +154,17 @@ def test_article_shows_names_quotations_speakers_provenance_and_copies(
     assert "lake/1.txt" in page
     assert "date_assumed" in page
     assert f"article_id={3:032x}" in page
+
+
+@pytest.mark.parametrize(
+    ("number", "other", "says"),
+    [(3, 1, "repeats another article"), (5, 4, "part of a longer article")],
+)
+def test_article_leads_to_the_one_that_counts_for_it(
+    client: TestClient, number: int, other: int, says: str
+) -> None:
+    page = html.unescape(client.get(f"/articles/article?article_id={number:032x}").text)
+    assert re.search(rf'href="[^"]*article_id={other:032x}[^"]*">{says}</a>', page)
 
 
 @pytest.mark.parametrize(("number", "other"), [(1, 4), (4, 1)])

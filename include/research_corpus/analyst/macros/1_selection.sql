@@ -3,7 +3,8 @@
 --                    compared with and what is counted. Tokens without a lemma count as null.
 --   subset           'month=2025-03; publisher=BBC News; language=en', any of them, in any order.
 --                    A month is a beginning: 'month=2025' is the whole year. 'near_duplicates=no'
---                    leaves out articles that nearly repeat another (duplicate_kind is 'near').
+--                    leaves out articles that nearly repeat another, or are part of a longer one
+--                    (duplicate_kind is 'near' or 'part'), so that each text counts once.
 --   with_duplicates  false: articles that repeat another word for word (articles.duplicate_of is
 --                    not null) are left out; true: they count.
 
@@ -29,7 +30,7 @@ create or replace macro is_article_in(subset, month, outlet, tag, kind) as
         is_subset(subset) and is_month_in(subset, month)
         and (subset_value(subset, 'publisher') = '' or outlet = subset_value(subset, 'publisher'))
         and (subset_value(subset, 'language') = '' or tag = subset_value(subset, 'language'))
-        and (subset_value(subset, 'near_duplicates') <> 'no' or kind is distinct from 'near')
+        and (subset_value(subset, 'near_duplicates') <> 'no' or coalesce(kind, '') not in ('near', 'part'))
     end;
 
 -- The articles of a subset.
