@@ -25,6 +25,7 @@ from archives import (
 )
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
+from openpyxl import Workbook
 
 from research_corpus.contracts.reasons import ReasonCode
 from research_corpus.contracts.records import Record, Skip
@@ -444,6 +445,55 @@ def test_office_document_is_no_container():
     assert outcomes("a.pptx", slides) == [("a.pptx", ReasonCode.BINARY_CONTENT)]
     broken = zip_of({"[Content_Types].xml": "<x/>", "xl/workbook.xml": "<x/>"})
     assert outcomes("a.xlsx", broken) == [("a.xlsx", ReasonCode.DAMAGED_FILE)]
+
+
+def document_of(paragraph: str) -> bytes:
+    """Return a Word document as an editor in a browser writes it: the types of its parts last."""
+    namespace = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+    parts = {
+        "word/styles.xml": f"<styles xmlns='{namespace}'>{'<!-- a style -->' * 20_000}</styles>",
+        "word/document.xml": f"<document xmlns='{namespace}'><body><p><r><t>{paragraph}</t></r></p>"
+        "</body></document>",
+        "[Content_Types].xml": "<Types/>",
+    }
+    return zip_of(parts)
+
+
+def workbook_of(count: int) -> bytes:
+    """Return a sheet of articles as openpyxl and pandas write it."""
+    dice, book = random.Random(1), Workbook()
+    book.active.append(["title", "text"])
+    for number in range(count):
+        book.active.append([f"Story {number}", f"{PROSE} {dice.randbytes(300).hex()}"])
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize("pack", [zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED])
+def test_documents_are_told_from_archives_whatever_their_first_part_is(pack):
+    document, sheet = document_of(PROSE), workbook_of(300)
+    assert outcomes("a.docx", document) == [("a.docx", None)]
+    assert outcomes("a.xlsx", sheet) == [("a.xlsx", None)] * 300
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", pack) as archive:
+        archive.writestr("word/first.docx", document)
+        archive.writestr("word/second.xlsx", sheet)
+        archive.writestr("word/third.txt", PROSE)
+    assert set(outcomes("x.zip", out.getvalue())) == {
+        ("x.zip!word/first.docx", None),
+        ("x.zip!word/second.xlsx", None),
+        ("x.zip!word/third.txt", None),
+    }
+
+
+def test_document_that_begins_with_a_large_picture_is_read():
+    picture = random.Random(1).randbytes(100_000)
+    out = io.BytesIO(document_of(PROSE))
+    with zipfile.ZipFile(out) as parts:
+        rest = {name: parts.read(name) for name in parts.namelist()}
+    data = zip_of({"docProps/thumbnail.jpeg": picture, **rest})
+    assert outcomes("a.docx", data) == [("a.docx", None)]
 
 
 @pytest.mark.parametrize(

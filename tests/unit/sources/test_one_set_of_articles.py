@@ -19,6 +19,9 @@ from vendor_exports import Story, as_docx, as_rtf, as_text, day_of, stories
 
 from research_corpus.contracts.records import ArticleRows, Record, SourceInfo
 from research_corpus.metadata.normalise import normalise
+from research_corpus.sources.read_limits import ReadLimits
+from research_corpus.sources.registry import read_landing_file
+from research_corpus.sources.source_file import SourceFile
 
 OUTLETS = {
     "en": ("The Guardian", "BBC News", "The Irish Times"),
@@ -204,6 +207,18 @@ def test_file_of_all_articles_has_their_fields(read_parted, name):
     records = read_parted(name, MANY[name](articles()))
     for record, story in zip(records, articles(), strict=True):
         check(record, story, name)
+
+
+def test_archive_of_every_form_gives_the_same_fields_from_each():
+    story = articles()[0]
+    files = {name: write(story) for name, write in ONE.items()}
+    files |= {name: write([story]) for name, write in MANY.items()}
+    data = archive_of(files)
+    source = SourceFile("all.zip", len(data), lambda: io.BytesIO(data))
+    found = dict(read_landing_file(source, ReadLimits()))
+    assert set(found) == {f"all.zip!{name}" for name in files}
+    for name, record in found.items():
+        check(record, story, name.partition("!")[2])
 
 
 @pytest.mark.parametrize("end", ["", "\n\n-- \nUnsubscribe: https://list.example/u"])

@@ -17,6 +17,7 @@ from research_corpus.sources.archives.archive_member import Member, View
 from research_corpus.sources.archives.companions import Bound, Companion, bound_members
 from research_corpus.sources.archives.expansion import Meter, expand
 from research_corpus.sources.archives.member_names import safe_member_name
+from research_corpus.sources.archives.package_kind import is_document
 from research_corpus.sources.archives.tar_members import is_tar, tar_members
 from research_corpus.sources.archives.zip_members import zip_members
 from research_corpus.sources.listing import is_candidate
@@ -43,8 +44,6 @@ _MAGIC = {
     b"PK\x07\x08": "zip",
 }
 _ARCHIVES = frozenset({"zip", "tar"})
-# ZIP files that are one document, not many files
-_DOCUMENT_MARKS = (b"[Content_Types].xml", b"mimetypeapplication/", b"META-INF/MANIFEST.MF")
 _COMPRESSION_SUFFIXES = frozenset({".gz", ".bz2", ".xz", ".zst", ".z"})
 _TAR_SUFFIXES = frozenset({".tgz", ".tbz", ".tbz2", ".txz", ".tzst"})
 _HEAD_BYTES = 4096
@@ -61,11 +60,10 @@ def container_kind(head: bytes) -> str | None:
         head: first bytes, at least 512 if there are so many.
 
     Returns:
-        ``gzip``, ``bzip2``, ``xz``, ``zstd``, ``zip``, ``tar`` or null.
+        ``gzip``, ``bzip2``, ``xz``, ``zstd``, ``zip`` (of which some are one document), ``tar`` or
+        null.
     """
     kind = next((kind for magic, kind in _MAGIC.items() if head.startswith(magic)), None)
-    if kind == "zip" and any(mark in head for mark in _DOCUMENT_MARKS):
-        return None
     if kind == "bzip2" and head[4:10] not in (b"1AY&SY", b"\x17rE8P\x90"):
         return None  # a text that begins with "BZh"
     return kind or ("tar" if is_tar(head) else None)
@@ -211,7 +209,9 @@ def _kind_of(source: SourceFile) -> str | None:
     """
     try:
         with source.open() as stream:
-            return container_kind(read_ahead(stream, _HEAD_BYTES))
+            head = read_ahead(stream, _HEAD_BYTES)
+        kind = container_kind(head)
+        return None if kind == "zip" and is_document(head, source) else kind
     except UnreadableSourceError:
         return None
 

@@ -57,6 +57,27 @@ def zip_members(stream: BinaryIO, max_members: int) -> Iterator[Member]:
         yield from _listed_members(stream, entries)
 
 
+def directory_names(stream: BinaryIO, max_members: int) -> frozenset[str]:
+    """Return the names in the directory of a ZIP archive; none if it is lost or far too large.
+
+    Args:
+        stream: the archive; seekable.
+        max_members: see :func:`zip_members`.
+    """
+    try:
+        _check_directory(_end_record(stream), max_members)
+        with zipfile.ZipFile(stream) as archive:
+            return frozenset(archive.namelist())
+    except (
+        UnreadableSourceError,
+        zipfile.BadZipFile,
+        ValueError,
+        NotImplementedError,
+        struct.error,
+    ):
+        return frozenset()
+
+
 def _fault(stream: BinaryIO, end: _EndRecord | None, entries: list[zipfile.ZipInfo]) -> str | None:
     """Return what is wrong with a directory that zipfile reads, or null.
 

@@ -18,6 +18,7 @@ from research_corpus.contracts.records import (
     Result,
 )
 from research_corpus.sources.archives.package import Package
+from research_corpus.sources.archives.package_kind import office_kind
 from research_corpus.sources.documents.document_text import document_record, spaced
 from research_corpus.sources.documents.docx_text import WordParagraph, style_names, word_paragraphs
 from research_corpus.sources.reader import ExportReader
@@ -46,10 +47,9 @@ class DocxReader:
     def __init__(self, exports: ExportReader | None = None) -> None:
         self._exports = exports
 
-    def sniff(self, head: bytes, name: str) -> float:  # noqa: ARG002 - the content decides
+    def sniff(self, head: bytes, name: str) -> float:
         """Return 1 for a package with a Word document in it."""
-        is_package = head.startswith(b"PK\x03\x04") and b"[Content_Types].xml" in head
-        return 1.0 if is_package and b"word/" in head else 0.0
+        return 1.0 if office_kind(head, name) == "word" else 0.0
 
     def read(self, source: SourceFile, *, max_file_bytes: int) -> Iterator[Result]:
         """Yield the article, or why there is none."""

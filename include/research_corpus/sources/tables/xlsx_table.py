@@ -6,7 +6,6 @@ What is shown counts, so that a formula is its last value.
 
 from __future__ import annotations
 
-import re
 import warnings
 import zipfile
 from collections.abc import Iterable, Iterator
@@ -20,12 +19,11 @@ from research_corpus.contracts.reasons import ReasonCode
 from research_corpus.contracts.records import Rejection, Result
 from research_corpus.sources.archives.decoders import CHUNK_BYTES
 from research_corpus.sources.archives.package import Package
+from research_corpus.sources.archives.package_kind import office_kind
 from research_corpus.sources.source_file import SourceFile, UnreadableSourceError, open_seekable
 from research_corpus.sources.tables.shared_texts import StreamedWorkbook
 from research_corpus.sources.tables.sheet_rows import Row, sheet_records
 
-# the name of a part begins 26 bytes behind the mark of its local header
-_SHEET_PART = re.compile(rb"PK\x03\x04.{26}xl/", re.DOTALL)
 _SHEETS = "xl/worksheets/"
 _SHARED_TEXTS = "xl/sharedstrings.xml"
 _SHARED_FACTOR = 16
@@ -51,10 +49,9 @@ class XlsxReader:
     name = "xlsx"
     suffixes = frozenset({".xlsx", ".xlsm"})
 
-    def sniff(self, head: bytes, name: str) -> float:  # noqa: ARG002 - the content decides
+    def sniff(self, head: bytes, name: str) -> float:
         """Return 1 for a package with a workbook in it."""
-        is_package = head.startswith(b"PK\x03\x04") and b"[Content_Types].xml" in head
-        return 1.0 if is_package and _SHEET_PART.search(head) else 0.0
+        return 1.0 if office_kind(head, name) == "xl" else 0.0
 
     def read(self, source: SourceFile, *, max_file_bytes: int) -> Iterator[Result]:
         """Yield one item a row."""
