@@ -25,6 +25,7 @@ ARTICLE_TABLES = (
     "sentences",
     "tokens",
     "entities",
+    "entity_index",
     "noun_chunks",
     "quotes",
     "article_metrics",

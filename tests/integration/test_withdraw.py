@@ -14,6 +14,7 @@ from research_corpus import operations
 from research_corpus.analyst.connection import connect
 from research_corpus.cli import app
 from research_corpus.contracts import TABLES
+from research_corpus.contracts.annotations import VALUE_LABELS
 from research_corpus.errors import ConfigError
 
 FIRST, COPY, OTHER = "a/first.txt", "b/copy.txt", "c/other.txt"
@@ -68,6 +69,23 @@ def test_withdraw_leaves_no_row_of_the_article_in_any_table(corpus: Path) -> Non
     assert rows(corpus, "select reason_code from ingest_ledger where run_id = 'takedown'") == [
         ("withdrawn",)
     ]
+
+
+def test_withdraw_leaves_no_name_of_the_article_in_the_index(corpus: Path) -> None:
+    def names() -> set[tuple[Any, ...]]:
+        return set(rows(corpus, "select canonical_name, label from entity_index"))
+
+    others = set(
+        rows(
+            corpus,
+            "select canonical_name, label from entities semi join "
+            f"(from articles where source_file <> '{OTHER}') using (article_id) "
+            f"where label not in {VALUE_LABELS}",
+        )
+    )
+    assert names() - others
+    withdraw(corpus, sources=[OTHER])
+    assert names() == others
 
 
 def test_withdraw_of_a_representative_lets_its_copy_stand_for_itself(corpus: Path) -> None:

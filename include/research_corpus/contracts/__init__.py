@@ -4,7 +4,7 @@ Schemas, the data dictionary, the empty tables of a run and the checks of ``qual
 from what is declared here. What does not belong here: reading, writing or computing anything.
 """
 
-from research_corpus.contracts.annotations import ANNOTATION_TABLES, MODELS
+from research_corpus.contracts.annotations import ANNOTATION_TABLES, ENTITY_INDEX, MODELS
 from research_corpus.contracts.articles import ARTICLE_TABLES
 from research_corpus.contracts.runs import RUN_TABLES
 from research_corpus.contracts.schema import Placement, Table
@@ -17,6 +17,7 @@ TABLES: dict[str, Table] = {
         *ARTICLE_TABLES,
         *SIMILARITY_TABLES,
         *ANNOTATION_TABLES,
+        ENTITY_INDEX,
         MODELS,
         *RUN_TABLES,
         WITHDRAWALS,

@@ -98,6 +98,36 @@ ENTITIES = Table(
     ),
 )
 
+VALUE_LABELS = ("CARDINAL", "DATE", "MONEY", "ORDINAL", "PERCENT", "QUANTITY", "TIME")
+"""Entity types of values, which name nobody and nothing (OntoNotes 5.0, section 2.6)."""
+
+ENTITY_INDEX = Table(
+    name="entity_index",
+    description="One name as the articles of one publisher in one file of articles mention it; "
+    "sums over rows are the counts of the corpus, since every article is in one file.",
+    key=("canonical_name", "label", "publisher"),
+    placement=Placement.BUCKET,
+    since=2,
+    columns=(
+        label(
+            "canonical_name",
+            "as in entities, in NFC with single spaces; case and accents are kept, so that names "
+            "are one here that are written alike, whoever bears them",
+            sharing=Sharing.HASHED,
+        ),
+        label(
+            "label",
+            "entity type of the model, as in entities, of which those of values are "
+            f"left out: {', '.join(VALUE_LABELS)}",
+        ),
+        label("publisher", "of the articles; null where it is unknown", nullable=True),
+        required("articles", INT32, "articles that mention the name"),
+        required("mentions", INT32, "rows of entities with the name and label"),
+        required("duplicate_articles", INT32, "of the articles, those with a duplicate_of"),
+        required("duplicate_mentions", INT32, "of the mentions, those in articles of that kind"),
+    ),
+)
+
 NOUN_CHUNKS = Table(
     name="noun_chunks",
     description="One base noun phrase.",

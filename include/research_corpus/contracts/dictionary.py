@@ -16,6 +16,7 @@ from research_corpus.contracts.schema import SCHEMA_VERSION
 
 _PLACES = {
     Placement.ARTICLE: "`{table}/pub_month=YYYY-MM/part-BB.parquet`; `unknown` without a date",
+    Placement.BUCKET: "`{table}/pub_month=YYYY-MM/part-BB.parquet`; one beside each of `articles`",
     Placement.RUN: "`{table}/run_month=YYYY-MM/part-00.parquet`; the month the run started in",
     Placement.CORPUS: "`{table}/part-00.parquet`",
 }

@@ -29,6 +29,9 @@ class Placement(StrEnum):
     ARTICLE = "article"
     """``<table>/pub_month=YYYY-MM/part-BB.parquet``: replaced by bucket of the article."""
 
+    BUCKET = "bucket"
+    """``<table>/pub_month=YYYY-MM/part-BB.parquet``: counted over the articles of one bucket."""
+
     RUN = "run"
     """``<table>/run_month=YYYY-MM/part-00.parquet``: history, by the month the run started."""
 

@@ -25,6 +25,7 @@ from research_corpus.pipeline.run_spec import RunSpec
 from research_corpus.pipeline.staged import read_rows, source_of
 from research_corpus.settings import Settings
 from research_corpus.storage.commit import Transaction, writing
+from research_corpus.storage.entity_index import stage_entity_index
 from research_corpus.storage.history import add_history, add_models, add_quarantine
 from research_corpus.storage.ledger import NOT_IN_LANDING, FilePlace, committed_runs
 from research_corpus.storage.months import MonthChange, Rewritten, replace_in_month
@@ -57,6 +58,7 @@ def publish(run: RunSpec, settings: Settings, now: datetime) -> dict[str, Any]:
         for number, (month, change) in enumerate(sorted(changes.items()), start=1):
             replace_in_month(transaction, month, change, settings.bucket_articles)
             logger.info("month %s staged (%d of %d)", month, number, len(changes))
+        stage_entity_index(transaction)
         counts |= _row_counts(run.staging_root, outcome)
         _stage_history(transaction, run, outcome, counts, settings, now)
         transaction.commit()

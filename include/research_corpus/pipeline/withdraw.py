@@ -25,6 +25,7 @@ from research_corpus.pipeline.staged import ledger_row
 from research_corpus.settings import Settings
 from research_corpus.storage.commit import Transaction, writing
 from research_corpus.storage.dataset import table_dataset
+from research_corpus.storage.entity_index import stage_entity_index
 from research_corpus.storage.history import add_history, forget_excerpts, forget_failed_rows
 from research_corpus.storage.layout import Corpus
 from research_corpus.storage.ledger import LandingFiles, known_files
@@ -124,6 +125,7 @@ def withdraw(run: RunSpec, wanted: Withdrawal, settings: Settings, now: datetime
         changes = _month_changes(run, going, settings)
         for month, change in sorted(changes.items()):
             replace_in_month(transaction, month, change, settings.bucket_articles)
+        stage_entity_index(transaction)
         patched = sum(len(change.patched) for change in changes.values())
         counts = {"articles_withdrawn": len(going), "articles_linked_anew": patched}
         _stage_history(transaction, run, wanted, going, counts, settings, now)

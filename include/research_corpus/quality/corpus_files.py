@@ -1,8 +1,9 @@
 """Rules over the files of article tables, month by month and bucket by bucket.
 
 An article's rows in all tables lie in the files of one bucket, so these are looked at together:
-memory is that of one bucket, and only columns of numbers are read. Whether tokens and entities
-equal the text was checked when they were published; here it is whether all is still there.
+memory is that of one bucket, and only columns of numbers and the names of entities are read.
+Whether tokens and entities equal the text was checked when they were published; here it is whether
+all is still there.
 """
 
 from __future__ import annotations
@@ -18,52 +19,24 @@ import pyarrow.parquet as pq
 
 from research_corpus.contracts import TABLES
 from research_corpus.ids import bucket_of
-from research_corpus.quality.corpus_rules import RESTORE, SUITE
+from research_corpus.quality.corpus_rules import SUITE
 from research_corpus.quality.faults import Ints, Mask, ints
+from research_corpus.quality.file_rules import COUNTED, NUMBERED, SPANS, file_rules, number_name
 from research_corpus.quality.integrity import schema_differences
-from research_corpus.quality.rules import Rule, Severity, cut
+from research_corpus.quality.rules import cut
 from research_corpus.quality.tally import MAX_FAULTS, Tally
-from research_corpus.storage.layout import Corpus, article_path, article_tables, month_of
+from research_corpus.storage.entity_index import INDEX, count_bucket
+from research_corpus.storage.layout import (
+    Corpus,
+    article_path,
+    article_tables,
+    bucket_tables,
+    month_of,
+)
 from research_corpus.storage.migration import version_of
 from research_corpus.storage.parquet import read_table
 
 ARTICLE_COLUMNS = ["article_id", "date_published", "text_chars", "token_count", "sentence_count"]
-
-SPANS = (
-    "paragraphs", "sentences", "tokens", "entities", "noun_chunks", "quotes", "shared_passages",
-)  # fmt: skip
-"""Tables with offsets into the text."""
-
-COUNTED = {"tokens": "token_count", "sentences": "sentence_count"}
-"""Tables whose rows the article counts, and where."""
-
-NUMBERED = {
-    # table and column: the table referred to, whose rows are numbered from 1 in an article
-    ("sentences", "paragraph_id"): "paragraphs",
-    ("tokens", "sentence_id"): "sentences",
-    ("entities", "sentence_id"): "sentences",
-    ("noun_chunks", "sentence_id"): "sentences",
-    ("entities", "token_end"): "tokens",
-    ("quotes", "speaker_entity_id"): "entities",
-}
-"""References between rows of one article, by number."""
-
-
-def _rule(name: str, column: str | None, says: str, why: str) -> Rule:
-    return Rule(name, column, Severity.CRITICAL, says, why, remedy=RESTORE)
-
-
-def file_rules() -> dict[str, tuple[str, Rule]]:
-    """Return table and rule by name of the rule."""
-    rules = [("articles", _placed_rule())]
-    for table in article_tables():
-        rules += [(table, _readable_rule(table)), (table, _rows_unique_rule(table))]
-        if table != "articles":
-            rules += [(table, _article_rule(table)), (table, _present_rule(table))]
-    rules += [(table, _span_rule(table)) for table in SPANS]
-    rules += [("articles", _count_rule(table)) for table in COUNTED]
-    rules += [(table, _number_rule(table, column)) for table, column in NUMBERED]
-    return {rule.name: (table, rule) for table, rule in rules}
 
 
 def check_files(corpus: Corpus) -> list[Tally]:
@@ -77,12 +50,12 @@ def check_files(corpus: Corpus) -> list[Tally]:
     }
     files = {
         table: {corpus.relative(file) for file in corpus.table_files(table)}
-        for table in article_tables()
+        for table in bucket_tables()
     }
     for month, buckets in sorted(_months(files["articles"]).items()):
         for bucket in range(buckets):
             _Bucket(corpus, month, bucket, buckets, tallies).check(files)
-    for table in article_tables():
+    for table in bucket_tables():
         _add_strays(files[table], files["articles"], table, tallies)
     return list(tallies.values())
 
@@ -157,11 +130,21 @@ class _Bucket:
         for (table, column), parent in NUMBERED.items():
             if parent in counts and table in files:
                 self._check_numbers(table, column, counts[parent], files)
+        if self._is_readable(INDEX.name, files) and "entities" in counts:
+            self._check_index()
 
     def _path(self, table: str) -> str:
         return article_path(table, self._month, self._bucket)
 
     def _read(self, table: str, files: dict[str, set[str]]) -> pa.Table | None:
+        if not self._is_readable(table, files):
+            return None
+        rows = read_table(TABLES[table], self._corpus.file(self._path(table)), _columns(table))
+        self._unique(table, rows)
+        return rows
+
+    def _is_readable(self, table: str, files: dict[str, set[str]]) -> bool:
+        """Note whether the file is there and fits its contract."""
         path = self._path(table)
         is_there = path in files[table]
         if table != "articles" and (is_there or not self._is_older(table)):
@@ -169,16 +152,12 @@ class _Bucket:
                 1, int(not is_there), [] if is_there else [(None, f"{path} is missing")]
             )
         if not is_there:
-            return None
+            return False
         differences = self._differences(table, path)
         self._tallies[f"{table}_schema"].add(
             1, int(bool(differences)), [(None, cut(f"{path}: {text}")) for text in differences[:1]]
         )
-        if differences:
-            return None
-        rows = read_table(TABLES[table], self._corpus.file(path), _columns(table))
-        self._unique(table, rows)
-        return rows
+        return not differences
 
     def _is_older(self, table: str) -> bool:
         """Return whether the bucket was written by a version that did not have the table."""
@@ -248,7 +227,16 @@ class _Bucket:
         given: Mask = np.asarray(rows[column].is_valid()) & (article >= 0)
         broken = np.flatnonzero(given & ((numbers < 1) | (numbers > _at(parents, article))))
         texts = [f"{column} {numbers[at]}" for at in broken[:20]]
-        self._add(_number_name(table, column), rows, broken, texts)
+        self._add(number_name(table, column), rows, broken, texts)
+
+    def _check_index(self) -> None:
+        """Count the names anew; what differs is not named, since names may have to be forgotten."""
+        path, articles, entities = (
+            self._corpus.file(self._path(name)) for name in (INDEX.name, "articles", "entities")
+        )
+        is_wrong = not read_table(INDEX, path).equals(count_bucket(articles, entities))
+        faults = [(None, self._path(INDEX.name))] if is_wrong else []
+        self._tallies["entity_index_counts"].add(1, len(faults), faults)
 
     def _add(self, rule: str, rows: pa.Table, broken: Ints, texts: list[str] | None = None) -> None:
         ids = rows["article_id"].take(pa.array(broken[:20])).to_pylist()
@@ -280,83 +268,3 @@ def _columns(table: str) -> list[str]:
         return ARTICLE_COLUMNS
     spans = ["char_start", "char_end"] if table in SPANS else []
     return list(dict.fromkeys((*TABLES[table].key, *spans)))
-
-
-def _number_name(table: str, column: str) -> str:
-    return f"{table}_{column.removesuffix('_id')}_exists"
-
-
-def _readable_rule(table: str) -> Rule:
-    return _rule(
-        f"{table}_schema",
-        None,
-        f"Every file of {table} can be read and has the columns, types and nullability of its "
-        "contract.",
-        "Files of one table with different schemas cannot be read together.",
-    )
-
-
-def _rows_unique_rule(table: str) -> Rule:
-    key = ", ".join(TABLES[table].key)
-    return _rule(
-        f"{table}_rows_unique",
-        key,
-        f"No two rows in a file of {table} have the same {key}.",
-        "Readers must see every row once.",
-    )
-
-
-def _article_rule(table: str) -> Rule:
-    return _rule(
-        f"{table}_article_exists",
-        "article_id",
-        f"Every row of {table} belongs to an article in the same month and bucket.",
-        "A row without its article can neither be found nor be replaced.",
-    )
-
-
-def _present_rule(table: str) -> Rule:
-    return _rule(
-        f"{table}_files_match",
-        None,
-        f"{table} has a file for each file of articles, and no other.",
-        "A file that is gone takes thousands of articles' rows with it, and no row tells.",
-    )
-
-
-def _span_rule(table: str) -> Rule:
-    return _rule(
-        f"{table}_span_in_text",
-        "char_start",
-        f"Offsets of {table} are null or 0 <= char_start < char_end <= length of the text.",
-        "A span outside the text cannot be shown or cited.",
-    )
-
-
-def _count_rule(table: str) -> Rule:
-    column = COUNTED[table]
-    return _rule(
-        f"articles_{column}_of_{table}",
-        column,
-        f"{column} is the number of the article's rows in {table}.",
-        "An article that lost its annotation would go unnoticed.",
-    )
-
-
-def _number_rule(table: str, column: str) -> Rule:
-    parent = NUMBERED[table, column]
-    return _rule(
-        _number_name(table, column),
-        column,
-        f"{column} of {table} is null or the number of one of the article's {parent}.",
-        "Joins would drop the row.",
-    )
-
-
-def _placed_rule() -> Rule:
-    return _rule(
-        "articles_in_their_file",
-        "article_id",
-        "Every article lies in the file of the month of its date and of the bucket of its id.",
-        "Elsewhere the next revision does not find it, and it is seen twice.",
-    )

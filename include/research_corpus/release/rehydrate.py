@@ -23,6 +23,7 @@ from research_corpus.release.appearing import appearing
 from research_corpus.release.manifest import read_manifest
 from research_corpus.release.verify import ProgressCallback
 from research_corpus.release.withheld import METADATA_TABLES, SURFACES, WITHHELD
+from research_corpus.storage.entity_index import INDEX, count_bucket, index_path
 from research_corpus.storage.layout import Corpus
 from research_corpus.storage.location import Location
 from research_corpus.storage.parquet import publish_table, read_table
@@ -125,8 +126,17 @@ def rehydrate(
             else:
                 file.link_or_copy_to(place)
             on_progress(done, len(files))
+        _count_names(Corpus(work))
         work.child(NOT_FILLED).write_bytes(_csv(outcome))
     return outcome
+
+
+def _count_names(corpus: Corpus) -> None:
+    """Write ``entity_index``, which the release lacks."""
+    for articles in corpus.table_files("articles"):
+        path = corpus.relative(articles)
+        entities = corpus.file(path.replace("articles", "entities", 1))
+        publish_table(INDEX, count_bucket(articles, entities), corpus.file(index_path(path)))
 
 
 def _match(connection: duckdb.DuckDBPyConnection, release: Location) -> Outcome:

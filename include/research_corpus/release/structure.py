@@ -21,9 +21,11 @@ from research_corpus.errors import CorpusLockedError
 from research_corpus.ids import bucket_of, content_id
 from research_corpus.release.verify import Finding, FindingKind, ProgressCallback
 from research_corpus.storage.checksums import read_checksums
-from research_corpus.storage.layout import Corpus, article_path, article_tables
+from research_corpus.storage.entity_index import INDEX, count_bucket
+from research_corpus.storage.layout import Corpus, article_path, bucket_tables
 from research_corpus.storage.location import Location
 from research_corpus.storage.migration import version_of
+from research_corpus.storage.parquet import read_table
 
 State = dict[str, tuple[int, object]]
 
@@ -106,9 +108,9 @@ def _findings(corpus: Corpus, on_progress: ProgressCallback) -> Iterator[Finding
     for paths in _groups(expected):
         there = [path for path in paths if path in found]
         yield from _changed(corpus, there, sums)
-        for finding in _check_group(corpus, there):
-            broken = True
-            yield finding
+        in_group = list(_check_group(corpus, there))
+        yield from in_group or _miscounted(corpus, there)
+        broken = broken or bool(in_group)
         done += len(paths)
         on_progress(done, total)
     if not broken:
@@ -129,8 +131,8 @@ def _expected(corpus: Corpus) -> list[str]:
         buckets = max(corpus.month_files("articles", month), default=-1) + 1
         for bucket in range(buckets):
             paths += _bucket_paths(corpus, month, bucket)
-    for name, table in TABLES.items():
-        if table.placement is not Placement.ARTICLE:
+    for name in TABLES:
+        if name not in bucket_tables():
             paths += [corpus.relative(file) for file in corpus.table_files(name)]
     return paths
 
@@ -141,7 +143,7 @@ def _bucket_paths(corpus: Corpus, month: str, bucket: int) -> list[str]:
     written_by = _version(articles)
     return [
         path
-        for table in article_tables()
+        for table in bucket_tables()
         if (file := corpus.file(path := article_path(table, month, bucket)))
         and (TABLES[table].since <= written_by or file.exists())
     ]
@@ -157,7 +159,7 @@ def _version(file: Location) -> int:
 
 def _groups(expected: list[str]) -> Iterator[list[str]]:
     """Yield the files of one month and bucket together, ``articles`` first; others singly."""
-    of_articles = [path for path in expected if _table_of(path).placement is Placement.ARTICLE]
+    of_articles = [path for path in expected if _table_of(path).name in bucket_tables()]
     for _, paths in groupby(of_articles, lambda path: path.partition("/")[2]):
         yield list(paths)[::-1]
     yield from ([path] for path in expected[len(of_articles) :])
@@ -179,6 +181,16 @@ def _check_group(corpus: Corpus, paths: list[str]) -> Iterator[Finding]:
         elif table.placement is Placement.ARTICLE and articles is not None and not faults:
             faults = list(_faults_of_references(table, rows, articles))
         yield from (_broken(corpus, file, fault) for fault in faults)
+
+
+def _miscounted(corpus: Corpus, paths: list[str]) -> Iterator[Finding]:
+    """Yield a finding if the counts of a sound bucket are not those of its entities."""
+    files = {_table_of(path).name: corpus.file(path) for path in paths}
+    if {INDEX.name, "articles", "entities"} <= files.keys():
+        counted = count_bucket(files["articles"], files["entities"])
+        if not read_table(INDEX, files[INDEX.name]).equals(counted):
+            message = "its counts are not those of the entities; delete it and run `corpus migrate`"
+            yield _broken(corpus, files[INDEX.name], message)
 
 
 def _fits(found: pa.Schema, expected: pa.Schema) -> bool:

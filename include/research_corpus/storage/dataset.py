@@ -16,7 +16,11 @@ from research_corpus.storage.location import Location
 if TYPE_CHECKING:
     import pyarrow.dataset as ds
 
-PARTITION = {Placement.ARTICLE: "pub_month", Placement.RUN: "run_month"}
+PARTITION = {
+    Placement.ARTICLE: "pub_month",
+    Placement.BUCKET: "pub_month",
+    Placement.RUN: "run_month",
+}
 """Column that readers add to tables of a placement, from the path of each file."""
 
 

@@ -113,6 +113,12 @@ def corpus_path(table: str) -> str:
     return f"{table}/part-00.parquet"
 
 
+def bucket_tables() -> list[str]:
+    """Return the tables with one file for each bucket, those of counts first."""
+    counted = [name for name, table in TABLES.items() if table.placement is Placement.BUCKET]
+    return [*counted, *article_tables()]
+
+
 def article_tables() -> list[str]:
     """Return the tables that are partitioned by month and bucket, ``articles`` last.
 

@@ -3,7 +3,7 @@
 Version 1 did not say which landing folder a file lay in, and took the path below it for the
 identity of an article. Migration says so, of one folder or of none, and keeps every article_id: ids
 are cited, and from version 2 on they are found again rather than made again (ADR 0007). Tables that
-came later get a file without rows beside each file of articles.
+came later get a file without rows beside each file of articles, ``entity_index`` its counts.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from research_corpus.contracts import TABLES
 from research_corpus.contracts.schema import SCHEMA_VERSION
 from research_corpus.errors import ConfigError
 from research_corpus.storage.commit import Phase, Transaction, writing
+from research_corpus.storage.entity_index import stage_entity_index
 from research_corpus.storage.layout import Corpus, article_tables
 from research_corpus.storage.location import Location
 from research_corpus.storage.parquet import read_table
@@ -64,7 +65,8 @@ def migrate(
     Returns:
         ``files`` written, and the schema ``version``.
 
-    Cost: reads and writes ``articles`` and the tables of runs once, a file at a time.
+    Cost: reads and writes ``articles`` and the tables of runs once, a file at a time; reads the
+    names in ``entities`` of a corpus without ``entity_index``.
     """
     with writing(corpus, "corpus migrate", lock_timeout_seconds) as transaction:
         for name in _MIGRATED:
@@ -72,6 +74,7 @@ def migrate(
                 if version_of(file) < PLACED_SINCE:
                     _stage(transaction, name, file, landing)
         _stage_empty(transaction)
+        stage_entity_index(transaction)
         files = len(transaction.steps)
         transaction.commit()
     return {"files": files, "version": int(SCHEMA_VERSION), "landing": landing}

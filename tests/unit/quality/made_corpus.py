@@ -10,6 +10,7 @@ from typing import Any
 from staged_rows import STARTED_AT, Rows, valid_rows
 
 from research_corpus.contracts import TABLES, Placement
+from research_corpus.storage.entity_index import INDEX, count_bucket, index_path
 from research_corpus.storage.layout import Corpus, article_path, corpus_path, month_of, run_path
 from research_corpus.storage.parquet import rows_to_table, write_table
 
@@ -116,6 +117,8 @@ def write_corpus(root: Path, rows: Rows, month: str | None = None) -> Corpus:
         row["article_id"]: month or month_of(row["date_published"]) for row in rows["articles"]
     }
     for name, table in TABLES.items():
+        if table.placement is Placement.BUCKET:
+            continue
         if table.placement is not Placement.ARTICLE:
             target = corpus_path(name) if table.placement is Placement.CORPUS else _run_path(name)
             _write(corpus, name, target, rows[name])
@@ -123,6 +126,10 @@ def write_corpus(root: Path, rows: Rows, month: str | None = None) -> Corpus:
         for each in sorted(set(months.values())):
             of_month = [r for r in rows[name] if months.get(r["article_id"], each) == each]
             _write(corpus, name, article_path(name, each, 0), of_month)
+    for articles in corpus.table_files("articles"):
+        path = corpus.relative(articles)
+        entities = corpus.file(path.replace("articles", "entities"))
+        write_table(INDEX, count_bucket(articles, entities), corpus.file(index_path(path)))
     return corpus
 
 

@@ -13,11 +13,14 @@ import pytest
 from made_corpus import ledger_row, sound_rows, write_corpus
 from staged_rows import STARTED_AT, Rows, article_id, duplicate_of
 
-from research_corpus.quality.corpus_files import COUNTED, NUMBERED, SPANS
 from research_corpus.quality.corpus_suite import corpus_rules, corpus_tallies
+from research_corpus.quality.file_rules import COUNTED, NUMBERED, SPANS
 from research_corpus.quality.tally import MAX_FAULTS, Tally
 from research_corpus.quality.thresholds import QualityThresholds
+from research_corpus.storage.entity_index import INDEX
 from research_corpus.storage.layout import Corpus, article_tables
+from research_corpus.storage.location import Location
+from research_corpus.storage.parquet import rows_to_table, write_table
 
 OWN = [table for table in article_tables() if table != "articles"]
 FILLED = [table for table in OWN if table not in ("duplicates", "signatures")]
@@ -149,6 +152,13 @@ def other_schema(table: str) -> Callable[[Path], object]:
     return plant
 
 
+def one_more_mention(root: Path) -> None:
+    file = next((root / "entity_index").glob("*/*.parquet"))
+    rows = pq.read_table(file, partitioning=None).to_pylist()
+    rows[0]["mentions"] += 1
+    write_table(INDEX, rows_to_table(INDEX, rows), Location.parse(str(file)))
+
+
 def torn_file(root: Path) -> None:
     file = next((root / "quotes").glob("*/*.parquet"))
     file.write_bytes(file.read_bytes()[:100])
@@ -169,6 +179,12 @@ PLANTS = {
     "schema": Plant({"quotes_schema"}, files=other_schema("quotes")),
     "articles_schema": Plant({"articles_schema"}, files=other_schema("articles")),
     "torn": Plant({"quotes_schema"}, files=torn_file),
+    "miscounted": Plant({"entity_index_counts"}, files=one_more_mention),
+    "uncounted": Plant(
+        {"entity_index_files_match"},
+        files=lambda root: next((root / "entity_index").glob("*/*.parquet")).unlink(),
+    ),
+    "index_schema": Plant({"entity_index_schema"}, files=other_schema("entity_index")),
     "spans": Plant(rules("{}_span_in_text", SPANS), off_the_text),
     "numbers": Plant(REFERENCES, wrong_numbers),
     "lost_token": Plant({"articles_token_count_of_tokens"}, lambda r: r["tokens"].pop()),

@@ -81,6 +81,14 @@ def test_shareable_release_holds_no_stretch_of_a_text(
     assert leaking == secret  # so the search finds what there is to find
 
 
+def test_shareable_release_has_no_list_of_names_in_their_order(
+    releases: Path, wordless: Path
+) -> None:
+    assert (releases / "2026.1/entity_index").exists()
+    for folder in (releases / "2026.1-shareable", wordless):
+        assert not (folder / "entity_index").exists()
+
+
 def test_shareable_release_withholds_what_may_quote_the_text() -> None:
     """A new column of text has to be decided about: it is withheld, or listed here as a fact."""
     facts = {
@@ -201,7 +209,7 @@ def test_rehydrate_finds_a_text_that_came_by_another_way(
             holder,
             str(file.relative_to(holder)),
             lambda rows: [
-                {**row, "article_id": "e" * 32} if row["article_id"] == known else row
+                {**row, "article_id": "e" * 32} if row.get("article_id") == known else row
                 for row in rows
             ],
         )

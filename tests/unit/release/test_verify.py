@@ -20,6 +20,7 @@ from research_corpus.storage.layout import Corpus
 
 ARTICLES = "articles/pub_month=2025-03/part-00.parquet"
 TOKENS = "tokens/pub_month=2025-03/part-00.parquet"
+INDEX = "entity_index/pub_month=2025-03/part-00.parquet"
 
 
 def found(place: Path) -> set[tuple[str, str]]:
@@ -104,6 +105,10 @@ def no_article(corpus: Path) -> None:
     edit(corpus, TOKENS, lambda rows: [*rows, {**rows[0], "article_id": "f" * 32}])
 
 
+def one_more_mention(corpus: Path) -> None:
+    edit(corpus, INDEX, lambda rows: [{**rows[0], "mentions": rows[0]["mentions"] + 1}, *rows[1:]])
+
+
 def other_text(corpus: Path) -> None:
     edit(corpus, ARTICLES, lambda rows: [{**rows[0], "text": "x"}, *rows[1:]])
 
@@ -117,6 +122,7 @@ def other_text(corpus: Path) -> None:
         (lost_tokens, TOKENS),
         (no_article, TOKENS),
         (other_text, ARTICLES),
+        (one_more_mention, INDEX),
     ],
     ids=lambda value: getattr(value, "__name__", ""),
 )
