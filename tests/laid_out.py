@@ -23,11 +23,11 @@ _LABELS = {
 
 @dataclass(frozen=True)
 class Piece:
-    """An article that is laid out, and what is to be found in it; the day is also as written."""
+    """An article that is laid out, and what is to be found in it: an empty outlet for none."""
 
     title: str
     author: str
-    outlet: str | None
+    outlet: str
     day: str
     written: str
     body: tuple[str, ...]
@@ -254,7 +254,7 @@ def _layouts() -> dict[str, tuple[Piece, list[Part]]]:
             ("plain", f"Authors: {f.author}"), ("plain", f"Headline: {f.title}")
         ),
         "no outlet anywhere": _layout(
-            replace(f, outlet=None), ("title", f.title), ("plain", f.written), ("plain", f.author)
+            replace(f, outlet=""), ("title", f.title), ("plain", f.written), ("plain", f.author)
         ),
     }  # fmt: skip
 

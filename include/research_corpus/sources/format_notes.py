@@ -58,14 +58,14 @@ READER_NOTES: Mapping[str, FormatNote] = {
     ),
     "reuters_sgml": FormatNote("Reuters-21578", "`REUTERS` elements", "each `REUTERS` element"),
     "alto": FormatNote(
-        "ALTO", "the root element `alto`", "a page, flagged `whole_page`", "See METS with ALTO."
+        "ALTO", "the root element `alto`", "a page, flagged `whole_page`", "See METS."
     ),
     "mets_alto": FormatNote(
-        "METS with ALTO",
+        "METS with ALTO or PAGE XML",
         "the root element `mets` and the pages it names, in one ZIP file",
-        "each article of the logical structure map; a page where it has none",
+        "each article of the logical structure map; a page where it places none",
         "Download the whole issue with its METS file, and pack the folder as it is into one ZIP "
-        "file; the METS file must have `mets` in its name or be `manifest.xml`.",
+        "file. A TAR file or a plain folder does not do: the pages are then read one by one.",
     ),
     "page_xml": FormatNote(
         "PAGE XML",

@@ -21,7 +21,7 @@ def test_document_gives_the_same_fields_however_it_is_laid_out(read, layout, for
     assert isinstance(rows, ArticleRows), rows
     row = rows.article
     assert (row["title"], row["authors"], row["publisher"], str(row["date_published"])[:10]) == (
-        piece.title, [piece.author], piece.outlet, piece.day,
+        piece.title, [piece.author], piece.outlet or None, piece.day,
     )  # fmt: skip
     assert row["subtitle"] == (SUBTITLE if "subtitle" in layout else None)
     assert row["text"] == "\n\n".join(piece.body)

@@ -18,7 +18,8 @@ from research_corpus.sources.archives.archive_member import Member
 from research_corpus.sources.archives.member_names import safe_member_name
 from research_corpus.sources.source_file import SourceFile, UnreadableSourceError
 
-_BINDER = re.compile(r"mets|(?:^|/)manifest\.xml$", re.IGNORECASE)
+_BINDER = re.compile(rb"<(?:[\w.-]{1,40}:)?mets[\s>]", re.IGNORECASE)
+_HEAD_BYTES = 4096
 _REFERENCE = re.compile(rb"href\s*=\s*[\"']([^\"'<>]{1,2000})[\"']")
 _MAX_BINDER_BYTES = 64 * 2**20
 
@@ -72,11 +73,23 @@ def bound_members(members: Iterable[Member], copy: Copy, max_members: int) -> It
 
 def _binder(path: str, member: Member, copy: Copy) -> bytes | None:
     """Return the content of a METS file; null for all else."""
-    is_named = path.lower().endswith(".xml") and _BINDER.search(path)
-    if not is_named or member.size > _MAX_BINDER_BYTES or isinstance(member.content, Rejection):
+    if not path.lower().endswith(".xml") or member.size > _MAX_BINDER_BYTES:
+        return None
+    if not _BINDER.search(_head(member)):
         return None
     data = _content(member, copy)
     return data if data and b"FLocat" in data else None
+
+
+def _head(member: Member) -> bytes:
+    """Return the first bytes of a member; none where it cannot be unpacked."""
+    if isinstance(member.content, Rejection):
+        return b""
+    try:
+        with member.content() as stream:
+            return stream.read(_HEAD_BYTES).replace(b"\0", b"")
+    except UnreadableSourceError:
+        return b""
 
 
 def _meant(reference: str, path: str, by_path: dict[str, Member]) -> str | None:

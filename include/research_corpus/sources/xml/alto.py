@@ -5,7 +5,7 @@ A page by itself is one record, since only METS tells the articles on it apart (
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Literal
 
 from lxml import etree
@@ -90,13 +90,29 @@ def _page_regions(
         page: the ``Page`` element.
         labels: of layout tags, see :func:`_tag_labels`.
         order: ids of blocks in the order that the file states; blocks it leaves out come last, as
-            they stand in the file. Empty if it states none.
+            they stand in the file. Empty if it states none, where blocks may name the next one.
     """
     blocks = [b for b in page.iterdescendants("{*}TextBlock") if not _is_in_margin(b)]
-    places = {name: number for number, name in enumerate(order)}
+    places = {name: number for number, name in enumerate(order or _chain(page, blocks))}
     blocks.sort(key=lambda block: _place(block, places))
     regions = [OcrRegion(b.get("ID", ""), _lines(b), _kind(b, labels), _ids(b)) for b in blocks]
     return [region for region in regions if region.lines]
+
+
+def _chain(page: etree._Element, blocks: Sequence[etree._Element]) -> list[str]:
+    """Return the ids of blocks in the order that each gives by ``IDNEXT``; empty if none does."""
+    following = {e.get("ID", ""): e.get("IDNEXT", "") for e in page.iter() if e.get("IDNEXT")}
+    if not following:
+        return []
+    named = set(following.values())
+    ids = [block.get("ID", "") for block in blocks]
+    order: dict[str, None] = {}
+    for first in (*(name for name in ids if name not in named), *ids):
+        name = first
+        while name and name not in order:
+            order[name] = None
+            name = following.get(name, "")
+    return list(order)
 
 
 def _ids(block: etree._Element) -> frozenset[str]:

@@ -49,7 +49,9 @@ _RULES: tuple[PathRule, ...] = (
 # the day that readers could have it, before that of the printed issue and of an archive
 _DATE_RANKS = {"epub": 0.95, "pub": 0.93, "preprint": 0.7, "ppub": 0.8, "collection": 0.6}
 _PRINT_RANKS = {"electronic": 0.95, "print": 0.85}
-_ARCHIVED = frozenset({"pmc-release", "nihms-submitted", "corrected", "retracted"})
+_NO_DAYS = frozenset(
+    {"pmc-release", "nihms-submitted", "corrected", "corrected-typeset", "retracted", "update"}
+)
 _NAMES = {"sec": "div", "title": "h2", "disp-quote": "blockquote", "list": "ul", "list-item": "li"}
 _NAMES |= {"caption": "figcaption", "fig": "figure", "body": "div", "abstract": "div"}
 _NAMES |= {"boxed-text": "div", "def-list": "dl", "term": "dt", "def": "dd", "break": "br"}
@@ -156,7 +158,7 @@ def _authors(meta: etree._Element) -> Iterator[Claim]:
         if kind in _NO_AUTHORS or "editor" in kind:
             continue
         names = (*elements_at(contrib, "name"), *elements_at(contrib, "name-alternatives/name"))
-        name = next(filter(None, map(_person, names)), value_at(contrib, "string-name"))
+        name = next(filter(None, map(_person, names)), None) or _string_name(contrib)
         if name:
             yield Claim("author", name, Origin.META, "jats:contrib", 1.0, "person")
         elif group := _group(contrib):
@@ -170,20 +172,33 @@ def _person(name: etree._Element) -> str:
     return " ".join(part for step in order.split() if (part := value_at(name, step)))
 
 
+def _string_name(contrib: etree._Element) -> str | None:
+    """Return a name that is written in one piece, its parts in the order of speech if marked."""
+    for path in ("string-name", "name-alternatives/string-name"):
+        for name in elements_at(contrib, path):
+            if text := _person(name) if value_at(name, "surname") else plain_text(name):
+                return text
+    return None
+
+
 def _group(contrib: etree._Element) -> str | None:
     collab = element_at(contrib, "collab")
     if collab is None:
         collab = element_at(contrib, "collab-alternatives/collab")
     if collab is None:
         return value_at(contrib, "on-behalf-of")
-    return value_at(collab, "institution") or " ".join((collab.text or "").split()) or None
+    for path in ("institution", "institution-wrap/institution"):
+        if name := value_at(collab, path):
+            return name
+    named = markup_blocks(collab, {}, _DROPPED | {"xref", "contrib-group", "addr-line", "aff"})
+    return " ".join(" ".join(block.text for block in named).split()) or None
 
 
 def _dates(meta: etree._Element) -> Iterator[Claim]:
     for date in elements_at(meta, "pub-date"):
         kind = (date.get("pub-type") or date.get("date-type") or "").lower()
         value = date.get("iso-8601-date") or _written(date)
-        if not value or kind in _ARCHIVED:
+        if not value or kind in _NO_DAYS:
             continue
         form = date.get("publication-format", "").lower()
         confidence = _PRINT_RANKS.get(form, _DATE_RANKS.get(kind, 0.7))

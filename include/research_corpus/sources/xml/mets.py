@@ -1,7 +1,7 @@
-"""METS with ALTO: an issue of a digitised newspaper, its articles told apart by their layout.
+"""METS with ALTO or PAGE XML: an issue of a digitised newspaper, its articles told by their layout.
 
 Read out of a ZIP file, where the pages lie beside the METS file. The logical structure map says
-which blocks of which pages an article is made of; without one every page is a record.
+which blocks of which pages an article is made of; without that every page is a record.
 https://www.loc.gov/standards/mets/
 """
 
@@ -22,6 +22,7 @@ from research_corpus.sources.xml.mets_issue import (
     TITLES,
     Issue,
     division_type,
+    has_place,
 )
 from research_corpus.sources.xml.mods import (
     article_claims,
@@ -64,7 +65,8 @@ class MetsReader:
         if source.companion is None:
             message = (
                 "a METS file without its pages, which are read together; put the METS file and "
-                "the ALTO files that it names into one ZIP file, in the same folders as now"
+                "the ALTO or PAGE XML files that it names into one ZIP file, in the same folders "
+                "as now"
             )
             yield Rejection(ReasonCode.NOT_AN_ARTICLE, message)
             return
@@ -74,7 +76,7 @@ class MetsReader:
                 return
             issue = Issue(mets, source.companion, max_file_bytes)
             divisions = issue.divisions()
-            if any(division_type(div) in ARTICLES for div in divisions):
+            if any(division_type(div) in ARTICLES and has_place(div) for div in divisions):
                 yield from self._articles(issue, divisions, xml)
             else:
                 yield from self._pages(issue, xml)
@@ -115,18 +117,22 @@ class MetsReader:
         )
 
     def _pages(self, issue: Issue, xml: XmlText) -> Iterator[Result]:
-        """Yield a record for each page of the first group of files in ALTO."""
+        """Yield a record for each page of the first group of files that are such."""
         claims = tuple(_issue_claims(issue))
         number = 0
         for group in issue.mets.iterdescendants("{*}fileGrp"):
             for file_id in (file.get("ID", "") for file in elements_at(group, "file")):
-                if not issue.is_alto(file_id):
+                if not issue.is_page(file_id):
                     continue
                 yield page_record(issue.page(file_id), number, self.name, xml, claims)
                 number += 1
             if number:
                 return
-        yield Rejection(ReasonCode.NO_RECORDS, "the METS file names no page in ALTO beside it")
+        message = (
+            "the METS file names no ALTO or PAGE XML file of the archive; put those files into it, "
+            "in the folders that the METS file names"
+        )
+        yield Rejection(ReasonCode.NO_RECORDS, message)
 
 
 def _claims(

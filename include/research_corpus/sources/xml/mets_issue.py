@@ -10,7 +10,9 @@ from lxml import etree
 from research_corpus.contracts.records import Rejection
 from research_corpus.sources.source_file import SourceFile
 from research_corpus.sources.xml.alto import alto_pages
+from research_corpus.sources.xml.dublin_core import as_mods
 from research_corpus.sources.xml.ocr_text import OcrRegion
+from research_corpus.sources.xml.page_xml import page_xml_pages
 from research_corpus.sources.xml.xml_stream import open_xml, root_name
 from research_corpus.sources.xml.xml_tree import elements_at
 
@@ -23,12 +25,18 @@ SUBTITLES = frozenset({"subheadline", "subtitle", "subheading", "deck"})
 BYLINES = frozenset({"author", "byline"})
 _CAPTIONS = frozenset({"caption"})
 _KINDS = TITLES | SUBTITLES | BYLINES | _CAPTIONS
+_PAGES = {"alto": alto_pages, "PcGts": page_xml_pages}
 _HREF = "{http://www.w3.org/1999/xlink}href"
 
 
 def division_type(div: etree._Element) -> str:
     """Return the type of a division in lower case; empty if it states none."""
     return div.get("TYPE", "").strip().lower()
+
+
+def has_place(div: etree._Element) -> bool:
+    """Tell whether a division says where on the pages it stands."""
+    return next(div.iterdescendants("{*}area", "{*}fptr"), None) is not None
 
 
 @dataclass
@@ -59,6 +67,7 @@ class Issue:
             self.files[file.get("ID", "")] = next((href for href in hrefs if href), "")
         for section in elements_at(self.mets, "dmdSec"):
             found = next(section.iterdescendants("{*}mods"), None)
+            found = as_mods(section) if found is None else found
             if found is not None:
                 self.mods[section.get("ID", "")] = found
 
@@ -81,13 +90,10 @@ class Issue:
             self.missing.add(file_id)
         return self.pages[file_id]
 
-    def is_alto(self, file_id: str) -> bool:
-        """Tell whether a file is there and is a page in ALTO."""
+    def is_page(self, file_id: str) -> bool:
+        """Tell whether a file is there and is a page in ALTO or PAGE XML."""
         page = self.companion(self.files.get(file_id, ""))
-        if page is None:
-            return False
-        with page.open() as stream:
-            return root_name(stream.read(4096)) == "alto"
+        return page is not None and _root(page) in _PAGES
 
     def regions_of(self, article: etree._Element) -> Iterator[tuple[str, OcrRegion]]:
         """Yield the regions of an article with the type of the division that names them."""
@@ -106,17 +112,29 @@ class Issue:
                     yield kind, replace(region, kind="caption") if kind in _CAPTIONS else region
 
     def _within(self, area: etree._Element, file_id: str) -> list[OcrRegion]:
-        """Return the regions that an area means: those of an id, or of the whole page."""
-        begin = area.get("BEGIN")
+        """Return the regions that an area means: one, all from one to another, or the page."""
+        begin, end = area.get("BEGIN"), area.get("END")
         regions = self.page(file_id)
-        return regions if begin is None else [r for r in regions if begin in r.ids]
+        if begin is None:
+            return regions
+        at = [number for number, region in enumerate(regions) if begin in region.ids]
+        last = [number for number, region in enumerate(regions) if end in region.ids]
+        if at and last and at[0] < last[-1]:
+            return regions[at[0] : last[-1] + 1]
+        return [regions[number] for number in at]
 
     def _read_page(self, file_id: str) -> Iterator[OcrRegion]:
         page = self.companion(self.files.get(file_id, ""))
         xml = open_xml(page) if page else None
-        if xml is None or isinstance(xml, Rejection):
+        if page is None or xml is None or isinstance(xml, Rejection):
             return
-        for regions in alto_pages(xml, self.max_page_bytes):
+        read = _PAGES.get(_root(page) or "", alto_pages)
+        for regions in read(xml, self.max_page_bytes):
             if isinstance(regions, Rejection):
                 return
             yield from regions
+
+
+def _root(page: SourceFile) -> str | None:
+    with page.open() as stream:
+        return root_name(stream.read(4096))

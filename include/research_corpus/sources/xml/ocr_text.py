@@ -26,7 +26,7 @@ class OcrWord:
         text: as recognised.
         confidence: 0 to 1; null if not stated.
         whole: for the first half of a divided word the whole word; null for all others.
-        is_second_half: whether it ends a word divided at the end of a line.
+        is_second_half: whether it goes on a word divided at the end of a line.
         is_glued: whether no space stands before it.
     """
 
@@ -139,7 +139,7 @@ def _joined(lines: Iterable[OcrLine], open_half: bool) -> tuple[str, bool]:
     for line in lines:
         for word, is_first in _flagged(line.words):
             if word.is_second_half and open_half:
-                open_half = False
+                open_half = _ends_again(line, word)
                 continue
             open_half = word.whole is not None
             shown = word.whole or word.text
@@ -151,6 +151,12 @@ def _joined(lines: Iterable[OcrLine], open_half: bool) -> tuple[str, bool]:
             is_divided = False
         is_divided = line.is_divided and not open_half
     return text.strip(), open_half
+
+
+def _ends_again(line: OcrLine, word: OcrWord) -> bool:
+    """Tell whether what goes on a divided word is itself divided at the end of its line."""
+    is_cut = line.is_divided or word.text.endswith(_HYPHENS)
+    return is_cut and word is line.words[-1]
 
 
 def _flagged(words: Iterable[OcrWord]) -> Iterator[tuple[OcrWord, bool]]:

@@ -20,7 +20,13 @@ from research_corpus.sources.xml.ocr_text import (
     confidence_of,
     page_record,
 )
-from research_corpus.sources.xml.xml_stream import iter_elements, open_xml, release, root_sureness
+from research_corpus.sources.xml.xml_stream import (
+    XmlText,
+    iter_elements,
+    open_xml,
+    release,
+    root_sureness,
+)
 from research_corpus.sources.xml.xml_tree import elements_at, plain_text
 
 _NOT_TEXT = frozenset({"header", "footer", "page-number", "catch-word", "signature-mark"})
@@ -44,13 +50,21 @@ class PageXmlReader:
         if isinstance(xml, Rejection):
             yield xml
             return
-        pages = iter_elements(xml, ("Page",), max_record_bytes=max_file_bytes)
-        for number, page in enumerate(pages):
-            if isinstance(page, Rejection):
-                yield page
+        for number, regions in enumerate(page_xml_pages(xml, max_file_bytes)):
+            if isinstance(regions, Rejection):
+                yield regions
                 return
-            yield page_record(_regions(page), number, self.name, xml)
-            release(page)
+            yield page_record(regions, number, self.name, xml)
+
+
+def page_xml_pages(xml: XmlText, max_page_bytes: int) -> Iterator[list[OcrRegion] | Rejection]:
+    """Yield the regions of each page in reading order, or what is wrong with the markup."""
+    for page in iter_elements(xml, ("Page",), max_record_bytes=max_page_bytes):
+        if isinstance(page, Rejection):
+            yield page
+            return
+        yield _regions(page)
+        release(page)
 
 
 def _regions(page: etree._Element) -> list[OcrRegion]:
@@ -58,11 +72,17 @@ def _regions(page: etree._Element) -> list[OcrRegion]:
     found = list(page.iterdescendants("{*}TextRegion"))
     found.sort(key=lambda region: _place(region, order))
     regions = [
-        OcrRegion(region.get("id", ""), _lines(region), _kind(region))
+        OcrRegion(region.get("id", ""), _lines(region), _kind(region), _ids(region))
         for region in found
         if _type(region) not in _NOT_TEXT
     ]
     return [region for region in regions if region.lines]
+
+
+def _ids(region: etree._Element) -> frozenset[str]:
+    """Return the ids of a region, of what it stands in and of its lines."""
+    around = (region, *region.iterancestors("{*}TextRegion"), *elements_at(region, "TextLine"))
+    return frozenset(name for element in around if (name := element.get("id")))
 
 
 def _order(page: etree._Element) -> dict[str, int]:
@@ -86,7 +106,7 @@ def _place(region: etree._Element, order: dict[str, int]) -> tuple[int, int]:
 
 def _custom_index(element: etree._Element) -> int:
     found = _INDEX.search(element.get("custom", ""))
-    return _number(found[1]) if found else 0
+    return _number(found[1] if found else element.get("index"))
 
 
 def _number(raw: str | None) -> int:
@@ -108,7 +128,8 @@ def _kind(region: etree._Element) -> Literal["body", "heading", "caption"]:
 def _lines(region: etree._Element) -> tuple[OcrLine, ...]:
     found = sorted(elements_at(region, "TextLine"), key=_custom_index)
     lines = [line for line in map(_line, found) if line.words]
-    if not lines and not found:
+    is_outer = next(elements_at(region, "TextRegion"), None) is not None
+    if not lines and not found and not is_outer:
         text, confidence = _equivalent(region)
         lines = [_split(line, confidence) for line in text.splitlines() if line.strip()]
     return tuple(lines)
