@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import inspect
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -109,9 +108,10 @@ def test_replay_reads_the_file_in_the_folder_that_it_came_from(
 
 def test_replay_form_fields_are_what_a_run_takes_and_described(dag_bag: Any) -> None:
     from corpus_airflow.replay_form import REPLAY_FIELDS
+    from research_corpus.pipeline.open_run import RunOptions
     from research_corpus.pipeline.run_spec import Replay
 
-    options = inspect.signature(stages.open_run).parameters
+    options = {"landing", *RunOptions.__annotations__}
     params = dag_bag.dags["replay_quarantine"].params
     assert tuple(Replay.model_fields) == REPLAY_FIELDS
     assert set(params) - set(REPLAY_FIELDS) <= {*options, "dry_run"}

@@ -83,7 +83,7 @@ def open_run(
         "min_text_chars": settings.min_text_chars,
     }
     places = {"landing": landing or settings.landing_uri, "is_landing_given": landing is not None}
-    return _specified(run_id, started_at, where, settings, {**defaults, **places, **options})
+    return _specified(run_id, started_at, where, settings, defaults, {**places, **options})
 
 
 def open_reannotation(
@@ -115,31 +115,27 @@ def open_reannotation(
     where = corpus or settings.uri
     require_migrated(Corpus.existing(where))
     check_months(months or [])
-    values = {
-        "landing": None,
-        "months": months,
-        "languages": languages,
-        "models": models,
-        "workers": workers,
-        "max_quarantined_ratio": settings.max_quarantined_ratio,
-        "min_text_chars": 0,
-    }
-    run = _specified(run_id, started_at, where, settings, values)
+    limits = {"max_quarantined_ratio": settings.max_quarantined_ratio, "min_text_chars": 0}
+    chosen = {"months": months, "languages": languages, "models": models, "workers": workers}
+    run = _specified(run_id, started_at, where, settings, limits, chosen)
     check_models(RunSpec.model_validate(run).settings_from(settings).models)
     return run
 
 
-def _specified(run_id: str, started_at: str, corpus: str, settings: Settings, values: JSON) -> JSON:
-    """Return the specification as JSON; a value that is null or an empty list is not given."""
-    given = {
+def _specified(
+    run_id: str, started_at: str, corpus: str, settings: Settings, defaults: JSON, chosen: JSON
+) -> JSON:
+    """Return the specification as JSON; what is null or an empty list was not chosen."""
+    values = {
         "run_id": run_id,
         "started_at": parse_instant(started_at),
         "corpus": corpus,
         "staging": staging_uri(settings, corpus, run_id),
         "landing": None,
-        **{name: value for name, value in values.items() if value is not None and value != []},
+        **defaults,
+        **{name: value for name, value in chosen.items() if value is not None and value != []},
     }
     try:
-        return RunSpec.model_validate(given).model_dump(mode="json")
+        return RunSpec.model_validate(values).model_dump(mode="json")
     except ValidationError as error:
         raise ConfigError(f"The run cannot be opened: {error}", run_id=run_id) from error
