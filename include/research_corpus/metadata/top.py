@@ -39,9 +39,10 @@ def part_top(record: Record) -> Record:
     with or without blank lines between them and after them; a title is the headline-like line
     above, among or below them, or one alone above a longer text; a second one below the title
     and above the header is the subtitle. Where nothing stands above, the last lines may be it.
+    A title that the source names is no text where it stands on top of it again.
     """
     if not record.top:
-        return record
+        return _without_repeated_title(record)
     record = replace(record, top=tuple(map(_in_cells, record.top)))
     lines = _top_lines(record)
     end = _end_of_top(lines, record)
@@ -69,7 +70,28 @@ def part_top(record: Record) -> Record:
         claims=(*claims, *record.claims),
         header="\n".join(header) or record.header,
     )
-    return rest if rest.header else _part_foot(rest)
+    return _without_repeated_title(rest if rest.header else _part_foot(rest))
+
+
+def _without_repeated_title(record: Record) -> Record:
+    """Return the record without the title that its source names and its text begins with again.
+
+    Extractors keep the heading of a page on top of its text; an article of nothing else keeps it.
+    """
+    told = (c.value for c in record.claims if c.field == "title" and c.confidence >= SURE_TITLE)
+    titles = {_folded(title) for title in told}
+    first = next(
+        (n for n, block in enumerate(record.blocks) if _folded(block.text) not in titles),
+        len(record.blocks),
+    )
+    rest = record.blocks[first:]
+    if first == 0 or not any(block.kind in ("body", "quote", "list") for block in rest):
+        return record
+    return replace(record, blocks=rest)
+
+
+def _folded(text: str) -> str:
+    return " ".join(text.split()).casefold()
 
 
 def _is_title(line: _Line) -> bool:

@@ -390,3 +390,69 @@ TABLES: dict[str, tuple[Any, str, Row]] = {
 def test_table_of_a_tool_becomes_articles_with_all_of_its_fields(tool):
     write, mark, told = TABLES[tool]
     check(article_rows("out.csv", table([write(p) for p in PIECES], mark=mark)), told)
+
+
+def page(p: Piece) -> str:
+    return (
+        f'<html lang="en"><head><title>{p.title} - Kelder Post</title>'
+        '<meta property="og:site_name" content="Kelder Post">'
+        '<meta name="author" content="Ann Berg"><meta name="description" content="In short.">'
+        f'<meta property="article:published_time" content="{p.day}">'
+        '<meta property="article:section" content="World"><meta name="keywords" content="Ports">'
+        f'<meta property="og:title" content="{p.title}"></head><body><article>'
+        f"<h1>{p.title}</h1>{p.html}<ul><li>Oil for a week</li><li>Bread for a day</li></ul>"
+        f"{p.html.replace('.', ', again.')}</article></body></html>"
+    )
+
+
+def extracted(p: Piece, form: str) -> str:
+    import trafilatura
+
+    out = trafilatura.extract(page(p), url=p.url, output_format=form, with_metadata=True)
+    assert isinstance(out, str)
+    return out
+
+
+def one_each(form: str, name: str) -> list[Row]:
+    return [row for p in PIECES for row in article_rows(name, extracted(p, form))]
+
+
+ALL_TOLD = {"subtitle": "In short.", "authors": ["Ann Berg"], "publisher": "Kelder Post",
+            "section": "World", "keywords": ["Ports"]}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("form", "name", "told"),
+    [
+        ("xml", "a.xml", ALL_TOLD),
+        ("xmltei", "a.tei.xml", ALL_TOLD),
+        ("json", "a.json", ALL_TOLD),
+        ("markdown", "a.md", ALL_TOLD),
+        ("txt", "a.txt", ALL_TOLD),
+        ("csv", "a.csv", {"publisher": "kelder.example"}),
+    ],
+)
+def test_output_of_trafilatura_becomes_articles_with_all_of_its_fields(form, name, told):
+    rows = one_each(form, name)
+    check([without_list(row) for row in rows], told)
+
+
+def without_list(row: Row) -> Row:
+    """Return a row whose text ends above its list, of which each form has the items."""
+    parts = [part.removeprefix("- ") for part in row["text"].split("\n\n")]
+    assert parts[2:4] == ["Oil for a week", "Bread for a day"]
+    assert len(parts) == 6
+    return {**row, "text": "\n\n".join(parts[:2])}
+
+
+def test_table_of_trafilatura_holds_an_article_a_row():
+    content = "".join(extracted(p, "csv") for p in PIECES)
+    assert [row["title"] for row in article_rows("a.tsv", content)] == [p.title for p in PIECES]
+
+
+def test_tei_of_trafilatura_without_a_date_takes_not_the_day_of_download():
+    dated = extracted(PIECES[0], "xmltei")
+    undated = dated.replace(f"<date>{PIECES[0].day}</date>", "").replace(f", {PIECES[0].day}", "")
+    assert 'type="download"' in undated
+    (row,) = article_rows("a.xml", undated)
+    assert row["date_published"] is None

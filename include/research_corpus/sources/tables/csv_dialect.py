@@ -18,6 +18,12 @@ _HINT = re.compile(r"\ufeff?sep=(.)\r?\n", re.IGNORECASE)
 """A first line that tells spreadsheet programs which mark parts the columns."""
 
 
+_FINGERPRINT = re.compile(r"[0-9a-f]{8,16}")
+_COLUMNS = "url id fingerprint hostname title image date text comments license pagetype"
+_OF_TRAFILATURA = tuple(_COLUMNS.split())
+"""Columns of trafilatura's tables, above which no names stand."""
+
+
 class Quoting(StrEnum):
     """How a table in text writes a quotation mark, or the mark between columns, within a cell."""
 
@@ -49,6 +55,7 @@ class Header:
         quoting: how cells that hold the mark are told from others.
         rows: how many rows of the sample it gives.
         has_hint: whether a line ``sep=;`` stands above it.
+        is_implied: whether the table has no such row, and a tool whose columns are known wrote it.
     """
 
     delimiter: str
@@ -57,6 +64,7 @@ class Header:
     quoting: Quoting = Quoting.DOUBLED
     rows: int = 0
     has_hint: bool = False
+    is_implied: bool = False
 
     @property
     def options(self) -> dict[str, Any]:
@@ -87,10 +95,22 @@ def find_header(sample: str, name: str = "") -> Header | None:
         header = _with(sample[hint.end() :], hint[1])
         return header and replace(header, has_hint=True)
     found = [header for mark in DELIMITERS if (header := _with(sample, mark))]
+    if implied := next((h for h in found if _is_row_of_trafilatura(h)), None):
+        return replace(implied, columns=_OF_TRAFILATURA, is_implied=True)
     if name.lower().endswith((".tsv", ".tab")):
         found = [header for header in found if header.delimiter == "\t"] or found
     key = lambda h: (h.known_columns, h.is_confirmed, len(h.columns))  # noqa: E731
     return max(found, key=key, default=None)
+
+
+def _is_row_of_trafilatura(header: Header) -> bool:
+    cells = header.columns
+    return (
+        header.delimiter == "\t"
+        and len(cells) == len(_OF_TRAFILATURA)
+        and cells[0].startswith(("http://", "https://", "null"))
+        and _FINGERPRINT.fullmatch(cells[2]) is not None
+    )
 
 
 def _with(sample: str, delimiter: str) -> Header | None:

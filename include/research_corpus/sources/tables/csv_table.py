@@ -162,7 +162,7 @@ def _rows(lines: _Lines, header: Header, max_bytes: int) -> Iterator[list[str] |
     csv.field_size_limit(max(max_bytes, 1024))
     if header.has_hint:
         next(lines, None)
-    is_first = True
+    is_first = not header.is_implied
     while True:
         taken: list[str] = []
         row = _next_row(lines, header, taken)

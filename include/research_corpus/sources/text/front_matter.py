@@ -14,7 +14,7 @@ from research_corpus.contracts.reasons import ReasonCode
 from research_corpus.contracts.records import Block, Claim, Origin, Record, Rejection
 from research_corpus.sources.decode import Decoded, decode
 from research_corpus.sources.field_names import claimed_by, claimed_field
-from research_corpus.sources.paragraphs import split_paragraphs, to_blocks
+from research_corpus.sources.paragraphs import is_hard_wrapped, split_paragraphs, to_blocks
 from research_corpus.sources.source_file import SourceFile, load, suffix_of
 from research_corpus.sources.text.markdown import markdown_blocks
 
@@ -55,7 +55,8 @@ class FrontMatterReader:
         text = decoded.text
         is_markdown = suffix_of(name) in _MARKDOWN_SUFFIXES
         fields, body, flags = _split(text)
-        blocks, headings = _body_blocks(body, is_markdown=is_markdown or _front_matter(text))
+        is_marked = is_markdown or (_front_matter(text) and not _is_of_lines(body))
+        blocks, headings = _body_blocks(body, is_markdown=is_marked)
         if not any(block.kind != "caption" for block in blocks):
             return Rejection(
                 ReasonCode.EMPTY_BODY, "there is no text below the metadata", 0, text[:200]
@@ -158,6 +159,12 @@ def _claims(key: str, value: Any) -> Iterator[Claim]:
 
 def _written(value: Any) -> str:
     return value.isoformat() if isinstance(value, date | datetime | time) else str(value)
+
+
+def _is_of_lines(body: str) -> bool:
+    """Tell whether each line is a paragraph, as in texts of trafilatura: none are parted."""
+    paragraphs = split_paragraphs(body)
+    return len(paragraphs) == 1 and not is_hard_wrapped(paragraphs)
 
 
 def _body_blocks(body: str, *, is_markdown: object) -> tuple[list[Block], str | None]:

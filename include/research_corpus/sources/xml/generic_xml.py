@@ -51,6 +51,8 @@ _NAMES = {
     "heading": "h2",
     "subheading": "h2",
     "head": "h2",
+    "list": "ul",
+    "item": "li",
 }
 _CLAIM_FIELDS: Mapping[str, ClaimField] = {field: field for field in get_args(ClaimField)}
 _NO_PATHS: Mapping[str, str] = {}

@@ -12,7 +12,14 @@ from collections.abc import Iterator
 from lxml import etree
 
 from research_corpus.contracts.reasons import ReasonCode
-from research_corpus.contracts.records import Block, Claim, Origin, Record, Rejection
+from research_corpus.contracts.records import (
+    Block,
+    Claim,
+    ClaimField,
+    Origin,
+    Record,
+    Rejection,
+)
 from research_corpus.sources.source_file import SourceFile
 from research_corpus.sources.xml.xml_stream import (
     XmlText,
@@ -39,6 +46,7 @@ _HEADER_RULES: tuple[PathRule, ...] = (
     ("fileDesc/titleStmt/title[@type='main']", "title", 0.95),
     ("fileDesc/titleStmt/title", "title", 0.9),
     ("fileDesc/titleStmt/title[@type='sub']", "subtitle", 0.9),
+    ("profileDesc/abstract", "subtitle", 0.7),
     (f"{_SOURCE}//author/persName", "author", 0.95),
     (f"{_SOURCE}//author", "author", 0.9),
     ("fileDesc/titleStmt/author/persName", "author", 0.85),
@@ -52,7 +60,6 @@ _HEADER_RULES: tuple[PathRule, ...] = (
     (f"{_SOURCE}//title[@level='j']", "publisher", 0.95),
     (f"{_SOURCE}//publisher", "publisher", 0.9),
     (f"{_EDITION}/publisher", "publisher", 0.5),
-    ("profileDesc/textClass/keywords//term", "keywords", 0.9),
     ("profileDesc/textClass/keywords//item", "keywords", 0.8),
     ("profileDesc/langUsage/language/@ident", "language_declared", 1.0),
     (f"{_SOURCE}//ref/@target", "url", 0.8),
@@ -61,6 +68,9 @@ _HEADER_RULES: tuple[PathRule, ...] = (
     (f"{_EDITION}/availability/licence", "licence", 0.9),
     (f"{_EDITION}/availability/p", "licence", 0.6),
 )
+_TERMS: dict[str | None, ClaimField] = {"categories": "section"}
+"""What terms of a type are, as trafilatura writes them; all others are keywords."""
+
 _NAMES = {
     "head": "h2",
     "list": "ul",
@@ -155,7 +165,7 @@ def _corpus_claims(header: etree._Element) -> list[Claim]:
     if parent is None or not local_name(parent).startswith("teiCorpus"):
         return []
     shared = {"publisher", "language_declared", "licence", "date_published"}
-    found = claims_at(header, _HEADER_RULES, "teiCorpus")
+    found = _header_claims(header, "teiCorpus")
     return [
         Claim(c.field, c.value, c.origin, c.rule, round(c.confidence / 2, 3))
         for c in found
@@ -182,9 +192,40 @@ def _claims(tei: etree._Element, text: etree._Element | None, *, is_part: bool) 
         yield from _text_claims(text, is_part=is_part)
     header = element_at(tei, "teiHeader")
     if header is not None:
-        found = claims_at(header, _HEADER_RULES, "teiHeader")
+        found = [*_header_claims(header, "teiHeader"), *_terms(header)]
         yield from (c for c in found if not (is_part and c.field == "title"))
     yield from claims_at(tei, (("@xml:lang", "language_declared", 0.7),), "TEI")
+
+
+def _header_claims(header: etree._Element, source: str) -> Iterator[Claim]:
+    """Yield what a header says, outlets without the site that trafilatura puts behind them."""
+    for download in list(elements_at(header, "profileDesc/creation/date[@type='download']")):
+        download.clear()
+    for claim in claims_at(header, _HEADER_RULES, source):
+        is_outlet = claim.field == "publisher"
+        yield claim._replace(value=_without_site(claim.value)) if is_outlet else claim
+
+
+def _without_site(name: str) -> str:
+    """Return an outlet without the host in brackets behind it; the host where nothing else stands.
+
+    Example:
+        >>> _without_site("Kelder Post (kelder.example)"), _without_site("(kelder.example)")
+        ('Kelder Post', 'kelder.example')
+    """
+    outlet, opened, host = name.rpartition("(")
+    is_host = bool(opened) and host.endswith(")") and "." in host and " " not in host
+    return (outlet.strip() or host[:-1]) if is_host else name
+
+
+def _terms(header: etree._Element) -> Iterator[Claim]:
+    """Yield keywords and sections; those of a type stand in one element, parted by commas."""
+    for term in elements_at(header, "profileDesc/textClass/keywords//term"):
+        kind, value = term.get("type"), value_at(term, ".") or ""
+        for part in value.split(",") if kind in ("categories", "tags") else [value]:
+            if name := part.strip():
+                rule = f"teiHeader:term[@type={kind!r}]" if kind else "teiHeader:term"
+                yield Claim(_TERMS.get(kind, "keywords"), name, Origin.META, rule, 0.9)
 
 
 def _text_claims(text: etree._Element, *, is_part: bool) -> Iterator[Claim]:
