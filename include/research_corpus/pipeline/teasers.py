@@ -8,16 +8,15 @@ never the other way round.
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
-from functools import lru_cache
+from collections import defaultdict
+from collections.abc import Iterable
 from typing import Any
 from urllib.parse import urlsplit
 
 from research_corpus.contracts import TABLES
 from research_corpus.contracts.page_kinds import is_teaser
 from research_corpus.pipeline.corpus_articles import find_rows
-from research_corpus.similarity.words import words_of
+from research_corpus.pipeline.like_rows import LikeRows, title_of
 from research_corpus.storage.layout import Corpus
 
 Row = dict[str, Any]
@@ -81,58 +80,26 @@ class _Address:
         self._teasers = [row for row in rows if is_teaser(row)]
         self._stored_full = [row for row in stored if not is_teaser(row)]
         self._stored_teasers = [row for row in stored if is_teaser(row)]
-        titles = Counter(_title(row) for row in (*self._teasers, *self._stored_teasers))
+        titles = {title_of(row) for row in (*self._teasers, *self._stored_teasers)}
+        # a section page may be the address of many items; then only the headline tells
         self._is_shared = len(titles) > 1
 
     def join(self) -> None:
         self._replace_stored_teasers()
+        known = (*self._stored_full, *self._full, *self._stored_teasers)
+        found = LikeRows(known, is_shared=self._is_shared)
         for teaser in self._teasers:
-            if teaser["old"] is None and (of := next(self._articles_of(teaser), None)):
+            if teaser["old"] is None and (of := found.find(teaser)):
                 _give(teaser, of["article_id"], of.get("old", of))
+            found.add(teaser)
 
     def _replace_stored_teasers(self) -> None:
         """Give each new full text the teaser of the corpus that it completes."""
-        free = list(self._stored_teasers)
+        free = LikeRows(self._stored_teasers, is_shared=self._is_shared)
         for row in self._full:
-            mine = next((old for old in free if self._are_one(row, old)), None)
-            if row["old"] is None and mine is not None:
-                free.remove(mine)
+            if row["old"] is None and (mine := free.take(row)):
                 _give(row, mine["article_id"], mine)
-
-    def _articles_of(self, teaser: Row) -> Iterator[Row]:
-        """Yield what a new teaser may be of: full texts first, then teasers before it."""
-        others = (*self._stored_full, *self._full, *self._stored_teasers, *self._teasers)
-        for other in others:
-            if other is teaser:
-                return
-            if self._are_one(teaser, other):
-                yield other
-
-    def _are_one(self, a: Row, b: Row) -> bool:
-        """Tell whether two records of one address are one article.
-
-        A section page may be the address of many items; then the headline must tell.
-        """
-        first, second = _title(a), _title(b)
-        shorter = min(len(first), len(second))
-        if shorter and 2 * len(first & second) > shorter:
-            return True
-        return not self._is_shared and (not shorter or _day(a) == _day(b))
 
 
 def _give(row: Row, article_id: str, old: Row | None) -> None:
     row["article_id"], row["old"], row["is_moved"], row["flags"] = article_id, old, False, []
-
-
-def _title(row: Row) -> frozenset[str]:
-    return _words_of(row["title"] or "")
-
-
-@lru_cache(maxsize=2**12)
-def _words_of(title: str) -> frozenset[str]:
-    """Return the words of a headline, which is compared with all others of its address."""
-    return frozenset(words_of(title))
-
-
-def _day(row: Row) -> object:
-    return row["date_published"].date() if row["date_published"] else None
