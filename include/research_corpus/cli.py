@@ -6,6 +6,7 @@ import typer
 
 from research_corpus.commands.analysis import analyst_app
 from research_corpus.commands.concordance import concordance_app
+from research_corpus.commands.coverage import coverage_app
 from research_corpus.commands.export import export_app
 from research_corpus.commands.ledger import ledger_app
 from research_corpus.commands.looking import looking_app
@@ -31,6 +32,7 @@ app.add_typer(looking_app)
 app.add_typer(ledger_app)
 app.add_typer(quarantine_app, name="quarantine")
 app.add_typer(quality_app)
+app.add_typer(coverage_app)
 app.add_typer(concordance_app)
 app.add_typer(analyst_app)
 app.add_typer(release_app)

@@ -17,14 +17,26 @@ _BLUE, _ORANGE = "#2f6690", "#c8553d"
 
 
 def draw_frequency(rows: pd.DataFrame, term: str, grouped: str, target: Path) -> None:
-    """Draw rows of ``frequency``: occurrences per million tokens by group, groups in order."""
+    """Draw rows of ``frequency`` or ``covered_frequency``, groups in order.
+
+    A bar is occurrences per million tokens; of ``covered_frequency`` as complete deliveries make
+    likely, and paler where some are missing. A group without tokens has no bar.
+    """
     rows = rows.assign(grouping_value=rows["grouping_value"].fillna("unknown"))
+    has_gaps = "covered_per_million" in rows
+    height, title = (
+        ("covered_per_million", "occurrences per million tokens, gaps filled")
+        if has_gaps
+        else ("per_million", "occurrences per million tokens")
+    )
+    paler = alt.condition("datum.gaps > 0", alt.value(0.55), alt.value(1))
     bars = (
         alt.Chart(rows, title=f"“{term}” by {grouped}", width=max(240, 28 * len(rows)))
         .mark_bar(color=_BLUE)
         .encode(
             x=alt.X("grouping_value:N", title=grouped, sort=None),
-            y=alt.Y("per_million:Q", title="occurrences per million tokens"),
+            y=alt.Y(f"{height}:Q", title=title),
+            opacity=paler if has_gaps else alt.value(1),
         )
     )
     _save(bars, target)

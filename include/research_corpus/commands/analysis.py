@@ -32,6 +32,7 @@ from research_corpus.commands.console import (
     guarded,
     print_rows,
 )
+from research_corpus.commands.coverage import print_gaps
 from research_corpus.commands.macro_calls import call_of, literal, subset_of
 
 analyst_app = typer.Typer(rich_markup_mode="markdown")
@@ -41,6 +42,18 @@ analyst_app = typer.Typer(rich_markup_mode="markdown")
 def freq(
     term: TermArgument,
     by: Annotated[Grouping, typer.Option(help="What to count by.")] = Grouping.MONTH,
+    covered: Annotated[
+        bool,
+        typer.Option(
+            "--covered",
+            help="Add the rate that complete deliveries make likely, and list the gaps; by month, "
+            "year, publisher or all.",
+        ),
+    ] = False,
+    balanced: Annotated[
+        bool,
+        typer.Option("--balanced", help="With --covered: only publishers without a gap."),
+    ] = False,
     attribute: AttributeOption = Attribute.LOWER,
     month: MonthOption = None,
     publisher: PublisherOption = None,
@@ -55,12 +68,17 @@ def freq(
 ) -> None:
     """Count a word by month, publisher and the like, also per million tokens.
 
-    Example: `corpus freq ferry --by month --plot ferry.svg`
+    Example: `corpus freq ferry --by month --covered --plot ferry.svg`
     """
     _check_plot(plot)
-    call = call_of("frequency", term, by.value, attribute=attribute.value)
+    if balanced and not covered:
+        raise typer.BadParameter("needs --covered", param_hint="--balanced")
+    named = {"attribute": attribute.value} | ({"balanced": balanced} if covered else {})
+    call = call_of("covered_frequency" if covered else "frequency", term, by.value, **named)
     subset = subset_of(month, publisher, language, without_near)
     rows = _show(call, subset, with_duplicates, limit, output, csv, corpus)
+    if covered:
+        print_gaps(subset, corpus)
     if plot:
         from research_corpus.analyst.charts import draw_frequency
 

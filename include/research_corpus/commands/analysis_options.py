@@ -38,6 +38,7 @@ class Grouping(StrEnum):
     LANGUAGE = "language"
     SECTION = "section"
     ARTICLE = "article"
+    ALL = "all"
 
 
 CsvOption = Annotated[bool, typer.Option("--csv", help="The same as --format csv.")]

@@ -16,7 +16,7 @@ from research_corpus.cli import app
 
 COMMANDS = (
     "kwic", "search", "freq", "ngrams", "collocates", "keyness", "dispersion", "cooccurrence",
-    "quotes", "views",
+    "quotes", "views", "coverage",
 )  # fmt: skip
 
 
@@ -30,6 +30,8 @@ def corpus(*arguments: object) -> Result:
         ("kwic", "council", "--width", 10, "--month", "2025-03"),
         ("search", '[upos="ADJ"] [upos="NOUN"]', "--publisher", "BBC News"),
         ("freq", "council", "--by", "publisher", "--language", "en"),
+        ("freq", "council", "--by", "all", "--covered"),
+        ("coverage",),
         ("ngrams", 2),
         ("collocates", "the", "--window", 3, "--measure", "mi", "--minimum", 2),
         ("keyness", "publisher=Reuters", "--attribute", "lemma"),
@@ -53,6 +55,18 @@ def test_command_prints_the_same_rows_as_csv_and_json(
 @pytest.mark.parametrize("command", COMMANDS)
 def test_help_of_a_command_shows_an_example(command: str) -> None:
     assert f"corpus {command}" in corpus(command, "--help").stdout.split("Options")[0]
+
+
+def test_freq_covered_says_that_there_is_no_gap(seeds_corpus: Path) -> None:
+    done = corpus("freq", "council", "--covered", "--corpus", seeds_corpus)
+    assert done.exit_code == 0, done.stderr
+    assert "No gaps were found." in done.stderr
+
+
+def test_freq_balanced_without_covered_is_refused(seeds_corpus: Path) -> None:
+    done = corpus("freq", "council", "--balanced", "--corpus", seeds_corpus)
+    assert done.exit_code == 2
+    assert "--covered" in done.stderr
 
 
 def test_limit_and_filters_narrow_the_rows(seeds_corpus: Path) -> None:

@@ -1,7 +1,7 @@
 -- Frequencies. Exact duplicates are left out by default; attribute, subset and with_duplicates:
 -- see selection. Sizes count every token, punctuation too.
 
--- How often a term occurs, by month, year, publisher, language, section or article; groups
+-- How often a term occurs, by month, year, publisher, language, section, article or all; groups
 -- without it are shown with 0. per_million: occurrences in a million tokens of the group.
 -- Example: from frequency('council', 'month');
 create or replace macro frequency(
@@ -26,8 +26,8 @@ create or replace macro frequency(
 create or replace macro group_of(grouped, a) as
     case grouped when 'month' then a.pub_month when 'year' then left(a.pub_month, 4)
     when 'publisher' then a.publisher when 'language' then a.language
-    when 'section' then a.section when 'article' then a.article_id
-    else error('Group by month, year, publisher, language, section or article, not "'
+    when 'section' then a.section when 'article' then a.article_id when 'all' then 'all'
+    else error('Group by month, year, publisher, language, section, article or all, not "'
         || grouped || '".') end;
 
 -- Sequences of n words within a sentence, most frequent first; none spans a punctuation mark.
