@@ -99,7 +99,7 @@ def test_reannotate_model_of_one_language_changed_and_back_touches_its_files_alo
     blank = file_hashes(corpus)
     assert changed_months(before, blank) == french
     assert rows(
-        corpus, "select distinct model_id like 'blank-fr%' from articles where language = 'fr'"
+        corpus, "select distinct model_id like 'rules:fr-%' from articles where language = 'fr'"
     ) == [(True,)]
     assert rows(
         corpus,
@@ -150,7 +150,7 @@ def test_reannotate_duplicate_keeps_its_role_and_gets_the_new_rows_of_its_repres
     # The duplicate's month alone: its representative is not chosen, so neither is the duplicate.
     run = reannotate(corpus, "first half", months=["2025-04"])
     assert run["counts"]["records_written"] == 1
-    models = "select source_file from articles where model_id like 'blank%' order by source_file"
+    models = "select source_file from articles where model_id like 'rules:%' order by source_file"
     assert rows(corpus, models) == [("en/c.txt",)]
     reannotate(corpus, "second half", months=["2025-05"])
     assert rows(corpus, models) == [("en/b.txt",), ("en/c.txt",)]

@@ -145,7 +145,12 @@ def annotate_batch(annotator: Annotator, texts: Sequence[Text]) -> AnnotatedBatc
         done = list(annotator.annotate(texts))
     rows = [(article.text, article.rows) for article in done if article.rows is not None]
     return AnnotatedBatch(
-        tables=batch_tables(rows, annotator.string_of, annotator.info.language),
+        tables=batch_tables(
+            rows,
+            annotator.string_of,
+            annotator.info.language,
+            has_words=annotator.info.has_words,
+        ),
         failures={a.text.article_id: a.rejection for a in done if a.rejection is not None},
         token_counts={text.article_id: len(own.tokens) for text, own in rows},
         sentence_counts={text.article_id: own.sentence_count for text, own in rows},

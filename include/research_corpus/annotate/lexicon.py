@@ -39,6 +39,8 @@ class Lexicon:
         impersonal: subjects that cannot speak.
         titles: titles before a name, with the gender they tell.
         first_names: common first names, with the gender they tell.
+        abbreviations: words whose full stop ends no sentence, without it; only what annotates a
+            language without a model asks for them.
     """
 
     verbs: frozenset[str]
@@ -60,12 +62,13 @@ class Lexicon:
     impersonal: frozenset[str]
     titles: dict[str, Gender]
     first_names: dict[str, Gender]
+    abbreviations: frozenset[str]
 
 
 _SETS = (
     "verbs", "thinking", "committing", "recounting", "addressing", "nouns", "adjectives",
     "viewpoint_nouns", "person_openers", "roles", "first_person", "naming",
-    "complementizers", "plain_pronouns", "impersonal",
+    "complementizers", "plain_pronouns", "impersonal", "abbreviations",
 )  # fmt: skip
 
 
@@ -73,20 +76,32 @@ _WORD = re.compile(r"[^\s’']+[’']?")
 """A word of a phrase as tokenizers cut it: ``d’`` and ``après``."""
 
 
+LEXICONS = files(__package__) / "lexicons"
+
+
 @cache
 def lexicon(language: str) -> Lexicon | None:
-    """Return the words of a language, null if there is no file for it."""
-    file = files(__package__) / "lexicons" / f"{language}.json"
-    if not file.is_file():
+    """Return the words of a language, null if there is no file for it.
+
+    What a file leaves out is empty: a language without a model needs abbreviations at most.
+    """
+    content = lexicon_bytes(language)
+    if content is None:
         return None
-    data = json.loads(file.read_text(encoding="utf-8"))
-    masculine: dict[str, Gender] = dict.fromkeys(data["masculine_names"], "masculine")
-    feminine: dict[str, Gender] = dict.fromkeys(data["feminine_names"], "feminine")
-    sets = {name: frozenset(data[name]) for name in _SETS}
+    data = json.loads(content)
+    masculine: dict[str, Gender] = dict.fromkeys(data.get("masculine_names", ()), "masculine")
+    feminine: dict[str, Gender] = dict.fromkeys(data.get("feminine_names", ()), "feminine")
+    sets = {name: frozenset(data.get(name, ())) for name in _SETS}
     return Lexicon(
         **sets,
-        phrases=tuple(tuple(_WORD.findall(phrase)) for phrase in data["phrases"]),
-        pronouns=data["pronouns"],
-        titles=data["titles"],
+        phrases=tuple(tuple(_WORD.findall(phrase)) for phrase in data.get("phrases", ())),
+        pronouns=data.get("pronouns", {}),
+        titles=data.get("titles", {}),
         first_names=masculine | feminine,
     )
+
+
+def lexicon_bytes(language: str) -> bytes | None:
+    """Return the content of the file of a language, null if there is none."""
+    file = LEXICONS / f"{language}.json"
+    return file.read_bytes() if file.is_file() else None

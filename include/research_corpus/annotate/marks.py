@@ -19,6 +19,13 @@ _OPENING_CONTEXT = frozenset("([{-–—/:,;…")
 _CLOSING_SINGLE = {mark: re.compile(rf"(?<=\S){mark}(?!\w)") for mark in "'’"}
 _OPENING_SINGLE = re.compile(r"(?<!\S)['‘](?=\w)")
 _LOOKAHEAD_CHARS = 2_000
+UNSPACED = re.compile(
+    # Thai, Lao, Tibetan; Burmese; Khmer; punctuation of East Asia; kana; Han
+    "[\u0e00-\u0fff\u1000-\u109f\u1780-\u17ff\u3000-\u30ff\u3400-\u9fff\uff00-\uff0f\uff1a-\uff20]"
+)
+"""A character of a script that puts no spaces between words."""
+
+_CORNERS = re.compile("「[^「」\n]++」|『[^『』\n]++』")
 _PARAGRAPH = re.compile(r"[^\n]+")
 
 
@@ -79,6 +86,20 @@ def marked_spans(text: str) -> list[MarkedSpan]:
     if running is not None:
         spans.append(MarkedSpan(running.at, _end_before(text, len(text)), closed=False))
     return spans
+
+
+def all_marked_spans(text: str) -> list[MarkedSpan]:
+    """Return the outermost stretches in quotation marks, those of East Asian scripts too.
+
+    Cost: O(n log n) time.
+    """
+    corners = [MarkedSpan(*match.span()) for match in _CORNERS.finditer(text)]
+    spans = sorted([*marked_spans(text), *corners], key=lambda span: (span.start, -span.end))
+    kept: list[MarkedSpan] = []
+    for span in spans:
+        if not kept or kept[-1].end <= span.start:
+            kept.append(span)
+    return kept
 
 
 def _paragraph_spans(text: str, begin: int, end: int) -> tuple[list[MarkedSpan], _Open | None]:

@@ -42,10 +42,14 @@ class Measures:
     Args:
         language: spaCy's code of their language.
         string_of: string of a string id of the pipeline's vocabulary.
+        has_words: whether tokens are words; if not, only what no words are counted for is measured.
     """
 
-    def __init__(self, language: str, string_of: Callable[[int], str]) -> None:
+    def __init__(
+        self, language: str, string_of: Callable[[int], str], *, has_words: bool = True
+    ) -> None:
         self._language = language
+        self._has_words = has_words
         self._string_of = string_of
         self._known: dict[int, tuple[int, int, int]] = {}
         self._numbers: dict[str, int] = {}
@@ -56,8 +60,13 @@ class Measures:
         words = np.array([features for features in forms if features[0] >= 0], np.int64)
         if not len(words):
             return
+        if self._has_words:
+            yield from self._of_words(words, len(words) / rows.sentence_count)
+        quoted = _covered([q.span for q in rows.quotes if q.kind != "indirect"]) / len(text.text)
+        yield Measure("quoted_text_ratio", quoted, "characters of direct and mixed quotations")
+
+    def _of_words(self, words: Ints, per_sentence: float) -> Iterator[Measure]:
         number, chars, syllables = words.T
-        per_sentence = len(words) / rows.sentence_count
         if self._language in _FLESCH:
             base, of_sentence, of_word, source = _FLESCH[self._language]
             ease = base - of_sentence * per_sentence - of_word * float(syllables.mean())
@@ -70,8 +79,6 @@ class Measures:
             ratio = moving_type_token_ratio(number, WINDOW_WORDS)
             method = f"Covington and McFall 2010; window of {WINDOW_WORDS} words, case ignored"
             yield Measure("moving_average_type_token_ratio", ratio, method)
-        quoted = _covered([q.span for q in rows.quotes if q.kind != "indirect"]) / len(text.text)
-        yield Measure("quoted_text_ratio", quoted, "characters of direct and mixed quotations")
 
     def _features(self, form: int) -> tuple[int, int, int]:
         """Return number of the word, case ignored, or -1 for none, its length and syllables."""

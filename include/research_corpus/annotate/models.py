@@ -16,6 +16,7 @@ from importlib.metadata import PackageNotFoundError, version
 from importlib.util import find_spec
 from pathlib import Path
 
+from research_corpus.annotate.lexicon import lexicon_bytes
 from research_corpus.errors import ConfigError
 from research_corpus.ids import sha256_hex
 
@@ -26,7 +27,12 @@ ADDED_BEFORE = ("sentence_boundaries",)
 ADDED_AFTER = ("name_repair",)
 """Components of our own around those of the model."""
 
-BLANK = "blank"
+RULES = "rules"
+"""Begins the name, in ``models``, of what annotates a language without a model."""
+
+ADDED_BY_RULES = ("rule_sentences", "digit_numbers")
+"""Components of our own that annotate a language without a model."""
+
 ANY_LANGUAGE = "xx"
 UNANNOTATED = "none"
 """Name, in ``models``, of what annotates nothing."""
@@ -40,7 +46,10 @@ ModelRow = dict[str, str | list[str] | None]
 """A row of the table ``models``, by column."""
 
 # Their spaCy tokenizers need further packages; without these the neutral tokenizer serves.
-_NEED_PACKAGES = frozenset({"ja", "ko", "th", "vi"})
+_NEED_PACKAGES = frozenset({"ko", "vi"})
+
+_UNSEGMENTED = frozenset({"bo", "dz", "ja", "km", "lo", "my", "th", "wuu", "yue", "zh"})
+"""Languages written without spaces between words."""
 
 
 @dataclass(frozen=True)
@@ -48,14 +57,26 @@ class PipelineInfo:
     """Identity of one pipeline.
 
     Attributes:
-        language: spaCy's code of the language, ``xx`` for any.
-        package: importable name of the model package; null for a blank pipeline.
+        language: primary subtag of the language, ``xx`` for any.
+        package: importable name of the model package; null for a pipeline of rules.
         row: the pipeline's row in ``models``.
     """
 
     language: str
     package: str | None
     row: ModelRow
+
+    @property
+    def tokenizer(self) -> str:
+        """Language, as spaCy codes it, whose tokenizer serves where there is no model."""
+        if not self.has_words or self.language in _NEED_PACKAGES:
+            return ANY_LANGUAGE
+        return self.language if _is_known_to_spacy(self.language) else ANY_LANGUAGE
+
+    @property
+    def has_words(self) -> bool:
+        """Whether tokens are words; rules take characters where no spaces part words."""
+        return self.package is not None or self.language not in _UNSEGMENTED
 
     @property
     def model_id(self) -> str:
@@ -87,13 +108,13 @@ def check_models(models: Mapping[str, str]) -> None:
 
 
 def pipeline_info(language: str | None, models: Mapping[str, str]) -> PipelineInfo:
-    """Return the pipeline for ``language``: its model, else that of its primary subtag, else blank.
+    """Return the pipeline for ``language``: its model, else that of its primary subtag, else rules.
 
     Raises:
         ConfigError: the configured model is not installed.
     """
     key = model_key(language, models)
-    return _package_info(models[key]) if key else _blank_info(_blank_language(_primary(language)))
+    return _package_info(models[key]) if key else _rules_info(_primary(language) or ANY_LANGUAGE)
 
 
 def no_pipeline() -> PipelineInfo:
@@ -173,12 +194,14 @@ def _package_folder(package: str) -> Path:
 
 
 @cache
-def _blank_info(language: str) -> PipelineInfo:
-    components = [*ADDED_BEFORE, "sentencizer"]
-    config_sha256 = _identity(components, language.encode())
+def _rules_info(language: str) -> PipelineInfo:
+    components = list(ADDED_BY_RULES)
+    config = [language.encode(), version("sentencex").encode(), lexicon_bytes(language) or b""]
+    config_sha256 = _identity(components, b"\x00".join(config))
+    name = f"{RULES}:{language}"
     row = _row(
-        _model_id(f"{BLANK}-{language}", version("spacy"), config_sha256),
-        name=BLANK,
+        _model_id(name, version("spacy"), config_sha256),
+        name=name,
         version_=version("spacy"),
         components=components,
         config_sha256=config_sha256,
@@ -220,15 +243,13 @@ def _row(
 
 
 def _primary(language: str | None) -> str:
-    return re.split(r"[-_]", (language or "").strip(), maxsplit=1)[0].lower()
+    """Return the primary subtag of a tag; empty where it has none, or what cannot be one."""
+    first = re.split(r"[-_]", (language or "").strip(), maxsplit=1)[0].lower()
+    return first if re.fullmatch(r"[a-z]{2,8}", first) else ""
 
 
-def _blank_language(primary: str) -> str:
+def _is_known_to_spacy(language: str) -> bool:
     spec = find_spec("spacy")
-    if spec is None or spec.origin is None or primary in _NEED_PACKAGES:
-        return ANY_LANGUAGE
-    known = (
-        re.fullmatch(r"[a-z]{2,3}", primary)
-        and (Path(spec.origin).parent / "lang" / primary / "__init__.py").is_file()
-    )
-    return primary if known else ANY_LANGUAGE
+    if spec is None or spec.origin is None:
+        return False
+    return (Path(spec.origin).parent / "lang" / language / "__init__.py").is_file()

@@ -1,4 +1,7 @@
-"""Building spaCy pipelines: the model of a language, with certain boundaries made known to it."""
+"""Building spaCy pipelines: the model of a language, with certain boundaries made known to it.
+
+A language without a model gets a pipeline of rules.
+"""
 
 from __future__ import annotations
 
@@ -13,6 +16,7 @@ from research_corpus.annotate.batched_recogniser import batch_recogniser
 from research_corpus.annotate.memoised_lemmatizer import memoise_lemmatizer
 from research_corpus.annotate.memoised_ruler import memoise_ruler
 from research_corpus.annotate.models import PipelineInfo
+from research_corpus.annotate.rules import keep_numbers_whole, part_characters
 
 
 def build_pipeline(info: PipelineInfo, *, fast: bool = True) -> Language:
@@ -28,9 +32,8 @@ def build_pipeline(info: PipelineInfo, *, fast: bool = True) -> Language:
     Cost: 0.5 to 1 s for a small model.
     """
     if info.package is None:
-        nlp = spacy.blank(info.language)
-        nlp.add_pipe("sentencizer")
-    elif fast:
+        return _rule_pipeline(info)
+    if fast:
         with use_ops("numpy", use_blis=False) if _on_cpu() else nullcontext():
             nlp = spacy.load(info.package)
         memoise_ruler(nlp)
@@ -39,8 +42,17 @@ def build_pipeline(info: PipelineInfo, *, fast: bool = True) -> Language:
     else:
         nlp = spacy.load(info.package)
     nlp.add_pipe("sentence_boundaries", first=True)
-    if info.package is not None:
-        nlp.add_pipe("name_repair", last=True)
+    nlp.add_pipe("name_repair", last=True)
+    return nlp
+
+
+def _rule_pipeline(info: PipelineInfo) -> Language:
+    nlp = spacy.blank(info.tokenizer)
+    keep_numbers_whole(nlp)
+    if not info.has_words:
+        part_characters(nlp)
+    nlp.add_pipe("rule_sentences", config={"language": info.language})
+    nlp.add_pipe("digit_numbers")
     return nlp
 
 

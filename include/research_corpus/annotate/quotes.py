@@ -12,7 +12,7 @@ from typing import Any, Literal
 
 from research_corpus.annotate.attribution import Attribution, attribute, carried_over
 from research_corpus.annotate.lexicon import Lexicon, lexicon
-from research_corpus.annotate.marks import marked_spans
+from research_corpus.annotate.marks import UNSPACED, all_marked_spans
 from research_corpus.annotate.passages import Marked, Passage
 from research_corpus.annotate.reported import reported_clause
 from research_corpus.annotate.reports import Report, reports
@@ -69,8 +69,9 @@ class QuoteRules:
 
     @classmethod
     def of(cls, language: str) -> QuoteRules:
-        """Return the rules of a language."""
-        return cls(lexicon(language))
+        """Return the rules of a language; its words serve where verbs of saying are among them."""
+        words = lexicon(language)
+        return cls(words if words and words.verbs else None)
 
     def find(self, doc: Any) -> list[Quote]:
         """Return the quotations of a document, in their order, none within another.
@@ -81,8 +82,8 @@ class QuoteRules:
             text = doc.text
             return [
                 Quote("direct", (span.start, span.end), "marks", confidence=_UNATTRIBUTED)
-                for span in marked_spans(text)
-                if len(text[span.start : span.end].split()) >= _MIN_WORDS_WITHOUT_CUE
+                for span in all_marked_spans(text)
+                if _word_count(text[span.start : span.end]) >= _MIN_WORDS_WITHOUT_CUE
             ]
         passage = Passage(doc, self._words)
         speakers = Speakers(passage)
@@ -91,6 +92,11 @@ class QuoteRules:
             *_reported_quotes(passage, speakers),
         ]
         return _without_overlaps(quotes)
+
+
+def _word_count(text: str) -> int:
+    """Return the number of words; two letters count for one where no spaces part words."""
+    return len(text.split()) + len(UNSPACED.findall(text)) // 2
 
 
 def _marked_quotes(passage: Passage, speakers: Speakers) -> list[Quote]:

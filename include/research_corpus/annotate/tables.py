@@ -32,21 +32,25 @@ _IOB = pa.array([None, "I", "O", "B"])
 _NONE = frozenset({"", "_"})
 
 
-def batch_tables(batch: Batch, string_of: StringOf, language: str) -> dict[str, pa.Table]:
+def batch_tables(
+    batch: Batch, string_of: StringOf, language: str, *, has_words: bool = True
+) -> dict[str, pa.Table]:
     """Return the annotation tables of a batch, in the order of its articles.
 
     Args:
         batch: articles with their rows.
         string_of: string of a string id of the pipeline's vocabulary.
         language: spaCy's code of their language.
+        has_words: whether their tokens are words; if not, what words measure is left out.
     """
+    measures = Measures(language, string_of, has_words=has_words)
     return {
         SENTENCES.name: _sentences(batch),
         TOKENS.name: _tokens(batch, string_of),
         ENTITIES.name: _entities(batch, string_of),
         NOUN_CHUNKS.name: _noun_chunks(batch, string_of),
         QUOTES.name: _quotes(batch),
-        ARTICLE_METRICS.name: _metrics(batch, Measures(language, string_of)),
+        ARTICLE_METRICS.name: _metrics(batch, measures),
     }
 
 

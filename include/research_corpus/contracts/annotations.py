@@ -38,7 +38,8 @@ SENTENCES = Table(
 
 TOKENS = Table(
     name="tokens",
-    description="One token; white space is none. Names follow CoNLL-U.",
+    description="One token; white space is none. Names follow CoNLL-U. Without a model, a token of "
+    "Chinese, Japanese, Thai, Lao, Khmer, Burmese or Tibetan is one character.",
     key=("article_id", "token_index"),
     placement=Placement.ARTICLE,
     compact=True,
@@ -57,7 +58,10 @@ TOKENS = Table(
         label("upos", "Universal POS tag; null where the pipeline has no tagger", nullable=True),
         label("xpos", "tag of the model's own tag set", nullable=True),
         label(
-            "feats", "Universal features, 'Name=Value' joined by '|'; null if none", nullable=True
+            "feats",
+            "Universal features, 'Name=Value' joined by '|'; null if none; rules tell "
+            "NumForm=Digit alone",
+            nullable=True,
         ),
         optional("head", INT16, "token_id of the head, 0 for the root; null without a parser"),
         label("deprel", "relation to the head, in models.deprel_scheme", nullable=True),
@@ -217,7 +221,12 @@ ARTICLE_METRICS = Table(
             "flesch_reading_ease (English and French only), lix, mean_sentence_words, "
             "moving_average_type_token_ratio (of 50 words or more) or quoted_text_ratio (0 to 1)",
         ),
-        required("value", FLOAT64, "the measure; an article without words has no row"),
+        required(
+            "value",
+            FLOAT64,
+            "the measure; an article without words has no row, one whose tokens are characters "
+            "only quoted_text_ratio",
+        ),
         label("method", "formula or source of the measure"),
     ),
 )
@@ -237,10 +246,15 @@ MODELS = Table(
         required(
             "name",
             STRING,
-            "package of the model, or 'blank' for a pipeline of rules",
+            "package of the model; 'rules:' and the language where rules annotate it; or 'none'",
             sharing=Sharing.KEPT,
         ),
-        required("version", STRING, "version of the model package", sharing=Sharing.KEPT),
+        required(
+            "version",
+            STRING,
+            "version of the model package; of spaCy for rules",
+            sharing=Sharing.KEPT,
+        ),
         required("spacy_version", STRING, "version of spaCy", sharing=Sharing.KEPT),
         required("components", STRINGS, "components in order", sharing=Sharing.KEPT),
         required(

@@ -28,7 +28,7 @@ def test_model_id_for_asked_in_a_fresh_process_imports_no_spacy():
     assert done.stdout.split() == [model_id_for("en", MODELS), "False"]
 
 
-@pytest.mark.parametrize("language", ["en", "fr", "de", None])
+@pytest.mark.parametrize("language", ["en", "fr", "de", "ja", None])
 def test_model_id_for_equals_that_of_the_loaded_annotator(language):
     annotator = load_annotator(language, MODELS)
     assert annotator.model_id == model_id_for(language, MODELS)
@@ -41,9 +41,9 @@ def test_model_id_for_regional_tag_is_that_of_its_language():
 
 @pytest.mark.parametrize(
     ("language", "prefix"),
-    [("de", "blank-de-"), ("../x", "blank-xx-"), (None, "blank-xx-"), ("ja", "blank-xx-")],
+    [("de-AT", "rules:de-"), ("../x", "rules:xx-"), (None, "rules:xx-"), ("ja", "rules:ja-")],
 )
-def test_model_id_for_language_without_model_is_marked_blank(language, prefix):
+def test_model_id_for_language_without_model_names_rules_and_language(language, prefix):
     assert model_id_for(language, MODELS).startswith(prefix)
 
 

@@ -118,8 +118,15 @@ def _sentence(parent: Any, sentence: Sentence) -> None:
             (place if ends and place is not parent else word).tail = " "
 
 
+def _is_punctuation(token: Token) -> bool:
+    """Whether a token is punctuation; without a tag, whether no letter or digit is in it."""
+    if token.upos is None:
+        return not any(map(str.isalnum, token.form))
+    return token.upos == "PUNCT"
+
+
 def _word(parent: Any, token: Token) -> Any:
-    element = _add(parent, "pc" if token.upos == "PUNCT" else "w", token.form)
+    element = _add(parent, "pc" if _is_punctuation(token) else "w", token.form)
     values = {"lemma": token.lemma, "pos": token.upos, "msd": token.feats}
     for key, value in values.items():
         if value:
