@@ -31,7 +31,7 @@ _GENERATION = r"(?<=\p{L}\.?),(?=\s{0,2}<<generations>>(?:$|[\s,;|]))"
 
 _CREDIT = r"(?<!\w)(?:(?P<contributor><<contributors>>)|(?P<other><<others>>))(?!\w)\s*:?"
 ROLE = (
-    r"(?<!\w)(?:<<role_modifiers>>(?:\s{1,4}|-)){0,6}<<roles>>(?!\w)"
+    r"(?<![\w-])(?:<<role_modifiers>>(?:\s{1,4}|-)){0,6}<<roles>>(?!\w)"
     r"(?:\s{1,4}<<role_tails>>(?!\w))?"
 )
 _CONNECTORS = r"(?:(?:and|&|the|our|of|de|for|und|von|для|y|e|et|en|и)\s+)+"

@@ -22,12 +22,13 @@ from research_corpus.metadata.date_shapes import DateShape, find_shapes
 from research_corpus.metadata.dates import DateReading, read_shape
 from research_corpus.metadata.header_line import MASK, Finding, HeaderLine
 from research_corpus.metadata.header_outlet import find_publisher
+from research_corpus.metadata.header_parties import weigh
 from research_corpus.metadata.header_title import find_title, is_headline
 from research_corpus.metadata.lexicon import first_words, pattern, words
 from research_corpus.metadata.line_labels import LabelledSpan, label_line
 from research_corpus.metadata.month_names import weekday_names
 from research_corpus.metadata.names import trim_edges
-from research_corpus.metadata.outlet_shapes import outlet_among, outlet_glued
+from research_corpus.metadata.parties import Parties
 from research_corpus.metadata.provenance import Evidence
 from research_corpus.metadata.publishers import Publisher, PublisherRegistry
 
@@ -106,19 +107,15 @@ def parse_header(raw: str, registry: PublisherRegistry, language: str | None = N
     if publisher and registry.is_well_known(line[slice(*publisher.span)]):
         # the lists know the outlet: what is left is read as ever
         labels = ()
-    byline, byline_raw, start = _read_bylines(state, labels)
-    if publisher is None and (glued := outlet_glued(byline.authors)):
-        person, outlet_text, at = glued
-        publisher = Finding(outlet_text, (at, at + len(outlet_text)), "outlet-word-after-name", 0.6)
-        outlet = registry.find_by_name(outlet_text, language)
-        byline = byline._replace(
-            authors=tuple(person if a.span[0] == person.span[0] else a for a in byline.authors)
-        )
-    if publisher is None and (other := outlet_among(byline.authors, state.text)):
-        publisher = Finding(other.raw, other.span, "no-name-beside-names", 0.5)
-        outlet = registry.find_by_name(other.raw, language)
-        byline = byline._replace(authors=tuple(a for a in byline.authors if a is not other))
-    doubts = _doubts(read_labels, publisher, byline)
+    parts = _read_bylines(state, labels)
+    named = tuple(author for part in parts for author in part.byline.authors)
+    found = weigh(Parties(named, publisher), line, state.text, read_labels, registry)
+    if found.publisher is not publisher:
+        publisher = found.publisher
+        outlet = registry.find_by_name(publisher.value, language) if publisher else None
+    byline = _joined(parts, found.authors)
+    byline_raw, start = _first_named(parts, found.authors)
+    doubts = (*found.doubts, *_doubts(read_labels, publisher, byline, found.doubts))
     context = _context(language, outlet)
     date, modified = _read_dates(line, dates, context)
     flags = ("header_unclear",) if doubts else ()
@@ -129,13 +126,17 @@ def parse_header(raw: str, registry: PublisherRegistry, language: str | None = N
 
 
 def _doubts(
-    labels: tuple[LabelledSpan, ...], publisher: Finding | None, byline: Byline
+    labels: tuple[LabelledSpan, ...],
+    publisher: Finding | None,
+    byline: Byline,
+    noted: tuple[LabelledSpan, ...],
 ) -> tuple[LabelledSpan, ...]:
     """Return words labelled as a person or outlet that became neither, where that field is null.
 
     Words that are hardly a headline may be an outlet, too.
     """
     used = [author.span for author in byline.authors] + ([publisher.span] if publisher else [])
+    used += [(span.start, span.end) for span in noted]
     missing = {"outlet"} - {"outlet" if publisher else ""}
     missing |= {"person"} - {"person" if byline.authors else ""}
     return tuple(
@@ -236,31 +237,48 @@ def _is_before_role(text: str, span: LabelledSpan) -> bool:
     return pattern(ROLE).search(f"{before}{text[span.start : span.end]}{rest}") is not None
 
 
-def _read_bylines(
-    state: HeaderLine, labels: tuple[LabelledSpan, ...]
-) -> tuple[Byline, str | None, int]:
+class _Part(NamedTuple):
+    """A part of the line that names who wrote it: its text, its place, and what it says."""
+
+    text: str
+    start: int
+    byline: Byline
+
+
+def _read_bylines(state: HeaderLine, labels: tuple[LabelledSpan, ...]) -> list[_Part]:
     """Read what is left of the line; parts that a found field divides are read one by one."""
-    authors: list[Author] = []
-    agencies: list[str] = []
-    flags: list[str] = []
-    first: tuple[str, int] | None = None
+    parts = []
     for found in pattern(r"[^\x1f]+").finditer(state.text):
         text, start = trim_edges(found[0], found.start())
-        if not text:
-            continue
-        byline = parse_byline(found[0], _within(labels, found.start(), found.end()))
-        flags += byline.flags
-        for author in byline.authors:
-            span = (author.span[0] + found.start(), author.span[1] + found.start())
-            authors.append(author._replace(span=span))
-        if byline.agency:
-            agencies.append(byline.agency)
-        if first is None and (byline.authors or byline.agency):
-            first = (text, start)
+        if text:
+            byline = parse_byline(found[0], _within(labels, found.start(), found.end()))
+            authors = (_moved(author, found.start()) for author in byline.authors)
+            parts.append(_Part(text, start, byline._replace(authors=tuple(authors))))
+    return parts
+
+
+def _moved(author: Author, by: int) -> Author:
+    return author._replace(span=(author.span[0] + by, author.span[1] + by))
+
+
+def _joined(parts: Sequence[_Part], authors: tuple[Author, ...]) -> Byline:
+    """Return the byline of all parts, with those authors who are borne out."""
+    agencies = (part.byline.agency for part in parts if part.byline.agency)
+    flags = dict.fromkeys(flag for part in parts for flag in part.byline.flags)
     agency = ", ".join(dict.fromkeys(agencies)) or None
-    doubts = () if authors else tuple(dict.fromkeys(flags))
-    raw, start = first or (None, 0)
-    return Byline(tuple(authors), agency, doubts), raw, start
+    return Byline(authors, agency, () if authors else tuple(flags))
+
+
+def _first_named(parts: Sequence[_Part], authors: tuple[Author, ...]) -> tuple[str | None, int]:
+    """Return the first part that names an author or agency, and its place."""
+    names = {author.span[0] for author in authors}
+    naming = [part for part in parts if part.byline.authors or part.byline.agency]
+    borne_out = [
+        p for p in naming if p.byline.agency or any(a.span[0] in names for a in p.byline.authors)
+    ]
+    for part in borne_out or naming:
+        return part.text, part.start
+    return None, 0
 
 
 def _within(labels: tuple[LabelledSpan, ...], start: int, end: int) -> tuple[LabelledSpan, ...]:

@@ -2,22 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
-from research_corpus.metadata.authors import Author
 from research_corpus.metadata.header_line import Finding, HeaderLine
 from research_corpus.metadata.lexicon import pattern, words
-from research_corpus.metadata.line_evidence import (
-    fold_word,
-    name_evidence,
-    name_parts,
-    outlet_words,
-)
-from research_corpus.metadata.names import (
-    count_leading_name_words,
-    display_name,
-    is_person_name,
-)
+from research_corpus.metadata.names import count_leading_name_words, is_person_name
 from research_corpus.metadata.places import is_place
 
 _BY = r"\s*(?:<<by>>)(?!\w)\s*:?\s*"
@@ -90,63 +77,4 @@ def _lonely_word(state: HeaderLine, segments: list[tuple[int, str]]) -> Finding 
         is_label = text.casefold() in words("sections") | words("by") or is_place(text)
         if " " not in text and text[0].isupper() and not is_label:
             return _finding(start, text, "single-word-between-bars", 0.5)
-    return None
-
-
-def outlet_among(authors: Sequence[Author], text: str) -> Author | None:
-    """Return the one of the authors that is no person beside others who surely are.
-
-    No list of names holds a part of it, it stands first or last and by itself, and no "and" joins
-    it to the others.
-
-    Args:
-        authors: with places in ``text``.
-        text: the header line, masked where it is settled.
-    """
-    people = sorted((a for a in authors if a.kind == "person"), key=lambda a: a.span)
-    if len(people) < 2:
-        return None
-    for person, others in ((people[-1], people[:-1]), (people[0], people[1:])):
-        known = [name_evidence(other.raw) for other in others]
-        bare = pattern(r"\A(?:a|o|el|la|le|il|the)\s+").sub("", person.raw)
-        if (bare != person.raw or name_evidence(bare) == 0) and min(known) >= 1 and max(known) == 2:
-            between = (
-                text[others[-1].span[1] : person.span[0]]
-                if person is people[-1]
-                else text[person.span[1] : others[0].span[0]]
-            )
-            if _parts_outlet(between, is_last=person is people[-1]):
-                return person
-    return None
-
-
-def _parts_outlet(between: str, *, is_last: bool) -> bool:
-    if pattern(_AND).search(between):
-        return False
-    return any(sign in between for sign in "\x1f|\n;·•–—") or (is_last and "," in between)
-
-
-def outlet_glued(authors: Sequence[Author]) -> tuple[Author, str, int] | None:
-    """Return a person without the outlet at its end, the outlet, and where it stands.
-
-    The last word must be one that outlets have and people do not, as in ``Ethan Drew
-    Standard-Examiner``.
-    """
-    for author in authors:
-        tokens = author.raw.split()
-        size = count_leading_name_words(tokens)
-        last = fold_word(tokens[-1]).replace("–", "-").split("-")
-        is_outlet = all(part in outlet_words() and part not in name_parts() for part in last)
-        if author.kind != "person" or not 0 < size < len(tokens) or not is_outlet:
-            continue
-        rest = " ".join(tokens[size:])
-        at = author.raw.rfind(tokens[size], 0, len(author.raw))
-        if author.raw[at:] != rest:
-            continue
-        name = author.raw[:at].rstrip()
-        start = author.span[0]
-        person = author._replace(
-            name=display_name(name), raw=name, span=(start, start + len(name)), confidence=0.6
-        )
-        return person, rest, start + at
     return None
