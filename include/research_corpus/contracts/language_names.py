@@ -9,7 +9,7 @@ from functools import cache
 
 from babel import Locale
 
-_NAMED_IN = ("en", "fr", "de", "es", "nl", "it", "pt")
+_NAMED_IN = ("en", "fr", "de", "es", "nl", "it", "pt", "ru", "zh", "ja")
 """Languages in which exports name the language of an article; an earlier one goes first."""
 
 _OTHERS = {"castellano": "es", "farsi": "fa", "slovene": "sl", "flemish": "nl"}

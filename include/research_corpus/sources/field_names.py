@@ -47,7 +47,7 @@ _NAMES: dict[ClaimField, str] = {
     "keywords": "keywords keyword tags tag topics subjects motscles metakeywords",
     "url": "url link permalink weburl sourceurl href uri originalurl requestedurl respondedurl",
     "url_canonical": "canonical canonicalurl urlcanonical canonicallink",
-    "language_declared": "language lang langue sprache idioma inlanguage languagecode",
+    "language_declared": "language lang langue sprache idioma inlanguage languagecode baselanguage",
     "licence": (
         "licence license rights usageterms copyright copyrightnotice copyrightholder copyrightline"
     ),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from itertools import pairwise
 from statistics import median
 
 from research_corpus.contracts.records import Block, ParagraphKind, TopParagraph
@@ -37,10 +38,15 @@ def split_paragraphs(text: str) -> list[list[str]]:
 
 def is_hard_wrapped(paragraphs: Iterable[list[str]]) -> bool:
     """Tell whether line ends are only layout: all but the last about equally long."""
-    lengths = [len(line.rstrip()) for lines in paragraphs for line in lines[:-1]]
-    if len(lengths) < 2:
-        return False
+    broken = [(line.rstrip(), after) for lines in paragraphs for line, after in pairwise(lines)]
+    lengths = [len(line) for line, _ in broken]
     low, high = WRAP_COLUMNS
+    if len(lengths) < 2:
+        # one line end alone is layout where it stands within a sentence
+        return any(
+            low < len(line) <= high and after.lstrip()[:1].islower() and line[-1].isalnum()
+            for line, after in broken
+        )
     typical = median(lengths)
     near = sum(typical - 22 <= length <= typical + 22 for length in lengths)
     return low <= typical <= high and near >= 0.8 * len(lengths)

@@ -30,17 +30,21 @@ class Ebsco:
         """Yield the articles in their order."""
         parts = list(cut_before(lines, lambda line: bool(_RECORD.fullmatch(line))))
         for part in parts or [list(lines)]:
-            taken = take_apart([_day_first(line) for line in part])
+            taken = take_apart(part)
+            for _, values in taken.fields:
+                values[:] = map(_day_first, values)
             article = Article()
             claim_fields(article, taken, is_library=True)
+            article.claims = [
+                (about, value.removesuffix(".") if about == "title" else value, rule)
+                for about, value, rule in article.claims
+            ]
             article.body = _text(article, taken.body)
             yield article
 
 
 def _day_first(line: str) -> str:
     """Return the line with its dates in ISO 8601; EBSCO prints the month first in every country."""
-    if "/" not in line or label_of(line) is None:
-        return line
     return _MONTH_FIRST.sub(lambda d: f"{d[3]}-{int(d[1]):02}-{int(d[2]):02}", line)
 
 

@@ -24,6 +24,7 @@ _NUMBER = re.compile(
     re.I,
 )
 _WORDS = re.compile(r"\b\d[\d\s.,]{0,8}\s*(?:mots|words)\b", re.I)
+_PAGE = re.compile(r",\s{0,4}p{1,2}\.\s{0,4}[\w*-]{1,12}\s{0,4}$")
 _CERTIFICATE = re.compile(
     r"\s*(?:ce certificat est émis|this certificate is issued|certificat)", re.I
 )
@@ -112,11 +113,14 @@ class EuropresseText:
             head = next((i for i, line in enumerate(kept[:60]) if _is_head(line)), None)
             if head is not None:
                 yield _article_in(kept, head)
+            elif _NUMBER.fullmatch(part[-1]):
+                yield Article()
 
 
 def _is_head(line: str) -> bool:
     has_day = len(line) < 200 and day_in(line) is not None
-    return has_day and (bool(_WORDS.search(line)) or is_date_line(line))
+    has_place = _WORDS.search(line) or _PAGE.search(line)
+    return has_day and (bool(has_place) or is_date_line(line))
 
 
 def _article_in(lines: list[str], head: int) -> Article:

@@ -21,8 +21,11 @@ _CODE = re.compile(
     rf"\s*(?P<code>{'|'.join((*_HEAD, *_TEXT, *_FOOT))})"
     r"(?:[ \t\xa0]*(?P<gap>\t|\s{2,}|\xa0)|\s|$)(?P<value>.*)$"
 )
-_NUMBER = re.compile(r"\s*(?:AN\s+)?Document(?:o|e)?\s+(?P<key>[A-Z][A-Za-z0-9]{15,40})\s*")
-_TIME = re.compile(r"\s*\d{1,2}[:.h]\d\d(?:\s?[ap]\.?m\.?)?(?:\s+[A-Z]{2,5})?\s*", re.I)
+_NUMBER = re.compile(
+    r"\s*(?:AN\s+)?(?:Document(?:o|e)?|Dokument|Документ|文件|文書|문서)\s+"
+    r"(?P<key>[A-Za-z][A-Za-z0-9]{15,40})\s*"
+)
+_TIME = re.compile(r"\s*\d{1,2}[:.h]\d\d(?::\d\d)?(?:\s?[ap]\.?m\.?)?(?:\s+[A-Z]{2,5})?\s*", re.I)
 _BY = re.compile(r"\s*(?:by|von|par|por|door|de)\s+\S", re.I)
 _NAME = re.compile(r"(?:[^\W\d_a-z][\w'’.-]+|de|van|von|der|la|le|and|und|et|y|en)")
 _FIELDS: dict[str, ClaimField] = {
@@ -35,6 +38,17 @@ _FIELDS: dict[str, ClaimField] = {
     "CR": "agency",
 }
 MAX_HEAD_LINES = 14
+
+
+def number_in(line: str) -> str | None:
+    """Return the number of an article where a line gives it, in any language of the service.
+
+    Example:
+        >>> number_in("Dokument KELDE00020170401ed4100055")
+        'KELDE00020170401ed4100055'
+    """
+    found = _NUMBER.fullmatch(line)
+    return found["key"] if found else None
 
 
 class FactivaCodes:
@@ -57,7 +71,7 @@ class FactivaCodes:
 
 def _is_last(line: str) -> bool:
     found = _CODE.match(line)
-    return found is not None and found["code"] == "AN" and bool(found["gap"] or "Doc" in line)
+    return found is not None and found["code"] == "AN" and bool(found["gap"] or number_in(line))
 
 
 def _coded_fields(lines: Lines) -> dict[str, list[str]]:
@@ -92,7 +106,7 @@ def _coded_article(fields: dict[str, list[str]]) -> Article:
     article.claim("date_published", day, "PD")
     for subject in " ".join(fields.get("NS", ())).split("|"):
         article.claim("keywords", subject.rpartition(":")[2].strip(), "NS")
-    article.key = " ".join(fields.get("AN", ())).replace("Document", "").strip() or None
+    article.key = number_in(" ".join(fields.get("AN", ()))) or None
     article.body = [*fields.get("LP", ()), "", *fields.get("TD", ())]
     return article
 
@@ -110,16 +124,18 @@ class FactivaPlain:
 
     def recognises(self, lines: Lines) -> bool:
         """Tell whether a word count stands by itself and a number closes each article."""
-        numbers = sum(bool(_NUMBER.fullmatch(line)) for line in lines)
-        return numbers > 0 and any(WORDS.fullmatch(line) for line in lines)
+        has_number = any(number_in(line) for line in lines)
+        return has_number and any(WORDS.fullmatch(line) for line in lines)
 
     def articles(self, lines: Lines) -> Iterator[Article]:
         """Yield the articles in their order."""
-        for part in cut_after(lines, lambda line: bool(_NUMBER.fullmatch(line))):
+        for part in cut_after(lines, lambda line: bool(number_in(line))):
             kept = [line for line in part if not PAGE_HEAD.fullmatch(line)]
             count = next((i for i, line in enumerate(kept) if WORDS.fullmatch(line)), None)
             if count is not None:
                 yield _plain_article(kept, count)
+            elif number_in(part[-1]):
+                yield Article()
 
 
 def _plain_article(lines: list[str], count: int) -> Article:
@@ -128,10 +144,10 @@ def _plain_article(lines: list[str], count: int) -> Article:
     _claim_above(article, above[-4:])
     rest = lines[count + 1 :]
     end = _end_of_head(rest)
-    _claim_below(article, [line.strip() for line in rest[:end] if line.strip()])
+    claim_below(article, [line.strip() for line in rest[:end] if line.strip()])
     body = rest[end:]
-    if body and (found := _NUMBER.fullmatch(body[-1])):
-        article.key = found["key"]
+    if body and (key := number_in(body[-1])):
+        article.key = key
         body = body[:-1]
     article.body = body
     return article
@@ -176,8 +192,8 @@ def _is_byline(line: str, above: str) -> bool:
     return is_named and len(above.split()) > 2
 
 
-def _claim_below(article: Article, lines: list[str]) -> None:
-    """Claim day, time, outlet, language and copyright."""
+def claim_below(article: Article, lines: list[str]) -> None:
+    """Claim day, time, outlet, language and copyright of the lines below the word count."""
     day = next((line for line in lines if day_in(line)), None)
     time = next((line for line in lines if _TIME.fullmatch(line)), "")
     article.claim("date_published", f"{day} {time}" if day else None, "day")

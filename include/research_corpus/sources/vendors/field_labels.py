@@ -41,7 +41,7 @@ _HEAD: dict[Role, str] = {
     "destacado, ondertitel, abstract, abstract (english), abstract (summary), résumé, "
     "zusammenfassung, resumen, samenvatting",
     "byline": "byline, by-line, author, authors, autor, autoren, auteur, auteurs, autores, "
-    "signature, verfasser, journaliste, door, author(s)",
+    "signature, verfasser, von, journaliste, door, author(s)",
     "section": "section, rubrik, rubrique, sección, seccion, sectie, rubriek, ressort, column",
     "publisher": "publication title, publication, titre de la publication, titre de publication, "
     "titel der publikation, publikationstitel, título de publicación, título de la publicación, "
@@ -64,6 +64,7 @@ _HEAD: dict[Role, str] = {
 """What may stand above the text."""
 
 _FOOT: dict[Role, str] = {
+    "byline": "credit",
     "language_declared": "language, language of publication, sprache, langue, idioma, taal, "
     "langue de publication, idioma de la publicación, sprache der veröffentlichung, "
     "publikationssprache, taal van publicatie",
@@ -92,7 +93,8 @@ _FOOT: dict[Role, str] = {
     "tipo de fuente, brontype, last updated, letzte aktualisierung, dernière mise à jour, "
     "última actualización, laatst bijgewerkt, source citation, image caption, images, "
     "publication info, contact, contact us at, details, détails, detalles, results list, "
-    "copyright of",
+    "copyright of, geographic terms, company/entity, naics/industry codes, reviews & products, "
+    "full text availability",
 }
 """What stands below it; some of these stand above it too."""
 
@@ -192,12 +194,15 @@ def label_of(line: str) -> Label | None:
 
 def _stands_alone(label: Label, line: str) -> bool:
     """Tell whether a label without a colon is one: the opening of a text, or a heading."""
-    return label.role == "text" or label.rule in _HEADINGS or line.strip().isupper()
+    is_own = label.rule.startswith("proquest")
+    return label.role == "text" or is_own or label.rule in _HEADINGS or line.strip().isupper()
 
 
 _HEADINGS = frozenset(
-    ["classification", "graphic", "details", "notes", "détails", "detalles", "grafik"]
-)
+    ["classification", "graphic", "details", "notes", "détails", "detalles", "grafik",
+     "source citation"]
+)  # fmt: skip
+_NOTICE = re.compile(r"(?:copyright|©|\(c\))\s", re.I)
 
 
 def _known(label: str, value: str) -> Label | None:
@@ -205,8 +210,9 @@ def _known(label: str, value: str) -> Label | None:
     head, foot = _roles("head").get(name), _roles("foot").get(name)
     role = head or foot
     if role is None:
-        return None
-    is_firm = name not in _WEAK or label.isupper()
+        bare, opened, _ = name.partition(" (")
+        return _known(bare, value) if opened else None
+    is_firm = name not in _WEAK or label.isupper() or _NOTICE.match(value) is not None
     # a word may open a line of prose, two of them with a colon hardly
     is_foot = foot is not None or (role in _BELOW_TOO and " " in name)
     return Label(role, value, is_foot and is_firm, name)

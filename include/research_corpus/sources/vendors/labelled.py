@@ -27,6 +27,7 @@ _CLAIMED: frozenset[Role] = frozenset(
     )
 )
 _INVERTED = re.compile(r"[^,;]{2,50},[^,;]{1,50}(?:;[^,;]{2,50},[^,;]{1,50}){0,50}")
+_FULL_STOP = re.compile(r"(?<=\w\w)\.$")
 
 MAX_KEYWORDS = 50
 MAX_VALUE_CHARS = 100
@@ -63,10 +64,12 @@ def take_apart(lines: Lines, label: Callable[[str], Label | None] = label_of) ->
 class _Taker:
     def __init__(self, label: Callable[[str], Label | None]) -> None:
         self._label, self._parts = label, Parts()
-        self._state, self._opens = "top", True
+        self._state, self._opens, self._is_above_text = "top", True, False
 
     def take(self, lines: Lines) -> Parts:
-        for line in lines:
+        opening = _opening_of_text(lines, self._label)
+        for number, line in enumerate(lines):
+            self._is_above_text = number < opening
             if not line.strip():
                 self._blank()
             elif self._state == "body":
@@ -94,7 +97,7 @@ class _Taker:
             self._parts.notices.append(line)
         elif self._parts.body:
             self._state = "foot"
-        else:
+        elif not self._is_above_text:
             self._state = "body"
             self._parts.body.append(line)
 
@@ -105,10 +108,16 @@ class _Taker:
 
     def _in_body(self, line: str) -> None:
         found = self._label(line) if self._opens or ":" in line[:40] else None
-        if found and found.is_foot and (self._opens or found.rule in _FIRM):
+        if found and found.role in ("byline", "section") and self._has_no_text(found):
+            self._parts.fields.append((found, [found.value]))
+        elif found and found.is_foot and (self._opens or found.rule in _FIRM):
             self._open(found)
         else:
             self._parts.body.append(line)
+
+    def _has_no_text(self, found: Label) -> bool:
+        """Tell whether a field with a value stands on top of the text that a label has opened."""
+        return bool(found.value) and not any(line.strip() for line in self._parts.body)
 
     def _open(self, found: Label) -> None:
         if found.role == "text" and not any(line.strip() for line in self._parts.body):
@@ -129,7 +138,24 @@ class _Taker:
                 self._parts.fields.append((found, [found.value]))
 
 
-_FIRM = frozenset(("load-date", "publication-type", "proquest document id", "start page"))
+def _opening_of_text(lines: Lines, label: Callable[[str], Label | None]) -> int:
+    """Return the number of the line that says "Full text", 0 where none does or text is above it.
+
+    What stands above it without a label is of the frame.
+    """
+    for number, line in enumerate(lines):
+        found = label(line) if len(line) <= MAX_VALUE_CHARS or ":" in line[:40] else None
+        if found and found.role == "text" and " " in found.rule:
+            return number
+        if found is None and len(line) > 2 * MAX_VALUE_CHARS:
+            return 0
+    return 0
+
+
+_FIRM = frozenset(
+    ("load-date", "publication-type", "proquest document id", "start page", "gale document number")
+)
+_NO_VALUE = frozenset(("none available", "not available", "none", "n/a"))
 
 
 def claim_fields(article: Article, parts: Parts, *, is_library: bool = False) -> None:
@@ -141,7 +167,7 @@ def claim_fields(article: Article, parts: Parts, *, is_library: bool = False) ->
         is_library: whether authors are written as libraries do, family names first.
     """
     for label, lines in parts.fields:
-        value = " ".join(" ".join(lines).split())
+        value = _value(label, lines)
         if label.role == "key":
             article.key = article.key or value.rpartition(":")[2].strip() or None
         elif label.role == "keywords":
@@ -155,14 +181,26 @@ def claim_fields(article: Article, parts: Parts, *, is_library: bool = False) ->
     for label, lines in parts.fields:
         if label.role == "citation":
             _claim_citation(article, " ".join(" ".join(lines).split()), label.rule)
-    notice = " ".join(" ".join(parts.notices).split())
-    if notice and NOTICE.match(notice) and not article.says("licence"):
+    notice = " ".join(" ".join(filter(NOTICE.match, parts.notices)).split())
+    if notice and not article.says("licence"):
         article.claim("licence", notice[:300], "notice")
+
+
+def _value(label: Label, lines: list[str]) -> str:
+    """Return the lines of a field as one; a list of one name or word a line by semicolons."""
+    is_names = label.role == "byline" and all(map(_INVERTED.fullmatch, lines))
+    is_list = is_names or (label.role == "keywords" and all(line[:1] == "*" for line in lines))
+    value = " ".join(("; " if is_list else " ").join(lines).split())
+    if value.casefold().rstrip(".") in _NO_VALUE:
+        return ""
+    return _FULL_STOP.sub("", value) if label.role == "byline" else value
 
 
 def _claim(article: Article, label: Label, value: str) -> None:
     about = cast(ClaimField, label.role)
-    if about == "publisher":
+    if about == "subtitle":
+        value = _without_address(article, value, label.rule)
+    elif about == "publisher":
         value = without_place(value.split(";")[0])
     elif about == "section":
         value = section_of(value)
@@ -170,8 +208,18 @@ def _claim(article: Article, label: Label, value: str) -> None:
         value = language_tag(value) or ""
     elif about == "date_published":
         value = moment(value)
-    if not article.says(about) or about == "byline":
+    is_known = article.says(about) or (label.rule == "credit" and article.says("author"))
+    if not is_known or (about == "byline" and label.rule != "credit"):
         article.claim(about, value, label.rule)
+
+
+def _without_address(article: Article, value: str, rule: str) -> str:
+    """Return a subtitle without the address of the article, which stands behind some; claim it."""
+    text, cut, address = value.rpartition("; http")
+    if not cut or " " in address:
+        return value
+    article.claim("url", f"http{address}", rule)
+    return text
 
 
 def claim_keywords(article: Article, value: str, rule: str) -> None:
@@ -184,7 +232,8 @@ def claim_keywords(article: Article, value: str, rule: str) -> None:
         ['HARBOURS', 'CITY COUNCILS']
     """
     for word in value.split(";")[:MAX_KEYWORDS]:
-        article.claim("keywords", word.split("(")[0] if "%" in word else word, rule)
+        word = word.split("(")[0] if "%" in word else word
+        article.claim("keywords", word.strip().lstrip("*"), rule)
 
 
 def _claim_citation(article: Article, value: str, rule: str) -> None:
@@ -193,7 +242,7 @@ def _claim_citation(article: Article, value: str, rule: str) -> None:
     before = value[: value.find(day)] if day else value
     name = before.split(";")[0].split(":")[0]
     if not article.says("publisher"):
-        article.claim("publisher", without_place(name.strip(" ,.;")), rule)
+        article.claim("publisher", without_place(name.strip(" ,.;([")), rule)
     if day and not article.says("date_published"):
         article.claim("date_published", day, rule)
 

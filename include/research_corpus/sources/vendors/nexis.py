@@ -137,7 +137,8 @@ def _claim_top(article: Article, parts: Parts, *, title_first: bool) -> None:
 
 
 def _claim_title_first(article: Article, parts: Parts, before: list[str], after: list[str]) -> None:
-    named = [line for line in before if line.strip()]
+    # the running head of a page repeats the headline
+    named = list({_words(line): line for line in before if line.strip()}.values())
     if len(named) > 1:
         article.claim("publisher", without_place(named[-1]), "outlet")
         named = named[:-1]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from research_corpus.sources.vendors.export import Article, Lines
@@ -22,6 +23,10 @@ _OWN = frozenset(
 )
 
 
+_LAST = frozenset(("database", "datenbank", "base de données", "base de datos"))
+_EDITION = re.compile(r":? ?\[[^\[\]]{1,40} edition\]$", re.I)
+
+
 class ProQuest:
     """Text and HTML exports, and those of word processors."""
 
@@ -38,26 +43,33 @@ class ProQuest:
         """Yield the articles in their order."""
         for part in _parts(lines):
             taken = take_apart([line for line in part if not PAGE_HEAD.fullmatch(line)])
-            if not taken.body and len(taken.fields) < 2:
-                continue
+            if all(label.role == "frame" for label, _ in taken.fields):
+                continue  # the cover, and the conditions below the last article
             article = Article()
             title = _first_paragraph(taken.top)
-            article.claim("title", title, "headline")
+            article.claim("title", _EDITION.sub("", title), "headline")
             claim_fields(article, taken, is_library=True)
-            article.body = taken.body
+            article.body = [line for line in taken.body if line.strip() != "Illustration"]
             yield article
 
 
 def _parts(lines: Lines) -> Iterator[list[str]]:
-    """Yield the lines between rules and counters."""
+    """Yield the lines between rules and counters, or up to the last field of an article."""
     part: list[str] = []
     for line in lines:
-        if RULE.fullmatch(line) or is_counter(line):
+        is_between = bool(RULE.fullmatch(line)) or is_counter(line)
+        if not is_between:
+            part.append(line)
+        if is_between or _is_last(line):
             yield part
             part = []
-        else:
-            part.append(line)
     yield part
+
+
+def _is_last(line: str) -> bool:
+    """Tell whether a line is the field below which pages without rules go on with another."""
+    found = label_of(line)
+    return found is not None and found.rule in _LAST and bool(found.value)
 
 
 def _first_paragraph(lines: list[str]) -> str:

@@ -13,6 +13,7 @@ from research_corpus.sources.html.html_tree import parse_page
 from research_corpus.sources.source_file import SourceFile, load
 from research_corpus.sources.vendors.europresse import EuropressePage
 from research_corpus.sources.vendors.export import Article, Lines, records_of
+from research_corpus.sources.vendors.factiva_page import FactivaPage
 from research_corpus.sources.vendors.forms import form_of
 from research_corpus.sources.vendors.html_lines import lines_of
 
@@ -23,10 +24,12 @@ _NAMED = re.compile(
     rb"|Article Name|>\s*HD\s*<|\bLoad-Date|\d of \d{1,6} DOCUMENT"
     rb"|End of Document|Ende des Dokuments|Fin d(?:u|el) document|Einde van (?:het )?document"
     rb"|Dokument \d{1,6} von \d|Documento? \d{1,6} (?:of|de|van|sur) \d"
-    rb"|Document [A-Z]{2,12}\d{8}|(?:\xc2\xb7|&middot;)\s*\d{8}\s*(?:\xc2\xb7|&middot;)",
+    rb"|<title>Factiva</title>|articleParagraph"
+    rb"|Do[ck]ument(?:o|e)? [A-Z]{2,12}\d{8}|(?:\xc2\xb7|&middot;)\s*\d{8}\s*(?:\xc2\xb7|&middot;)",
     re.I,
 )
-_EUROPRESSE = EuropressePage()
+_PAGES = (EuropressePage(), FactivaPage())
+"""Forms that are told by the names of elements, and not by lines."""
 
 
 def records_in_lines(lines: Lines, encoding: str | None = None) -> Iterator[Result] | None:
@@ -77,7 +80,7 @@ class VendorPageReader:
         plain = head.replace(b"\x00", b"") if head[:2] in (b"\xff\xfe", b"\xfe\xff") else head
         if not _PAGE.match(plain.lstrip(b"\xff\xfe")) or not _NAMED.search(plain):
             return 0.0
-        if _EUROPRESSE.recognises(plain):
+        if any(page.recognises(plain) for page in _PAGES):
             return 0.97
         tree = parse_page(_as_text(head))
         return 0.97 if tree is not None and form_of(lines_of(tree)) else 0.0
@@ -100,8 +103,9 @@ class VendorPageReader:
 
 
 def _articles_in(tree: HtmlElement, data: bytes) -> tuple[str, Iterator[Article]]:
-    if _EUROPRESSE.recognises(data) and next(tree.iter("article"), None) is not None:
-        return _EUROPRESSE.name, _EUROPRESSE.articles(tree)
+    for page in _PAGES:
+        if page.recognises(data) and (found := list(page.articles(tree))):
+            return page.name, iter(found)
     lines = lines_of(tree)
     form = form_of(lines)
     return (form.name, form.articles(lines)) if form else ("", iter(()))

@@ -10,7 +10,7 @@ _MONTH = r"[^\W\d_]{3,12}\.?"
 _DAY = re.compile(
     rf"\b\d{{1,2}}(?:st|nd|rd|th|er|\.|º)?\s+(?:de\s+|of\s+)?{_MONTH},?\s+(?:de\s+|del\s+)?\d{{4}}\b"
     rf"|\b{_MONTH}\s+\d{{1,2}},?\s+\d{{4}}\b"
-    r"|\b\d{4}-\d\d-\d\d\b|\b\d{1,2}[./]\d{1,2}[./]\d{4}\b|\b\d{4}年\d{1,2}月\d{1,2}日"
+    r"|\b\d{4}-\d\d-\d\d\b|\b\d{1,2}[./]\d{1,2}[./]\d{4}\b|\b\d{4} ?年 ?\d{1,2} ?月 ?\d{1,2} ?日"
 )
 _MONTH_ALONE = re.compile(rf"\s*{_MONTH}(?:\s*[-/–]\s*{_MONTH})?\s+\d{{4}}\s*", re.I)
 _MONTHS = re.compile(
@@ -43,7 +43,9 @@ NOTICE = re.compile(
     re.I,
 )
 WORDS = re.compile(
-    r"\s*\d[\d.,\u202f\xa0 ]{0,9}\s*(?:words?|w(?:ö|oe)rter|mots|palabras|woorden|parole)\s*", re.I
+    r"\s*\d[\d.,\u202f\xa0 ]{0,9}\s*(?:words?|w(?:ö|oe)rter|mots|palabras|woorden|parole|palavras"
+    r"|слов|字|語|단어)\s*",
+    re.I,
 )
 _PLACE = re.compile(r"\s{0,4}(?:\([^()]{1,60}\)|\[[^\[\]]{1,60}\])\s{0,4}$")
 

@@ -6,6 +6,7 @@ are one article each.
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Iterator, Mapping
 from typing import get_args
 
@@ -140,10 +141,20 @@ def _body(element: etree._Element, paths: Mapping[str, str]) -> etree._Element |
     if "text" in paths:
         return next(elements_at(element, paths["text"]), None)
     by_name = {normalised_name(local_name(child)): child for child in element}
+    if "tailparagraphs" in by_name:
+        return _joined(by_name)
     for name in (*BODY_NAMES, "main"):
         if name in by_name and plain_text(by_name[name]):
             return by_name[name]
     return None
+
+
+def _joined(by_name: Mapping[str, etree._Element]) -> etree._Element:
+    """Return the two elements of a text of Factiva, its lead and its tail, as one."""
+    body = etree.Element("body")
+    for name in ("leadparagraph", "tailparagraphs"):
+        body.extend(copy.deepcopy(child) for child in by_name.get(name, ()))
+    return body
 
 
 def _blocks(body: etree._Element) -> list[Block]:
