@@ -11,7 +11,7 @@ from ingest import file_hashes
 from test_near_duplicates import edited, groups, ingest, links, story
 from test_shared_passages import ask, put
 
-from research_corpus import stages
+from research_corpus import operations
 from research_corpus.settings import get_settings
 
 Text = list[str]
@@ -127,10 +127,10 @@ def test_later_longer_version_makes_the_earlier_a_part_and_its_going_undoes_it(
     ingest(landing, corpus, "third")
     assert file_hashes(corpus) == after
     (full,) = ask(corpus, "select article_id from articles where title = 'full'")
-    stages.withdraw("gone", "2025-06-02T12:00:00Z", "asked for", str(corpus), articles=list(full))
+    operations.withdraw("gone", "2025-06-02T12:00:00Z", "asked for", str(corpus), articles=list(full))
     assert groups(corpus) == {"short": ("short", None), "stranger": ("stranger", None)}
     assert links(corpus) == []
-    assert stages.verify(str(corpus))["findings"] == []
+    assert operations.verify(str(corpus))["findings"] == []
 
 
 def test_part_whose_file_or_text_goes_is_none(
@@ -189,7 +189,7 @@ def test_parts_do_not_depend_on_the_order_of_arrival(tmp_path: Path) -> None:
     (longest,) = ask(
         tmp_path / "one-by-one", "select article_id from articles where title = 'longest'"
     )
-    stages.withdraw(
+    operations.withdraw(
         "gone",
         "2025-06-02T12:00:00Z",
         "asked for",

@@ -90,15 +90,19 @@ def sources_of_landing(corpus: Corpus, landing: str) -> Iterator[tuple[str, str]
 
 
 class Buckets:
-    """Where the articles of a corpus lie, as it stands."""
+    """Where the articles of a corpus lie, as it stands.
+
+    Attributes:
+        corpus: the corpus.
+    """
 
     def __init__(self, corpus: Corpus) -> None:
-        self._corpus = corpus
+        self.corpus = corpus
 
     @cached_property
     def _counts(self) -> Mapping[str, int]:
         counts: dict[str, int] = defaultdict(int)
-        for file in self._corpus.table_files("articles"):
+        for file in self.corpus.table_files("articles"):
             counts[_month_of(file)] += 1
         return counts
 
@@ -113,7 +117,7 @@ class Buckets:
             columns: to read.
         """
         for place, ids in sorted(self._by_place(months).items()):
-            file = self._corpus.file(article_path(table, *place))
+            file = self.corpus.file(article_path(table, *place))
             condition = pc.field("article_id").isin(pa.array(sorted(ids), pa.string()))
             yield place, read_table(TABLES[table], file, columns, condition)
 

@@ -20,10 +20,11 @@ from research_corpus.pipeline.duplicates import (
     near_pairs,
 )
 from research_corpus.pipeline.group_members import Members
-from research_corpus.pipeline.near_duplicates import complete_pairs, find_near_duplicates
+from research_corpus.pipeline.near_duplicates import NearSearch, complete_pairs
 from research_corpus.pipeline.parts import find_parts
-from research_corpus.pipeline.passages import FoundPassages, find_passages
+from research_corpus.pipeline.passages import FoundPassages, PassageSearch
 from research_corpus.pipeline.staged import CONTAINMENTS, NEAR_PAIRS, NEIGHBOURS
+from research_corpus.pipeline.stored_signatures import stored_signatures
 from research_corpus.settings import Settings
 from research_corpus.storage.layout import Corpus
 from research_corpus.storage.parquet import read_table, rows_to_table, sort_by_key, write_table
@@ -115,12 +116,16 @@ def find_duplicates(
     """
     members = Members(corpus, {row["article_id"] for row in decisions} | set(going))
     members.add(same)
-    near = find_near_duplicates(staging, decisions, going, members, settings.near_similarity)
-    passages = find_passages(corpus, staging, decisions, going, same)
+    near = NearSearch(staging, decisions, going, members)
+    shared = PassageSearch(members.buckets, staging, decisions, going, same)
+    for file in stored_signatures(corpus) if decisions or same else ():
+        near.look_up(file)
+        shared.look_up(file)
+    pairs, passages = near.pairs(settings.near_similarity), shared.passages()
     contained, more = find_parts(members, going, passages, settings.part_share)
     names = NEIGHBOURS.schema.names
     neighbours = [{name: row.get(name) for name in names} for row in members.rows.values()]
-    return FoundDuplicates(neighbours, [*near, *more], contained, passages)
+    return FoundDuplicates(neighbours, [*pairs, *more], contained, passages)
 
 
 def _read(staging: Staging, table: Table) -> list[Row]:

@@ -18,6 +18,7 @@ from typing import Any
 
 from research_corpus.errors import CorpusError
 from research_corpus.ids import article_id_from_place, other_article_id
+from research_corpus.pipeline.corpus_articles import Buckets
 from research_corpus.pipeline.duplicates import Pair, pair_of
 from research_corpus.pipeline.landing_state import LandingState
 from research_corpus.pipeline.near_texts import NearTexts
@@ -41,7 +42,9 @@ FLAGS = (REPLACED_SOURCE_FILE, SHARED_IDENTITY)
 Row = dict[str, Any]
 
 
-def resolve_identities(run: RunSpec, rows: list[Row], state: LandingState) -> list[Row]:
+def resolve_identities(
+    run: RunSpec, rows: list[Row], state: LandingState
+) -> tuple[list[Row], list[Row]]:
     """Return the records with the article that each of them is.
 
     Args:
@@ -52,9 +55,11 @@ def resolve_identities(run: RunSpec, rows: list[Row], state: LandingState) -> li
     Returns:
         The rows, with the id of the article in ``article_id``, ``extracted_id`` (the id that the
         record was given on its own), ``old`` (the article's row in the corpus, null if it is new),
-        ``is_moved`` and ``flags``.
+        ``is_moved`` and ``flags``; and the articles of the corpus that were looked at, all with
+        the text of a record among them.
     """
-    return _Resolution(run, rows, state).run()
+    resolution = _Resolution(run, rows, state)
+    return resolution.run(), resolution.stored.rows
 
 
 class _Resolution:
@@ -66,7 +71,7 @@ class _Resolution:
             {**row, "extracted_id": row["article_id"], "old": None, "is_moved": False, "flags": []}
             for row in sorted(rows, key=_source)
         ]
-        self._stored = StoredArticles(run, self._rows, state)
+        self.stored = StoredArticles(run, self._rows, state)
         self._claimed: set[str] = set()
         self._claimed_by_key: set[str] = set()
         self._elsewhere: dict[FilePlace, str | None] = {}
@@ -83,7 +88,7 @@ class _Resolution:
 
     def _claim_what_stands(self) -> None:
         for row in self._rows:
-            here = self._stored.by_place[place_of(row, self._state)]
+            here = self.stored.by_place[place_of(row, self._state)]
             same = (old for old in here if old["content_id"] == row["content_id"])
             if (old := next(same, None)) and old["article_id"] not in self._claimed:
                 self._give([row], old)
@@ -111,12 +116,12 @@ class _Resolution:
         rows = [*chain(*shared), *chain(*singles)]
         involved: dict[str, Row] = {row["content_id"]: row for row in rows}
         for row in rows:
-            olds = self._stored.claiming(row) if is_claimed(row) else []
+            olds = self.stored.claiming(row) if is_claimed(row) else []
             for old in (*olds, *self._free_near(row)):
                 pairs.add(pair_of(row["content_id"], old["content_id"]))
                 involved.setdefault(old["content_id"], old)
         corpus, staging = self._run.corpus_root, self._run.staging_root
-        return Relatedness(NearTexts(corpus, staging, involved.values()), pairs)
+        return Relatedness(NearTexts(Buckets(corpus), staging, involved.values()), pairs)
 
     def _parted(self, group: list[Row]) -> list[list[Row]]:
         """Part records with one claim into articles."""
@@ -136,7 +141,7 @@ class _Resolution:
         if not is_claimed(group[0]):
             return False
         for row in reversed(group):
-            for old in self._stored.claiming(row):
+            for old in self.stored.claiming(row):
                 is_free = old["article_id"] not in self._claimed_by_key
                 if is_free and self._related.of_one_key(row, old):
                     self._claimed_by_key.add(old["article_id"])
@@ -159,12 +164,12 @@ class _Resolution:
 
     def _displaced_here(self, row: Row) -> Iterator[Row]:
         place = place_of(row, self._state)
-        for old in self._stored.of_text(row["content_id"], self._claimed):
+        for old in self.stored.of_text(row["content_id"], self._claimed):
             if place_of(old, self._state)[:2] == place[:2] and self._is_displaced(old, row):
                 yield old
 
     def _displaced_anywhere(self, row: Row) -> Iterator[Row]:
-        for old in self._stored.of_text(row["content_id"], self._claimed):
+        for old in self.stored.of_text(row["content_id"], self._claimed):
             if self._is_displaced(old, row):
                 yield old
 
@@ -176,7 +181,7 @@ class _Resolution:
                 yield old
 
     def _free_near(self, row: Row) -> Iterator[Row]:
-        for old in self._stored.near(row, place_of(row, self._state)):
+        for old in self.stored.near(row, place_of(row, self._state)):
             if old["article_id"] not in self._claimed and self._is_displaced(old, row):
                 yield old
 
@@ -209,10 +214,10 @@ class _Resolution:
             row["flags"] = [flag for flag in FLAGS if flag in old["quality_flags"]]
 
     def _name_new(self, groups: list[list[Row]]) -> None:
-        used = set(self._stored.by_id)
+        used = set(self.stored.by_id)
         for group in groups:
             first = group[-1]
-            old = self._stored.by_id.get(first["article_id"])
+            old = self.stored.by_id.get(first["article_id"])
             if old and _is_same_at_sight(old, first):
                 # the same path and text in another folder: the article that it would be there
                 self._give(group, old)
@@ -227,7 +232,7 @@ class _Resolution:
                 row["flags"] = self._flags(row, is_other=attempt > 0)
 
     def _flags(self, row: Row, *, is_other: bool) -> list[str]:
-        here = self._stored.by_place[place_of(row, self._state)]
+        here = self.stored.by_place[place_of(row, self._state)]
         is_replaced = any(
             old["article_id"] not in self._claimed and self._is_displaced(old, row) for old in here
         )

@@ -57,7 +57,7 @@ def link_duplicates(run: RunSpec, settings: Settings) -> dict[str, Any]:
     index = list(_index(run.staging_root))
     wanted, ledger = _keep_languages(index, run)
     state = LandingState.read(run.staging_root)
-    wanted = _identified(run, wanted, state)
+    wanted, known = _identified(run, wanted, state)
     wanted, taken_down = _keep_standing(wanted, run, state)
     ledger += [_ledger(run, row, "skipped", ReasonCode.WITHDRAWN_EARLIER) for row in taken_down]
     wanted, poorer = part_teasers_of_known(wanted)
@@ -72,7 +72,7 @@ def link_duplicates(run: RunSpec, settings: Settings) -> dict[str, Any]:
     removed = find_removed(run, state, claimed, settings)
     going = {row["article_id"]: existing[row["article_id"]] for row in changed if row["old"]}
     going |= {row["article_id"]: row for row in removed}
-    same = _neighbours(run.corpus_root, decisions, going)
+    same = _neighbours(run.corpus_root, decisions, going, known)
     found = find_duplicates(run.corpus_root, run.staging_root, decisions, going, same, settings)
     roles = found.roles(decisions)
     found.complete(run.corpus_root, run.staging_root, decisions, roles).write(run.staging_root)
@@ -115,16 +115,22 @@ def _keep_languages(index: list[Row], run: RunSpec) -> tuple[list[Row], list[Row
     return kept, [_ledger(run, row, "skipped", ReasonCode.LANGUAGE_NOT_WANTED) for row in others]
 
 
-def _identified(run: RunSpec, rows: list[Row], state: LandingState) -> list[Row]:
-    """Return the records with the article of the corpus that each is, or null."""
+def _identified(
+    run: RunSpec, rows: list[Row], state: LandingState
+) -> tuple[list[Row], list[Row] | None]:
+    """Return the records with the article of the corpus that each is, or null.
+
+    Also those articles of the corpus that have a text of theirs; null if they were not looked for.
+    """
     if run.landing is not None:
-        return join_teasers(run.corpus_root, resolve_identities(run, rows, state))
+        identified, known = resolve_identities(run, rows, state)
+        return join_teasers(run.corpus_root, identified), known
     stored = _existing(run.corpus_root, "article_id", {row["article_id"] for row in rows})
     constant: Row = {"is_moved": False, "flags": []}
     return [
         {**row, **constant, "extracted_id": row["article_id"], "old": stored.get(row["article_id"])}
         for row in rows
-    ]
+    ], None
 
 
 def _keep_standing(
@@ -246,11 +252,16 @@ def _with_replaced(run: RunSpec, rows: list[Row], existing: dict[str, Row]) -> l
     return sorted(decisions, key=lambda r: (r["language"], r["pub_month"], r["article_id"]))
 
 
-def _neighbours(corpus: Corpus, decisions: list[Row], going: dict[str, Row]) -> list[Row]:
+def _neighbours(
+    corpus: Corpus, decisions: list[Row], going: dict[str, Row], known: list[Row] | None
+) -> list[Row]:
     """Return the other articles of the corpus whose text comes, or goes with one that goes."""
-    texts = {row["content_id"] for row in (*decisions, *going.values())}
-    rows = _existing(corpus, "content_id", texts).values()
-    return [row for row in rows if row["article_id"] not in going]
+    coming = {row["content_id"] for row in decisions}
+    texts = coming | {row["content_id"] for row in going.values()}
+    missing = texts if known is None else texts - coming
+    found = [row for row in known or () if row["content_id"] in coming]
+    found += _existing(corpus, "content_id", missing).values()
+    return [row for row in found if row["article_id"] not in going]
 
 
 def _write(

@@ -13,12 +13,12 @@ from typing import Any
 
 import numpy as np
 
-from research_corpus.contracts import TABLES
-from research_corpus.pipeline.corpus_articles import months_of
+from research_corpus.pipeline.corpus_articles import Buckets, months_of
 from research_corpus.pipeline.duplicates import Pair, pair_of
 from research_corpus.pipeline.group_members import Members, standing_links
 from research_corpus.pipeline.near_texts import NearTexts
 from research_corpus.pipeline.staged import EXTRACTED
+from research_corpus.pipeline.stored_signatures import SignatureFile
 from research_corpus.similarity.matching import BandIndex
 from research_corpus.similarity.shingles import jaccard
 from research_corpus.storage.layout import Corpus
@@ -28,32 +28,6 @@ from research_corpus.storage.staging import Staging
 Row = dict[str, Any]
 Texts = dict[str, list[int]]
 """Bands by content_id."""
-
-
-def find_near_duplicates(
-    staging: Staging,
-    decisions: list[Row],
-    going: Mapping[str, Row],
-    members: Members,
-    similarity: float,
-) -> list[Row]:
-    """Link the texts of a run to each other and to those of the corpus.
-
-    Args:
-        staging: holds the arriving texts and their signatures.
-        decisions: articles to be written.
-        going: rows of the corpus that go or are replaced, by id.
-        members: has the articles of the corpus with a text that comes or goes; gets all that are
-            in the groups concerned.
-        similarity: from which on two texts are near duplicates, 0 to 1.
-
-    Returns:
-        Rows of ``NEAR_PAIRS``.
-
-    Cost: reads the bands of the whole corpus file by file, 56 bytes an article, in the memory of
-    one file; texts only of articles that share a band.
-    """
-    return _Search(staging, decisions, going, members).run(similarity)
 
 
 def linked_pairs(links: Mapping[Pair, float]) -> list[Row]:
@@ -79,11 +53,24 @@ def complete_pairs(
     """Return pairs, and after them those needed ones whose similarity was not known yet."""
     known = {(pair["content_a"], pair["content_b"]) for pair in pairs}
     missing = sorted(set(needed) - known)
-    texts = NearTexts(corpus, staging, articles)
+    texts = NearTexts(Buckets(corpus), staging, articles)
     return [*pairs, *(_pair(p, s, is_link=False) for p, s in similar_pairs(texts, missing))]
 
 
-class _Search:
+class NearSearch:
+    """Links the texts of a run to each other and to those of the corpus.
+
+    Args:
+        staging: holds the arriving texts and their signatures.
+        decisions: articles to be written.
+        going: rows of the corpus that go or are replaced, by id.
+        members: has the articles of the corpus with a text that comes or goes; gets all that are
+            in the groups concerned.
+
+    Cost: looks up the bands of the whole corpus, 56 bytes an article; reads texts only of articles
+    that share a band.
+    """
+
     def __init__(
         self,
         staging: Staging,
@@ -91,17 +78,35 @@ class _Search:
         going: Mapping[str, Row],
         members: Members,
     ) -> None:
-        self.corpus, self.staging, self.members = members.corpus, staging, members
+        self.staging, self.members = staging, members
         self.decisions, self.going = decisions, going
+        self._index = BandIndex(staged_bands(staging, decisions))
+        self._matched: dict[str, set[str]] = defaultdict(set)
+        self._months: dict[str, str] = {}
 
-    def run(self, similarity: float) -> list[Row]:
-        arriving = staged_bands(self.staging, self.decisions)
-        index = BandIndex(arriving)
-        pairs = index.pairs() | self._pairs_with_corpus(index)
+    def look_up(self, file: SignatureFile) -> None:
+        """Note which texts of the corpus, in one file of it, share a band with one that comes."""
+        if not self._index.names:
+            return
+        found = list(self._index.look_up(file.bands.values))
+        rows = file.bands.rows(np.array([place for place, _ in found], np.int64))
+        for row, (_, text) in zip(rows.tolist(), found, strict=True):
+            article_id = file.article_ids[row].as_py()
+            if article_id not in self.members.replaced:
+                self._matched[article_id].add(text)
+                self._months[article_id] = file.month
+
+    def pairs(self, similarity: float) -> list[Row]:
+        """Return rows of ``NEAR_PAIRS``, once all files were looked up.
+
+        Args:
+            similarity: from which on two texts are near duplicates, 0 to 1.
+        """
+        pairs = self._index.pairs() | self._pairs_with_corpus()
         links, broken = self._standing_links()
         pairs |= BandIndex(self._bands_of(broken)).pairs()
         articles = [*self.decisions, *self.members.rows.values()]
-        texts = NearTexts(self.corpus, self.staging, articles)
+        texts = NearTexts(self.members.buckets, self.staging, articles)
         found = {
             pair: measured
             for pair, measured in similar_pairs(texts, sorted(pairs - set(links)))
@@ -109,19 +114,13 @@ class _Search:
         }
         return linked_pairs({**links, **found})
 
-    def _pairs_with_corpus(self, index: BandIndex) -> set[Pair]:
+    def _pairs_with_corpus(self) -> set[Pair]:
         """Return the pairs of an arriving text and one of the corpus that share a band."""
-        matched: dict[str, set[str]] = defaultdict(set)
-        months: dict[str, str] = {}
-        for month, article_id, text in _matches(self.corpus, index):
-            if article_id not in self.members.replaced:
-                matched[article_id].add(text)
-                months[article_id] = month
-        self.members.add(self.members.read(months))
+        self.members.add(self.members.read(self._months))
         rows = self.members.rows
         return {
             pair_of(rows[article_id]["content_id"], text)
-            for article_id, texts in matched.items()
+            for article_id, texts in self._matched.items()
             for text in texts
             if rows[article_id]["content_id"] != text
         }
@@ -156,23 +155,6 @@ def staged_bands(staging: Staging, decisions: Iterable[Row]) -> Texts:
             if row["content_id"] in texts and row["signatures"]:
                 bands[row["content_id"]] = row["signatures"][0]["bands"]
     return bands
-
-
-def _matches(corpus: Corpus, index: BandIndex) -> Iterator[tuple[str, str, str]]:
-    """Yield month, article_id of the corpus and arriving text for each band in common."""
-    if not index.names:
-        return
-    for file in corpus.table_files("signatures"):
-        bands = read_table(TABLES["signatures"], file, ["bands"])["bands"].combine_chunks()
-        places = list(index.look_up(bands.values.to_numpy(zero_copy_only=False)))
-        if not places:
-            continue
-        ends = bands.offsets.to_numpy()[1:]
-        ids = read_table(TABLES["signatures"], file, ["article_id"])["article_id"]
-        month = file.parent.name.partition("=")[2]
-        for place, text in places:
-            row = int(np.searchsorted(ends, place, side="right"))
-            yield month, ids[row].as_py(), text
 
 
 def _pair(pair: Pair, similarity: float, *, is_link: bool) -> Row:

@@ -15,7 +15,6 @@ from research_corpus.pipeline.corpus_articles import Buckets
 from research_corpus.pipeline.duplicates import Pair
 from research_corpus.pipeline.staged import EXTRACTED
 from research_corpus.similarity.shingles import shingle_hashes
-from research_corpus.storage.layout import Corpus
 from research_corpus.storage.parquet import read_table
 from research_corpus.storage.staging import Staging
 
@@ -29,15 +28,14 @@ class NearTexts:
     """Texts by content_id, of articles that arrive or are in the corpus.
 
     Args:
-        corpus: the corpus as it stands.
+        buckets: of the corpus as it stands.
         staging: the run's intermediate files.
         articles: decisions, which name their ``extract_batch``, and rows of the corpus, which do
             not; of several with one text the first is read.
     """
 
-    def __init__(self, corpus: Corpus, staging: Staging, articles: Iterable[Row]) -> None:
-        self._staging = staging
-        self._buckets = Buckets(corpus)
+    def __init__(self, buckets: Buckets, staging: Staging, articles: Iterable[Row]) -> None:
+        self._staging, self._buckets = staging, buckets
         self._homes: dict[str, Row] = {}
         for row in articles:
             self._homes.setdefault(row["content_id"], row)

@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Any
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
+from numpy.typing import NDArray
 
 from research_corpus.contracts import TABLES
 from research_corpus.pipeline.corpus_articles import Buckets, months_of
@@ -22,6 +22,11 @@ from research_corpus.pipeline.duplicates import Pair, pair_of
 from research_corpus.pipeline.group_members import ARTICLE_COLUMNS
 from research_corpus.pipeline.near_texts import NearTexts
 from research_corpus.pipeline.staged import EXTRACTED, PASSAGE_ARTICLES, PASSAGES
+from research_corpus.pipeline.stored_signatures import (
+    FlatLists,
+    SignatureFile,
+    stored_signatures,
+)
 from research_corpus.similarity.common_fingerprints import (
     MIN_SHARED,
     FingerprintIndex,
@@ -32,8 +37,6 @@ from research_corpus.similarity.common_fingerprints import (
 from research_corpus.similarity.fingerprints import Hashes, word_hashes
 from research_corpus.similarity.passages import chars_of, common_passages
 from research_corpus.similarity.words import word_spans
-from research_corpus.storage.layout import Corpus
-from research_corpus.storage.location import Location
 from research_corpus.storage.parquet import read_table, rows_to_table, sort_by_key, write_table
 from research_corpus.storage.staging import Staging
 
@@ -72,68 +75,72 @@ class FoundPassages:
         )
 
 
-def find_passages(
-    corpus: Corpus,
-    staging: Staging,
-    decisions: Sequence[Row],
-    going: Collection[str],
-    same: Iterable[Row],
-) -> FoundPassages:
-    """Find what the texts that come, or whose articles change, share with all others.
+class PassageSearch:
+    """Finds what the texts that come, or whose articles change, share with all others.
 
     Args:
-        corpus: the corpus as it stands.
+        buckets: of the corpus as it stands.
         staging: holds the arriving texts and their fingerprints.
         decisions: articles to be written.
         going: articles of the corpus that go or are replaced.
         same: articles that stay, with a text that comes or goes.
 
-    Cost: reads the fingerprints of the whole corpus file by file, 0.9 bytes a word, once for
-    every :data:`PART_CHARS` of the run's texts; texts only of articles that share some.
+    Cost: looks up the fingerprints of the whole corpus once for every :data:`PART_CHARS` of the
+    run's texts; reads texts only of articles that share some.
     """
-    return _Search(corpus, staging, decisions, going, list(same)).run()
 
-
-class _Search:
     def __init__(
         self,
-        corpus: Corpus,
+        buckets: Buckets,
         staging: Staging,
         decisions: Sequence[Row],
         going: Collection[str],
         same: Sequence[Row],
     ) -> None:
-        self._corpus, self._staging, self._buckets = corpus, staging, Buckets(corpus)
+        self._corpus, self._staging, self._buckets = buckets.corpus, staging, buckets
         self._decisions, self._same = decisions, same
         self._left_out = {row["article_id"] for row in (*decisions, *same)} | set(going)
         self._names = sorted({row["content_id"] for row in (*decisions, *same)})
         self._numbers = {name: number for number, name in enumerate(self._names)}
+        self._parts = _parts(self._decisions)
+        self._index = FingerprintIndex(*self._own_prints(self._parts[0]))
+        self._stored: dict[int, tuple[str, str]] = {}
+        self._files = 0
 
-    def run(self) -> FoundPassages:
+    def look_up(self, file: SignatureFile) -> None:
+        """Note which texts of the corpus, in one file of it, share fingerprints with the run's."""
+        if self._names:
+            self._match(file, self._files)
+            self._files += 1
+
+    def passages(self) -> FoundPassages:
+        """Return what was found, once all files were looked up."""
         among, stored = Shared(), Shared()
         size = len(self._names)
-        for keep in _parts(self._decisions) if size else ():
-            index = FingerprintIndex(*self._own_prints(keep))
-            self._match(index, least=MIN_SHARED if keep.parts == 1 else 1)
-            index.add_pairs(among, stored, size)
+        self._index.add_pairs(among, stored, size)
+        for keep in self._parts[1:]:
+            self._index = FingerprintIndex(*self._own_prints(keep))
+            for number, file in enumerate(stored_signatures(self._corpus)):
+                self._match(file, number)
+            self._index.add_pairs(among, stored, size)
         partners, pairs = self._partners(*stored.pairs(size))
         first, second = among.pairs(size)
         pairs |= {(self._names[a], self._names[b]) for a, b in zip(first, second, strict=True)}
         searched = [{**row, "is_searched": True} for row in self._same]
         others = [{**row, "is_searched": False} for row in partners]
-        texts = NearTexts(self._corpus, self._staging, [*self._decisions, *self._same, *partners])
-        found = list(_compared(texts, pairs))
+        articles = [*self._decisions, *self._same, *partners]
+        found = list(_compared(NearTexts(self._buckets, self._staging, articles), pairs))
         names = PASSAGE_ARTICLES.schema.names
         return FoundPassages([{k: row[k] for k in names} for row in (*searched, *others)], found)
 
     def _own_prints(self, keep: _Part) -> tuple[Prints, Ints]:
         """Return the fingerprints, in one part, of the texts that are searched for."""
-        parts = [keep.of(*_lists(column, rows)) for column, rows in self._own_lists()]
+        parts = [keep.of(*lists) for lists in self._own_lists()]
         prints = np.concatenate([np.empty(0, np.int32), *(part[0] for part in parts)])
         return prints, np.concatenate([np.empty(0, np.int64), *(part[1] for part in parts)])
 
-    def _own_lists(self) -> Iterator[tuple[pa.Array, Ints]]:
-        """Yield lists of fingerprints, and the number of each one's text."""
+    def _own_lists(self) -> Iterator[tuple[Prints, Ints]]:
+        """Yield fingerprints, and the number of the text of each."""
         seen: set[str] = set()
         batches: dict[str, set[str]] = defaultdict(set)
         for row in self._decisions:
@@ -147,9 +154,10 @@ class _Search:
         columns = ["article_id", "fingerprints"]
         for _, found in self._buckets.rows("signatures", months_of(rest.values()), columns):
             numbers = [texts[own] for own in found["article_id"].to_pylist()]
-            yield found["fingerprints"].combine_chunks(), np.array(numbers, np.int64)
+            lists = FlatLists(found["fingerprints"].combine_chunks())
+            yield lists.values, lists.owners(np.array(numbers, np.int64))
 
-    def _staged_lists(self, batch: str, wanted: set[str]) -> tuple[pa.Array, Ints]:
+    def _staged_lists(self, batch: str, wanted: set[str]) -> tuple[Prints, Ints]:
         file = self._staging.file("extract", batch, f"{EXTRACTED.name}.parquet")
         rows = read_table(EXTRACTED, file, ["content_id", "signatures"])
         signatures = rows["signatures"].combine_chunks()
@@ -161,49 +169,45 @@ class _Search:
                 chosen.append(place)
                 numbers.append(self._numbers[text])
         lists = pc.struct_field(pc.list_flatten(signatures), "fingerprints")
-        return lists.take(pa.array(chosen, pa.int64())), np.array(numbers, np.int64)
+        own = FlatLists(lists.take(pa.array(chosen, pa.int64())))
+        return own.values, own.owners(np.array(numbers, np.int64))
 
-    @cached_property
-    def _files(self) -> list[Location]:
-        return self._corpus.table_files("signatures")
-
-    def _match(self, index: FingerprintIndex, least: int) -> None:
-        """Look the fingerprints of the corpus up; a text is numbered by file and row.
+    def _match(self, file: SignatureFile, number: int) -> None:
+        """Look the fingerprints of a file up; a text is numbered by file and row.
 
         Texts with fewer than ``least`` of them are passed over: most are met by chance.
         """
-        for number, file in enumerate(self._files):
-            lists = read_table(TABLES["signatures"], file, ["fingerprints"])["fingerprints"]
-            prints, rows = _lists(lists.combine_chunks(), np.arange(len(lists)))
-            places = index.places(prints)
-            places = places[np.bincount(rows[places], minlength=len(lists))[rows[places]] >= least]
-            places = places[self._counts(file, rows[places])]
-            if len(places):
-                index.match(prints[places], rows[places] + (number << _ROW_BITS))
+        least = MIN_SHARED if len(self._parts) == 1 else 1
+        lists = file.fingerprints
+        places = self._index.places(lists.values)
+        rows = lists.rows(places)
+        enough = np.bincount(rows)[rows] >= least
+        places, rows = places[enough], rows[enough]
+        counted = self._counts(file, rows)
+        places, rows = places[counted], rows[counted]
+        if len(places):
+            codes = rows + (number << _ROW_BITS)
+            self._index.match(lists.values[places], codes)
+            ids = file.article_ids.take(pa.array(rows)).to_pylist()
+            self._stored |= {
+                code: (own, file.month) for code, own in zip(codes.tolist(), ids, strict=True)
+            }
 
-    def _counts(self, file: Location, rows: Ints) -> np.ndarray[Any, np.dtype[np.bool_]]:
+    def _counts(self, file: SignatureFile, rows: Ints) -> NDArray[np.bool_]:
         """Return which rows are of articles that stay and repeat none word for word."""
         if not len(rows):
             return np.empty(0, np.bool_)
-        ids = _ids(file).take(pa.array(rows))
-        articles = self._corpus.relative(file).replace("signatures", "articles", 1)
         repeats = read_table(
-            TABLES["articles"], self._corpus.file(articles), ["article_id"],
-            pc.field("duplicate_of").is_valid(),
-        )["article_id"].to_pylist()  # fmt: skip
+            TABLES["articles"], file.articles, ["article_id"], pc.field("duplicate_of").is_valid()
+        )["article_id"].to_pylist()
         others = pa.array(sorted(self._left_out.union(repeats)), pa.string())
+        ids = file.article_ids.take(pa.array(rows))
         return ~np.asarray(pc.is_in(ids, others).to_numpy(zero_copy_only=False))
 
     def _partners(self, stored: Ints, texts: Ints) -> tuple[list[Row], set[Pair]]:
         """Return the articles of the corpus that share enough, and the pairs with them."""
-        ids: dict[int, str] = {}
-        months: dict[str, str] = {}
-        for number in np.unique(stored >> _ROW_BITS).tolist():
-            file = self._files[number]
-            own = np.unique(stored[stored >> _ROW_BITS == number])
-            found = _ids(file).take(pa.array(own & ((1 << _ROW_BITS) - 1))).to_pylist()
-            ids |= dict(zip(own.tolist(), found, strict=True))
-            months |= dict.fromkeys(found, file.parent.name.partition("=")[2])
+        ids = {code: self._stored[code][0] for code in stored.tolist()}
+        months = dict(self._stored[code] for code in stored.tolist())
         rows = {
             row["article_id"]: {**row, "pub_month": month}
             for (month, _), bucket in self._buckets.rows("articles", months, ARTICLE_COLUMNS)
@@ -243,16 +247,6 @@ class _Part:
 def _parts(decisions: Iterable[Row]) -> list[_Part]:
     parts = 1 + sum(row["text_chars"] for row in decisions) // PART_CHARS
     return [_Part(number, parts) for number in range(parts)]
-
-
-def _lists(column: pa.Array, owners: Ints) -> tuple[Prints, Ints]:
-    """Return the values of lists one after the other, each with the owner of its list."""
-    lengths = pc.fill_null(pc.list_value_length(column), 0).to_numpy(zero_copy_only=False)
-    return pc.list_flatten(column).to_numpy(zero_copy_only=False), np.repeat(owners, lengths)
-
-
-def _ids(file: Location) -> pa.ChunkedArray:
-    return read_table(TABLES["signatures"], file, ["article_id"])["article_id"]
 
 
 def _compared(texts: NearTexts, pairs: Iterable[Pair]) -> Iterator[Row]:

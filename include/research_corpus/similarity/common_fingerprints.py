@@ -22,7 +22,10 @@ MIN_SHARED = 2
 and by chance hashes of 32 bits meet once in millions of texts."""
 
 _FILTER_BITS = (20, 24)
-"""Smallest and largest size of the filter: a megabyte stays in the processor's cache."""
+"""Smallest and largest size of a filter: a megabyte stays in the processor's cache."""
+
+_UPPER_BITS = 12
+"""Lowest bits that the second filter does not look at."""
 
 
 @dataclass
@@ -64,7 +67,7 @@ class FingerprintIndex:
         prints: of all texts, one after the other, each once a text.
         owners: number of the text of each.
 
-    Cost: 16 bytes a fingerprint, a filter of 1 to 16 megabytes, and 12 bytes for each match.
+    Cost: 16 bytes a fingerprint, two filters of 1 to 16 megabytes, and 12 bytes for each match.
     """
 
     def __init__(self, prints: Prints, owners: Ints) -> None:
@@ -75,14 +78,16 @@ class FingerprintIndex:
         self._owners = owners[order]
         low, high = _FILTER_BITS
         self._mask = np.int32((1 << min(max(len(prints).bit_length() + 2, low), high)) - 1)
-        self._filter = np.zeros(int(self._mask) + 1, np.bool_)
-        self._filter[self._prints & self._mask] = True
+        self._lower, self._upper = (np.zeros(int(self._mask) + 1, np.bool_) for _ in range(2))
+        self._lower[self._prints & self._mask] = True
+        self._upper[self._prints >> _UPPER_BITS & self._mask] = True
         self._stored = np.zeros(len(self._prints), np.int64)
         self._matches: list[tuple[Ints, Ints]] = []
 
     def places(self, prints: Prints) -> Ints:
         """Return where in ``prints`` fingerprints stand that are in the index."""
-        maybe = np.flatnonzero(self._filter[prints & self._mask])
+        maybe = np.flatnonzero(self._lower[prints & self._mask])
+        maybe = maybe[self._upper[prints[maybe] >> _UPPER_BITS & self._mask]]
         wanted = prints[maybe]
         entries = np.searchsorted(self._prints, wanted)
         # one that is greater than all is compared with the greatest

@@ -147,6 +147,39 @@ def read_table(
         )
 
 
+class TableFile:
+    """An open Parquet file of a corpus, of which columns are read one after the other."""
+
+    def __init__(self, contract: Table, source: Location, content: pq.ParquetFile) -> None:
+        self._schema = _readable(contract, source, content.schema_arrow)
+        self._source, self._content = source, content
+
+    def read(self, columns: Sequence[str]) -> pa.Table:
+        """Return columns of all rows; one that the file lacks reads as null."""
+        known = set(self._content.schema_arrow.names)
+        # a file of a corpus is small: to share it out among threads costs more than to read it
+        with transient_errors(self._source.uri):
+            found = self._content.read([n for n in columns if n in known], use_threads=False)
+        rows = self._content.metadata.num_rows
+        lacking = {name: pa.nulls(rows) for name in columns if name not in known}
+        values = [lacking[name] if name in lacking else found[name] for name in columns]
+        schema = pa.schema([self._schema.field(name) for name in columns])
+        return pa.table(values, names=list(columns)).cast(schema)
+
+
+@contextmanager
+def open_table(contract: Table, source: Location) -> Iterator[TableFile]:
+    """Open one file of a corpus, whose footer is read once.
+
+    Raises:
+        ContractError: the file cannot be read by the contract.
+    """
+    with transient_errors(source.uri):
+        content = pq.ParquetFile(source.path, filesystem=source.fs)
+    with content:
+        yield TableFile(contract, source, content)
+
+
 def readable_schema(contract: Table, source: Location) -> pa.Schema:
     """Return the contract's schema, once it is sure that the file can be read by it.
 
@@ -156,6 +189,10 @@ def readable_schema(contract: Table, source: Location) -> pa.Schema:
     """
     with transient_errors(source.uri):
         found = pq.read_schema(source.path, filesystem=source.fs)
+    return _readable(contract, source, found)
+
+
+def _readable(contract: Table, source: Location, found: pa.Schema) -> pa.Schema:
     written_by = int((found.metadata or {}).get(b"schema_version", b"1"))
     if written_by > int(SCHEMA_VERSION):
         raise ContractError(

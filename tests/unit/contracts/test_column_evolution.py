@@ -16,7 +16,7 @@ from research_corpus.contracts.schema import SCHEMA_VERSION, STRING, STRINGS
 from research_corpus.errors import ContractError
 from research_corpus.release.withheld import SHARED_TABLES, WITHHELD
 from research_corpus.storage.location import Location
-from research_corpus.storage.parquet import read_table
+from research_corpus.storage.parquet import open_table, read_table
 
 BEFORE = ROOT / "tests/corpora/schema_1"
 ALL = pytest.mark.parametrize("table", TABLES.values(), ids=lambda table: table.name)
@@ -39,6 +39,8 @@ def test_columns_that_the_first_version_lacks_are_null_and_say_since_when(table:
     assert all(column.may_lack for column in table.columns if column.name in later)
     rows = read_table(table, Location.parse(str(file)))
     assert rows.schema.names == table.schema.names
+    with open_table(table, Location.parse(str(file))) as content:
+        assert content.read(table.schema.names).equals(rows)
     assert all(rows[name].null_count == len(rows) for name in later)
 
 
@@ -71,6 +73,11 @@ def test_read_table_file_of_a_later_version_is_refused(tmp_path: Path) -> None:
     pq.write_table(table.schema.empty_table().replace_schema_metadata(later), file)
     with pytest.raises(ContractError, match="later one"):
         read_table(table, Location.parse(str(file)))
+    with (
+        pytest.raises(ContractError, match="later one"),
+        open_table(table, Location.parse(str(file))),
+    ):
+        pass
 
 
 def test_shareable_release_keeps_no_text_column_that_does_not_say_so() -> None:

@@ -134,6 +134,18 @@ def test_fingerprint_index_pairs_share_two_fingerprints() -> None:
     assert pairs_of(texts, stored) == ({(0, 1), (1, 2)}, {(0, 0), (2, 3)})
 
 
+@given(
+    st.lists(st.integers(-(2**31), 2**31 - 1), min_size=1, max_size=300, unique=True),
+    st.lists(st.integers(-(2**31), 2**31 - 1), max_size=300),
+)
+def test_fingerprint_index_places_are_all_that_it_has_and_no_others(
+    own: list[int], others: list[int]
+) -> None:
+    prints = np.array([*others, *own, *others], np.int32)
+    places = index_of([own]).places(prints)
+    assert places.tolist() == [n for n, value in enumerate(prints.tolist()) if value in own]
+
+
 def test_fingerprint_index_what_very_many_share_pairs_nobody() -> None:
     common = [1, 2, 3]
     most = [common] * (MAX_TEXTS - 1)
