@@ -35,6 +35,7 @@ from research_corpus.contracts import TABLES
 from research_corpus.ids import bucket_of
 from research_corpus.quality.drift import snapshot
 from research_corpus.settings import get_settings
+from research_corpus.storage.entity_index import INDEX, count_bucket
 from research_corpus.storage.layout import Corpus, article_path, bucket_count, run_path
 from research_corpus.storage.parquet import sort_by_key, write_table
 from research_corpus.web.app import create_app
@@ -105,6 +106,11 @@ def write_articles(corpus: Corpus, articles: int, months: list[str]) -> None:
         for bucket, members in by_bucket.items():
             for name, rows in _article_rows(month, members, random, month in months[-3:]):
                 write_table(TABLES[name], rows, corpus.file(article_path(name, month, bucket)))
+            paths = [
+                corpus.file(article_path(name, month, bucket))
+                for name in ("articles", "entities", INDEX.name)
+            ]
+            write_table(INDEX, count_bucket(*paths[:2]), paths[2])
 
 
 def _article_rows(
@@ -147,7 +153,7 @@ def _article_rows(
             mentions,
             article_id=np.repeat(np.array(ids, dtype=object), 3),
             entity_id=np.tile(np.arange(3), size),
-            text=[ENTITIES[n] for n in random.integers(0, len(ENTITIES), mentions)],
+            canonical_name=[ENTITIES[n] for n in random.integers(0, len(ENTITIES), mentions)],
             label=[("GPE", "PERSON", "ORG")[n] for n in random.integers(0, 3, mentions)],
         ),
     )

@@ -53,7 +53,7 @@ def _write_corpus(corpus: Path, strings: list[str]) -> None:
     ]  # fmt: skip
     rows: dict[str, list[dict[str, Any]]] = {
         "articles": [], "paragraphs": [], "entities": [], "quotes": [], "article_authors": [],
-        "field_provenance": [],
+        "field_provenance": [], "entity_index": [],
     }  # fmt: skip
     for number, article in enumerate(articles):
         own = {"article_id": f"{number:032x}"}
@@ -62,6 +62,9 @@ def _write_corpus(corpus: Path, strings: list[str]) -> None:
         rows["articles"].append(own | article | {"date_published": STARTED, "text_chars": end})
         rows["paragraphs"].append(own | {"kind": "body", "char_start": 0, "char_end": end})
         rows["entities"].append(own | middle | {"text": article["title"], "label": texts[0]})
+        rows["entity_index"].append(
+            {"canonical_name": article["title"], "label": "PERSON", "articles": 1, "mentions": 1}
+        )
         rows["quotes"].append(
             own | {"kind": "direct", "char_start": 3, "char_end": end, "text": article["title"],
                    "speaker_text": texts[3], "speaker_char_start": 0, "speaker_char_end": 5}

@@ -223,6 +223,25 @@ def cooccurrence(
 
 
 @analyst_app.command(rich_help_panel=PANEL)
+def mentions(
+    label: Annotated[str | None, typer.Argument(help="Entity type, such as PERSON.")] = None,
+    month: MonthOption = None,
+    publisher: PublisherOption = None,
+    with_duplicates: DuplicatesOption = False,
+    limit: LimitOption = 50,
+    output: FormatOption = Format.TABLE,
+    csv: CsvOption = False,
+    corpus: CorpusOption = None,
+) -> None:
+    """List the names that are mentioned most, with their articles, months and publishers.
+
+    Example: `corpus mentions PERSON --month 2025`
+    """
+    subset = subset_of(month, publisher, None, False)
+    _show(call_of("most_mentioned", label), subset, with_duplicates, limit, output, csv, corpus)
+
+
+@analyst_app.command(rich_help_panel=PANEL)
 def quotes(
     speaker: Annotated[str, typer.Argument(help="Words of the speaker's name.")],
     month: MonthOption = None,

@@ -67,7 +67,7 @@ _LARGEST = """
 """
 
 _ENTITIES = """
-    select text as name, label, count(*) as n from entities
+    select canonical_name as name, label, sum(mentions)::bigint as n from entity_index
     where pub_month >= $since and pub_month <> 'unknown'
         and label in ('PERSON', 'PER', 'ORG', 'GPE', 'LOC', 'NORP', 'EVENT')
     group by all order by 3 desc, 1, 2 limit $shown

@@ -16,7 +16,7 @@ from research_corpus.cli import app
 
 COMMANDS = (
     "kwic", "search", "freq", "ngrams", "collocates", "keyness", "dispersion", "cooccurrence",
-    "quotes", "views", "coverage",
+    "mentions", "quotes", "views", "coverage",
 )  # fmt: skip
 
 
@@ -37,6 +37,7 @@ def corpus(*arguments: object) -> Result:
         ("keyness", "publisher=Reuters", "--attribute", "lemma"),
         ("dispersion", "council"),
         ("cooccurrence", "PERSON", "--other", "ORG"),
+        ("mentions", "PERSON", "--month", "2025", "--publisher", "BBC News"),
         ("quotes", "tully"),
     ],
     ids=lambda arguments: arguments[0],

@@ -12,6 +12,8 @@ import duckdb
 import pytest
 from nltk.metrics import BigramAssocMeasures
 
+from research_corpus.contracts.annotations import VALUE_LABELS
+
 Rows = list[dict[str, Any]]
 
 IS_WORD = re.compile(r"[^\W_]")
@@ -268,6 +270,40 @@ def test_cooccurrence_counts_pairs_once_a_sentence(analyst: duckdb.DuckDBPyConne
         expected.update((a, b) for a in people for b in places if a != b)
     assert expected
     assert {(r["entity_a"], r["entity_b"]): r["sentences"] for r in rows} == expected
+
+
+@pytest.mark.parametrize("with_duplicates", [True, False])
+@pytest.mark.parametrize("subset", ["", "month=2025-0", "publisher=BBC News; month=2025"])
+def test_most_mentioned_counts_the_entities_of_the_articles(
+    analyst: duckdb.DuckDBPyConnection, subset: str, with_duplicates: bool
+) -> None:
+    arguments = f"subset := '{subset}', with_duplicates := {with_duplicates}"
+    expected = analyst.sql(
+        "with of_name as (select canonical_name, label, article_id, count(*) as n from entities "
+        f"where label not in {VALUE_LABELS} group by all) "
+        "select canonical_name, label, sum(n), count(*), "
+        "min(pub_month) filter (pub_month <> 'unknown'), "
+        "max(pub_month) filter (pub_month <> 'unknown'), count(distinct publisher) "
+        f"from of_name join articles_in('{subset}', {with_duplicates}) using (article_id) "
+        "group by all"
+    ).fetchall()
+    rows = ask(analyst, f"from most_mentioned({arguments})")
+    assert len(expected) > 10
+    assert [tuple(row.values())[:7] for row in rows] == sorted(
+        expected, key=lambda row: (-row[2], -row[3], row[0], row[1])
+    )
+    assert all(len(row["top_publishers"]) == min(row["publishers"], 5) for row in rows)
+
+
+def test_most_mentioned_of_one_type_is_that_type(analyst: duckdb.DuckDBPyConnection) -> None:
+    assert {row["label"] for row in ask(analyst, "from most_mentioned('PERSON')")} == {"PERSON"}
+
+
+def test_most_mentioned_of_a_language_says_how_to_count_it(
+    analyst: duckdb.DuckDBPyConnection,
+) -> None:
+    with pytest.raises(duckdb.Error, match="count the rows of entities"):
+        ask(analyst, "from most_mentioned(subset := 'language=en')")
 
 
 def test_quotes_by_finds_whole_words_of_the_name(analyst: duckdb.DuckDBPyConnection) -> None:

@@ -24,8 +24,8 @@ def write_rows(
     """Write one file of a table."""
     contract = TABLES[table]
     complete = [{f.name: _plain(f) for f in contract.schema} | row for row in rows]
-    is_article = contract.placement is Placement.ARTICLE
-    path = article_path(table, month, 0) if is_article else run_path(table, STARTED)
+    is_run = contract.placement is Placement.RUN
+    path = run_path(table, STARTED) if is_run else article_path(table, month, 0)
     content = sort_by_key(contract, rows_to_table(contract, complete))
     write_table(contract, content, Corpus.open(str(corpus)).file(path))
 

@@ -70,6 +70,8 @@ def corpus(tmp_path_factory: pytest.TempPathFactory) -> Path:
               "char_end": 8}],
             month,
         )  # fmt: skip
+        name = {"canonical_name": HOSTILE, "label": "PERSON", "articles": 1, "mentions": 1}
+        write_rows(corpus, "entity_index", [name], month)
     return corpus
 
 

@@ -30,6 +30,46 @@ create or replace macro cooccurrence(
     from pair group by all
     order by sentences desc, entity_a, entity_b;
 
+-- Whether names are counted of a subset: by month and publisher. An error otherwise.
+create or replace macro is_counted_subset(subset) as
+    case when subset is null or subset = '' then true
+    when is_subset(subset) and subset_value(subset, 'language') = ''
+        and subset_value(subset, 'near_duplicates') = '' then true
+    else error('Names are counted by month and publisher alone. For another subset, count the rows '
+        || 'of entities whose articles are in articles_in(subset, false).') end;
+
+-- Who and what is mentioned most: names, labels and in which articles, most mentions first.
+--   entity_label    such as 'PERSON'; null: all but numbers, amounts, dates and times
+--   first_month, last_month  of the articles that mention it; null if none is dated
+--   publishers      how many of them mention it, and the five with most such articles
+-- A name is one where it is written alike (entity_index.canonical_name), whoever bears it.
+-- Of a subset, month and publisher are understood.
+-- Example: from most_mentioned('PERSON', subset := 'month=2025') limit 20;
+create or replace macro most_mentioned(
+    entity_label := null, subset := '', with_duplicates := false
+) as table
+    with counted as (
+        select canonical_name, label, publisher,
+            min(pub_month) filter (pub_month <> 'unknown') as first_month,
+            max(pub_month) filter (pub_month <> 'unknown') as last_month,
+            sum(articles - if(with_duplicates, 0, duplicate_articles)) as articles,
+            sum(mentions - if(with_duplicates, 0, duplicate_mentions)) as mentions
+        from entity_index
+        where is_counted_subset(subset) and is_month_in(subset, pub_month)
+        and (coalesce(subset_value(subset, 'publisher'), '') = ''
+            or publisher = subset_value(subset, 'publisher'))
+        and (entity_label is null or label = entity_label)
+        and (with_duplicates or articles > duplicate_articles)
+        group by all
+    )
+    select canonical_name as name, label, sum(mentions)::bigint as mentions,
+        sum(articles)::bigint as articles, min(first_month) as first_month,
+        max(last_month) as last_month, count(publisher) as publishers,
+        coalesce(list(publisher order by articles desc, publisher)
+            filter (publisher is not null), [])[:5] as top_publishers
+    from counted group by all
+    order by mentions desc, articles desc, name, label;
+
 -- What a speaker is quoted with. The words of speaker must stand side by side in the speaker's name
 -- as the text has it or in the fullest name that the article has for it, case and marks ignored:
 -- 'keir starmer' also finds what the text puts as "Starmer said".
