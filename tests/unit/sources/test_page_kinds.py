@@ -8,6 +8,7 @@ import pytest
 
 from research_corpus.contracts.page_kinds import PAGE_KIND_FLAGS
 from research_corpus.sources.html.html_kind_score import WEIGHTS, is_no_article, page_score
+from research_corpus.sources.html.html_place import place_of
 
 MENU = "".join(f'<li><a href="/m{n}">Harbour menu entry {n}</a></li>' for n in range(12))
 PROSE = (
@@ -119,6 +120,59 @@ def test_pages_that_are_no_articles_are_flagged(kinds, kind, markup):
 )
 def test_articles_are_not_flagged(kinds, markup):
     assert kinds(markup) == set()
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        linked(**{"@type": "BlogPosting", "headline": "Dredging", "datePublished": "2025-05-01"}),
+        '<meta itemscope itemtype="https://schema.org/Article"/>',
+    ],
+)
+def test_a_page_that_states_to_be_an_article_is_one(kinds, statement):
+    place = "https://quays.example/services/dredging"
+    assert kinds(page(place, "Dredging", f"<p>{PROSE}</p>")) == {"service_page"}
+    assert kinds(page(place, "Dredging", f"<p>{PROSE}</p>", statement)) == set()
+
+
+def test_a_template_for_posts_makes_an_article(kinds):
+    markup = page("https://quays.example/about/dredging", "Dredging", f"<p>{PROSE}</p>")
+    assert kinds(markup) == {"service_page"}
+    assert kinds(markup.replace("<body>", '<body class="post-template single-post">')) == set()
+
+
+def test_articles_of_a_manual_or_a_list_make_no_article(kinds):
+    manual = page(
+        "https://docs.example/reference/ropes",
+        "rope()",
+        f"<p>{PROSE}</p><pre>rope(1)</pre>",
+        linked(**{"@type": "TechArticle", "headline": "rope()"}),
+    )
+    posts = TEASERS.replace("<div ", '<div itemscope itemtype="https://schema.org/BlogPosting" ')
+    assert kinds(manual) == {"documentation_page"}
+    assert kinds(page("https://post.example/tag/pier", "Pier", posts)) == {"listing_page"}
+
+
+@pytest.mark.parametrize(
+    ("address", "kind"),
+    [
+        ("https://boats.example/forum/ropes/which-rope.123/", "forum_page"),
+        ("https://boats.example/t/which-rope/123", "forum_page"),
+        ("https://boats.example/topic/ropes", "listing_page"),
+        ("https://boats.example/en/", "listing_page"),
+        ("https://boats.example/blog/", "listing_page"),
+        ("https://boats.example/blog/services-of-a-rope", None),
+        ("https://boats.example/2025/05/shop/ropes", None),
+        ("https://docs.boats.example/ropes", "documentation_page"),
+        ("https://boats.example/pricing", "service_page"),
+        ("https://boats.example/authors/ana-ruiz", "profile_page"),
+        ("https://boats.example/ropes?sort=price", "listing_page"),
+        ("/forum/ropes", None),
+        ("https://[boats/forum", None),
+    ],
+)
+def test_an_address_speaks_for_a_kind_of_page(address, kind):
+    assert place_of(address).kind == kind
 
 
 def test_a_price_or_a_shop_beside_it_makes_an_article_no_product(kinds):

@@ -12,6 +12,7 @@ from research_corpus.sources.html.html_body import drop_scripts, page_blocks
 from research_corpus.sources.html.html_kind import page_kind
 from research_corpus.sources.html.html_kind_evidence import PageFacts
 from research_corpus.sources.html.html_metadata import linked_data, read_metadata
+from research_corpus.sources.html.html_place import page_place
 from research_corpus.sources.html.html_shape import page_shape
 from research_corpus.sources.html.html_tree import parse_page
 from research_corpus.sources.prologue import doctype, first_element
@@ -67,7 +68,7 @@ class HtmlReader:
             return Rejection(
                 ReasonCode.EMPTY_BODY, "the page holds no article text", 0, decoded.text[:200]
             )
-        kind = page_kind(PageFacts(shape, linked, article, claims, blocks))
+        kind = page_kind(PageFacts(shape, page_place(claims), linked, article, claims, blocks))
         return Record(
             source_record=0,
             source_format=self.name,

@@ -9,6 +9,9 @@ from typing import NamedTuple
 
 from lxml.html import HtmlElement
 
+from research_corpus.sources.html.html_phrases import PhraseKind, phrase_shares
+from research_corpus.sources.html.html_template import Template, page_template
+
 MAX_LINKS = 20_000
 MAX_ELEMENTS = 400
 _PRICE = re.compile(r"(?:[$€£¥]|\b(?:USD|EUR|GBP))\s?\d|\d\s?(?:€|zł\b|kr\b)")
@@ -27,6 +30,7 @@ _TEASERS = """
     .//a[.//img or .//h2 or .//h3 or .//h4 or parent::h2 or parent::h3 or parent::h4]
         [not(ancestor::nav or ancestor::header or ancestor::footer)]
 """
+_FEED = "boolean(//link[@type='application/rss+xml' or @type='application/atom+xml'])"
 _MARKS = ("data-author", "data-post-id", "data-user-id", "data-content", "data-pid")
 
 
@@ -41,6 +45,11 @@ class PageShape(NamedTuple):
         posts: elements that look like posts of users.
         teasers: links around pictures or headings in places of one kind, the most of one kind.
         engine: what names the program that made the page, in small letters.
+        template: what names the kind of page beside its text.
+        phrases: share of the phrases of each kind that stand on it.
+        codes: elements of program text.
+        articles: article elements.
+        has_feed: whether it names a feed of its site.
     """
 
     metas: dict[str, str]
@@ -50,6 +59,11 @@ class PageShape(NamedTuple):
     posts: int
     teasers: int
     engine: str
+    template: Template
+    phrases: dict[PhraseKind, float]
+    codes: int
+    articles: int
+    has_feed: bool
 
     def meta(self, name: str) -> str:
         """Return the content of a meta element; empty if there is none."""
@@ -75,7 +89,16 @@ def page_shape(tree: HtmlElement) -> PageShape:
         posts=_posts(body),
         teasers=_teasers(body),
         engine=_engine(tree, body, metas.get("generator", ""), small),
+        template=page_template(tree, body),
+        phrases=phrase_shares(small),
+        codes=_count(body, "pre", "code"),
+        articles=_count(body, "article"),
+        has_feed=bool(tree.xpath(_FEED)),
     )
+
+
+def _count(body: HtmlElement, *names: str) -> int:
+    return sum(1 for _ in islice(body.iter(*names), MAX_ELEMENTS))
 
 
 def _chars(text: str) -> int:
