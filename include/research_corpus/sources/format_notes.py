@@ -122,16 +122,18 @@ READER_NOTES: Mapping[str, FormatNote] = {
 FORM_NOTES: Mapping[str, FormatNote] = {
     "factiva": FormatNote(
         "Factiva",
-        "two-letter codes such as `HD` and `WC`, or the fixed order of its lines",
+        "two-letter codes such as `HD` and `WC`, the fixed order of its lines, or its page",
         "each article",
-        "Select the headlines, display as *Full Article/Report plus Indexing*, save as RTF or HTML "
-        "*Article Format*.",
+        "Select the headlines, open them with *View Selected Articles*, set *Display Options* to "
+        "*Full Article/Report plus Indexing*, click *Format for Saving*, *Article Format*, and save "
+        "the page that opens with the browser, as HTML; or choose *RTF* there.",
     ),
     "ris": FormatNote(
         "RIS",
         "two-letter tags from `TY  -` to `ER  -`",
         "each reference with its abstract",
-        "Reference manager: export as RIS, with abstracts.",
+        "Zotero: select the entries, *Export Items*, format *RIS*. Other reference managers and "
+        "most databases offer RIS as well.",
     ),
     "europresse": FormatNote(
         "Europresse", "its frame of source, date and copyright", "each article",
@@ -155,7 +157,8 @@ FORM_NOTES: Mapping[str, FormatNote] = {
     ),
     "nexis_uni": FormatNote(
         "Nexis Uni", "`Body`, `Load-Date` and `End of Document`", "each article",
-        "Select the results, *Download*, *Full documents*, DOCX or RTF, as a single file.",
+        "Select the results, *Download*, *Full documents* without attachments, DOCX or RTF, as a "
+        "single file, and clear all *Formatting Options*.",
     ),
     "nexis": FormatNote(
         "LexisNexis, old form", "`1 of 3 DOCUMENTS` and fields in capitals", "each article",

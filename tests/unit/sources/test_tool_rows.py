@@ -456,3 +456,78 @@ def test_tei_of_trafilatura_without_a_date_takes_not_the_day_of_download():
     assert 'type="download"' in undated
     (row,) = article_rows("a.xml", undated)
     assert row["date_published"] is None
+
+
+def reference(p: Piece) -> str:
+    day = p.day.replace("-", "/")
+    lines = [
+        "TY  - NEWS", f"TI  - {p.title}", "AU  - Berg, Ann", "AU  - Moss, Lee, Jr.",
+        "JO  - KP", "T2  - Kelder Post", "CY  - Kelder", f"DA  - {day}/", f"PY  - {p.day[:4]}",
+        "SP  - 4", "LA  - en-GB", "PB  - Kelder Media Ltd", "SE  - World", "DB  - Kelder Library",
+        f"UR  - {p.url}", "Y2  - 2025/01/01/10:00:00", "KW  - Ports", "KW  - Boats; Ferries",
+        "N1  - A note.", f"AB  - {' '.join(p.parts)}", "ER  - ",
+    ]  # fmt: skip
+    return "\r\n".join(lines) + "\r\n\r\n\r\n"
+
+
+def test_references_of_zotero_become_articles_with_all_of_their_fields():
+    rows = article_rows("out.ris", "".join(map(reference, PIECES)))
+    told = {"authors": ["Ann Berg", "Lee Moss Jr."], "publisher": "Kelder Post", "section": "World",
+            "keywords": ["Ports", "Boats", "Ferries"], "language_declared": "en-GB",
+            "flags": {"teaser_only"}}  # fmt: skip
+    for row, piece in zip(rows, PIECES, strict=True):
+        row["text"] = piece.text if row["text"] == " ".join(piece.parts) else row["text"]
+    check(rows, told)
+
+
+@pytest.mark.parametrize(
+    ("day", "found", "precision"),
+    [("2024///Spring", "2024-01-01", "year"), ("2024/03//", "2024-03-01", "month")],
+)
+def test_reference_with_part_of_a_date_keeps_it(day, found, precision):
+    content = f"TY  - NEWS\nTI  - East quay\nPY  - {day}\nAB  - {PIECES[0].text}\nER  - \n"
+    (row,) = article_rows("out.ris", content.replace("\n\n", " "))
+    assert (row["date_published"].date().isoformat(), row["date_precision"]) == (found, precision)
+
+
+def exported_post(p: Piece) -> str:
+    body = (
+        f"<!-- wp:paragraph -->\n<p>{p.parts[0]}</p>\n<!-- /wp:paragraph -->\n\n<p>{p.parts[1]}</p>"
+    )
+    image = "<figure><img src='a'/><figcaption>The quay at noon</figcaption></figure>"
+    terms = [("category", "World"), ("post_tag", "ports & boats"), ("post_format", "Aside"),
+             ("author", "annb"), ("author", "leem")]  # fmt: skip
+    return (
+        f"<item><title><![CDATA[{p.title}]]></title><link>{p.url}</link>"
+        "<dc:creator><![CDATA[annb]]></dc:creator>"
+        f"<guid isPermaLink='false'>{p.url}?p=7</guid><description></description>"
+        f"<content:encoded><![CDATA[{body}\n\n{image}]]></content:encoded>"
+        "<excerpt:encoded><![CDATA[In short.]]></excerpt:encoded>"
+        f"<wp:post_date>{p.day} 09:15:00</wp:post_date>"
+        f"<wp:post_date_gmt>{p.day} 08:15:00</wp:post_date_gmt>"
+        f"<wp:post_modified_gmt>{p.day} 09:00:00</wp:post_modified_gmt>"
+        "<wp:status>publish</wp:status><wp:post_type>post</wp:post_type>"
+        + "".join(f'<category domain="{d}"><![CDATA[{name}]]></category>' for d, name in terms)
+        + "<wp:comment><wp:comment_author>Troll</wp:comment_author>"
+        "<wp:comment_content>No!</wp:comment_content></wp:comment></item>"
+    )
+
+
+def test_export_of_wordpress_becomes_articles_with_all_of_its_fields():
+    person = (
+        "<wp:author><wp:author_login>{}</wp:author_login>"
+        "<wp:author_display_name><![CDATA[{}]]></wp:author_display_name></wp:author>"
+    )
+    content = (
+        '<?xml version="1.0" encoding="UTF-8"?><rss version="2.0"'
+        ' xmlns:excerpt="http://wordpress.org/export/1.2/excerpt/"'
+        ' xmlns:content="http://purl.org/rss/1.0/modules/content/"'
+        ' xmlns:dc="http://purl.org/dc/elements/1.1/"'
+        ' xmlns:wp="http://wordpress.org/export/1.2/"><channel><title>Kelder Post</title>'
+        f"<language>en-GB</language>{person.format('annb', 'Ann Berg')}"
+        f"{person.format('leem', 'Lee Moss')}{''.join(map(exported_post, PIECES))}</channel></rss>"
+    )
+    told = {"subtitle": "In short.", "authors": PAIR, "publisher": "Kelder Post",
+            "section": "World", "keywords": ["ports & boats"], "captions": ["The quay at noon"],
+            "language_declared": "en-GB", "time": "08:15", "modified": "09:00"}  # fmt: skip
+    check(article_rows("site.xml", content), told)

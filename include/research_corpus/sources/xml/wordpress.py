@@ -51,7 +51,11 @@ _STAMPS: tuple[tuple[str, ClaimField], ...] = (
     ("post_modified_gmt", "date_modified"),
 )
 _NO_STAMP = "0000-00-00"
+_NO_CATEGORY = "Uncategorized"
 _CATEGORIES: dict[str, ClaimField] = {"category": "section", "post_tag": "keywords"}
+_NO_TOPICS = frozenset({"post_format", "author", "nav_menu", "wp_theme", "language"})
+"""Kinds of terms that say nothing about what a post is about; the others are keywords."""
+
 _CAPTION = re.compile(r"\[(?:wp_)?caption[^\[\]]*\](.*?)\[/(?:wp_)?caption\]", re.DOTALL)
 _SHORTCODE = re.compile(r"\[/?(?:gallery|embed|audio|video|playlist|vc_\w+|et_pb_\w+)\b[^\[\]]*\]")
 _PARTS = re.compile(r"\n[ \t]*\n\s*")
@@ -136,14 +140,21 @@ def _claims(item: etree._Element, site: dict[str, str], people: dict[str, str]) 
         if value := value_at(item, path):
             yield Claim(field, value, Origin.META, f"item/{path}", 1.0)
     yield from _dates(item)
-    if login := value_at(item, "creator"):
-        yield from claims_of("author", [people.get(login, login)], "item/creator", 0.9)
+    yield from claims_of("author", _authors(item, people), "item/creator", 0.9)
     if excerpt := " ".join(b.text for b in fragment_blocks(_text(item, "encoded", last=True))):
         yield Claim("subtitle", excerpt, Origin.META, "item/excerpt", 0.6)
     yield from _categories(item)
     for name, field in (("title", "publisher"), ("language", "language_declared")):
         if site.get(name):
             yield Claim(field, site[name], Origin.META, f"channel/{name}", 0.7)
+
+
+def _authors(item: etree._Element, people: dict[str, str]) -> list[str]:
+    """Return the names of the authors: those of a plugin for several, else of the one account."""
+    terms = item.iterfind("{*}category[@domain='author']")
+    several = [people[name] for term in terms if (name := (term.text or "").strip()) in people]
+    login = value_at(item, "creator")
+    return several or ([people.get(login, login)] if login else [])
 
 
 def _dates(item: etree._Element) -> Iterator[Claim]:
@@ -156,7 +167,10 @@ def _dates(item: etree._Element) -> Iterator[Claim]:
 
 def _categories(item: etree._Element) -> Iterator[Claim]:
     for category in item.iterfind("{*}category"):
-        field = _CATEGORIES.get(category.get("domain") or "", "keywords")
+        domain = category.get("domain") or ""
+        field = _CATEGORIES.get(domain, "keywords")
+        if domain in _NO_TOPICS or (category.text or "").strip() == _NO_CATEGORY:
+            continue
         if name := (category.text or "").strip():
             yield Claim(field, name, Origin.META, "item/category", 0.9)
 
