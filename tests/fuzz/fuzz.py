@@ -2,9 +2,10 @@
 
 ``python tests/fuzz/fuzz.py [--seconds 300] [--seed 1] [--target readers]``
 
-Files of ``seeds/`` are spoilt by dice and go through a target (``targets.py``). What breaks a
-promise, takes longer than ``--patience`` seconds or more than 1 GiB of memory is written below
-``tests/fuzz/found/``, where ``test_fuzz.py`` finds it for ever after; the exit code is 1 then.
+Files of ``seeds/``, and made ones of further forms, are spoilt by dice and go through a target
+(``targets.py``). What breaks a promise, takes longer than ``--patience`` seconds or more than 1 GiB
+of memory is written below ``tests/fuzz/found/``, where ``test_fuzz.py`` finds it for ever after;
+the exit code is 1 then.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ from random import Random
 sys.path.insert(0, str(Path(__file__).parents[1]))
 sys.path.insert(0, str(Path(__file__).parent))
 
+from documents import spoilt_document
 from mutations import mutant
 from targets import Target, parse_header_line, read_and_normalise
 from vendor_exports import CONTAINERS, FORMS, stories
@@ -42,6 +44,7 @@ TARGETS: dict[str, Target] = {
     "header": parse_header_line,
     "vendors": read_and_normalise,
     "xml": read_and_normalise,
+    "documents": read_and_normalise,
 }
 
 
@@ -74,6 +77,8 @@ def main() -> None:
 
 def files_for(target: str, dice: Random) -> Iterator[tuple[str, bytes]]:
     """Yield name and content of spoilt files, without end."""
+    while target == "documents":
+        yield spoilt_document(dice)
     folders = FORMS_OF_XML if target == "xml" else (SEEDS,)
     found = sorted(path for folder in folders for path in folder.rglob("*") if path.is_file())
     files = [path for path in found if path.name != "README.md"]
