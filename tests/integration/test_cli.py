@@ -95,7 +95,7 @@ def test_quarantine_list_names_file_reason_and_remedy(seeds_corpus: Path) -> Non
     done = corpus("quarantine", "list", *options)
     assert done.exit_code == 0
     assert "defects/broken.json" in done.stdout
-    assert "Correct the file" in done.stdout
+    assert "Export the data again as JSON" in done.stdout
     assert "empty_file" not in done.stdout
 
 

@@ -225,7 +225,7 @@ def test_show_tells_meaning_remedy_and_excerpt(landing: Path, tmp_path: Path) ->
     done = command("quarantine", "show", "courier/lines.jsonl", "--corpus", corpus)
     assert "record 1" in done.stdout
     assert "{broken" in done.stdout
-    assert "Correct the file." in done.stdout
+    assert "Export the data again as JSON" in done.stdout
     nothing = command("quarantine", "show", "courier/none.txt", "--corpus", corpus)
     assert "No such record in quarantine: courier/none.txt" in nothing.stdout
 

@@ -77,141 +77,167 @@ class ReasonCode(StrEnum):
 
 REASONS: dict[ReasonCode, Reason] = {
     ReasonCode.EMPTY_FILE: Reason(
-        "The file holds no bytes, or white space only.", "Deliver the file again."
+        "The file is empty, or holds white space only.",
+        "Download or export the file again; check that it has content before you deliver it.",
     ),
     ReasonCode.FILE_TOO_LARGE: Reason(
-        "The file is larger than the limit for its format.",
-        "Split it, or raise CORPUS_MAX_FILE_BYTES.",
+        "The file is larger than the limit for its format, or a PDF of more pages than an "
+        "article has.",
+        "Split it into smaller files, a PDF into one article each; or raise CORPUS_MAX_FILE_BYTES.",
     ),
     ReasonCode.BINARY_CONTENT: Reason(
-        "The content is a picture, archive or program, whatever the suffix says.",
-        "Remove the file, or deliver the text it was meant to hold.",
+        "The content is a picture, a program or another binary format, whatever the suffix says.",
+        "Export the article as DOCX, PDF, HTML or plain text. Run pictures of text through "
+        "optical character recognition first.",
     ),
     ReasonCode.UNKNOWN_FORMAT: Reason(
-        "No reader recognises the content.", "See docs/adding-a-format.md."
+        "No reader recognises the content.",
+        "Export the articles as CSV, JSON, DOCX or plain text; docs/formats.md lists all "
+        "formats that are read. A reader for another one: docs/adding-a-format.md.",
     ),
     ReasonCode.UNDECODABLE_TEXT: Reason(
         "The bytes fit neither the declared character encoding nor any other with certainty.",
-        "Convert the file to UTF-8.",
+        "Open the file in the program it comes from and save or export it as UTF-8.",
     ),
     ReasonCode.UNREADABLE_FILE: Reason(
         "The file could not be opened: it vanished, or may not be read.",
-        "Check that it exists and its permissions.",
+        "Check that the file still exists, and that the user who runs the pipeline may read it.",
     ),
     ReasonCode.CHANGED_WHILE_READING: Reason(
         "The file changed between planning and reading; the next run takes it.",
-        "Deliver files under another name and rename them when they are complete.",
+        "Nothing to do. To avoid it, copy files in under another name and rename them when they"
+        " are complete.",
     ),
     ReasonCode.OUTSIDE_LANDING: Reason(
         "The name is a link that leads out of the landing folder.",
         "Copy the file into the landing folder.",
     ),
     ReasonCode.INVALID_JSON: Reason(
-        "The JSON breaks RFC 8259; the message tells where.", "Correct the file."
+        "The content is not valid JSON (RFC 8259); the message tells where.",
+        "Export the data again as JSON, or correct it at the place that the message names.",
     ),
     ReasonCode.INVALID_XML: Reason(
-        "The XML is not well-formed, or declares entities of its own; the message tells where.",
-        "Correct the file; write out what the entities stand for.",
+        "The XML is not well formed, or declares entities of its own; the message tells where.",
+        "Export the file again, or correct it at the place that the message names. Replace "
+        "entities that it declares by the text they stand for.",
     ),
-    ReasonCode.NO_RECORDS: Reason("The file is well formed but holds no record.", "Nothing to do."),
+    ReasonCode.NO_RECORDS: Reason(
+        "The file is well formed, but holds no article.",
+        "Nothing to do if it should be empty; else export it again with its articles.",
+    ),
     ReasonCode.DAMAGED_FILE: Reason(
         "The file breaks the rules of its format, or is cut off; what stood before was read.",
-        "Deliver the file again.",
+        "Download or export the file again.",
     ),
     ReasonCode.ENCRYPTED: Reason(
-        "The file or member is protected by a password.", "Deliver it without one."
+        "The file or member is protected by a password.",
+        "Save it without a password and deliver it again.",
     ),
     ReasonCode.NO_TEXT_LAYER: Reason(
         "The document holds pictures of text, but no text.",
-        "Run it through optical character recognition and deliver the result.",
+        "Run it through optical character recognition and deliver the result, as PDF with text "
+        "or as plain text.",
     ),
     ReasonCode.TOO_MANY_RECORDS: Reason(
         "The file holds more records than CORPUS_MAX_RECORDS; those before the limit were read.",
-        "Split it, or raise the limit.",
+        "Split it into several files, or raise CORPUS_MAX_RECORDS.",
     ),
     ReasonCode.DAMAGED_ARCHIVE: Reason(
         "The archive, WARC or compressed file is broken or cut off; what is sound in it was read.",
-        "Deliver it again.",
+        "Download it again, or pack its files again.",
     ),
     ReasonCode.ARCHIVE_BOMB: Reason(
         "It unpacks to far more than its size allows for; unpacking was stopped.",
-        "Check where it comes from; if it is sound, raise CORPUS_MAX_RATIO or "
-        "CORPUS_MAX_TOTAL_BYTES.",
+        "Check where it comes from. If it is sound, deliver its files unpacked, or raise "
+        "CORPUS_MAX_RATIO or CORPUS_MAX_TOTAL_BYTES.",
     ),
     ReasonCode.ARCHIVE_TOO_DEEP: Reason(
-        "Archives stand inside archives, more often than CORPUS_MAX_DEPTH.",
-        "Unpack the outer ones, or raise the limit.",
+        "Archives are nested deeper than CORPUS_MAX_DEPTH.",
+        "Unpack the outer archives, or raise CORPUS_MAX_DEPTH.",
     ),
     ReasonCode.TOO_MANY_MEMBERS: Reason(
         "The archive has more members than CORPUS_MAX_MEMBERS; those before the limit were read.",
-        "Split it, or raise the limit.",
+        "Pack the files into several archives, or raise CORPUS_MAX_MEMBERS.",
     ),
     ReasonCode.UNSAFE_MEMBER_NAME: Reason(
         "The member is a link or device, or its name leads out of the archive.",
-        "Pack plain files under plain names.",
+        "Pack the files again: plain files, without links, under names relative to one folder.",
     ),
     ReasonCode.LEFT_OUT_BY_NAME: Reason(
-        "By its name or folder the member of an archive is hidden or made by a system or tool: it "
-        "begins with . or _ (but for _posts), is a README, or is still being written.",
-        "Nothing to do, or rename the file or folder if it holds articles.",
+        "By its name or folder the member of an archive is hidden or made by a system or tool: "
+        "it begins with . or _ (but for _posts), is a README, or is still being written.",
+        "Nothing to do. If it holds articles, rename the file or folder and pack the archive "
+        "again.",
     ),
     ReasonCode.MALFORMED_ROW: Reason(
         "The row does not have the columns of the header, or its quotation marks do not pair.",
-        "Correct the row; its neighbours were read.",
+        "Export the table again as CSV with all fields quoted, or as XLSX; or correct the row. "
+        "All other rows were read.",
     ),
     ReasonCode.NOT_AN_ARTICLE: Reason(
-        "The record has no field or element that could be an article's text, or is a page that "
-        "stands in its place: an error, a wall, a request for consent or JavaScript.",
-        "Nothing to do, or name the fields by a mapping; fetch the page again.",
+        "The record has no field or element that could be an article's text, or is a page shown"
+        " in place of one: an error, a paywall, a request for consent or JavaScript.",
+        "Nothing to do if it is not an article. Else name the field of its text by a mapping "
+        "(docs/adding-a-format.md), or save the page again once it shows the article.",
     ),
     ReasonCode.UNRECOGNISED_STRUCTURE: Reason(
-        "The text holds the marks of several records that no reader could take apart; the message "
-        "names them.",
-        "Export the articles as CSV or JSON, or one file each; or report the form.",
+        "The text holds the marks of several records that no reader could take apart; the "
+        "message names them.",
+        "Export the articles as CSV or JSON, or each as a file of its own; or report the form.",
     ),
     ReasonCode.EMPTY_BODY: Reason(
-        "There is metadata, but no text below it.", "Deliver the article with its text."
+        "There is metadata, but no text below it.",
+        "Export the article with its full text and deliver it again.",
     ),
     ReasonCode.WITHDRAWN_BY_SOURCE: Reason(
-        "The source itself cancelled the item: it must not be used.", "Nothing to do."
+        "The source itself cancelled the item: it must not be used.",
+        "Nothing to do.",
     ),
     ReasonCode.TEXT_TOO_LONG: Reason(
         "The text is longer than CORPUS_MAX_TEXT_CHARS.",
-        "Check that it is one article; if so, raise the limit.",
+        "If it is several articles, export each as a file of its own. If it is one, raise "
+        "CORPUS_MAX_TEXT_CHARS.",
     ),
     ReasonCode.READER_FAILED: Reason(
-        "The reader met something it does not foresee.",
-        "Report the file; its neighbours were read.",
+        "Unexpected error in the reader; other files were read.",
+        "Export the article in another format, such as plain text or CSV, and report the file.",
     ),
     ReasonCode.READ_TIMED_OUT: Reason(
-        "Reading took more CPU time than CORPUS_READ_TIMEOUT_SECONDS for one record, or waited 15 "
-        "times that, and was ended; what stood before it, and other files, were read.",
-        "Deliver the document in another form, or raise the limit if it is sound.",
+        "Reading took more CPU time than CORPUS_READ_TIMEOUT_SECONDS for one record, or waited "
+        "15 times that, and was ended; what stood before it, and other files, were read.",
+        "Export the document in another format, such as plain text. If it is sound, raise "
+        "CORPUS_READ_TIMEOUT_SECONDS.",
     ),
     ReasonCode.READ_OUT_OF_MEMORY: Reason(
-        "Reading asked for more memory than CORPUS_READ_MEMORY_BYTES allows; what stood before, "
-        "and other files, were read.",
-        "Split the file, or raise the limit if the machine has the memory.",
+        "Reading asked for more memory than CORPUS_READ_MEMORY_BYTES allows; what stood before,"
+        " and other files, were read.",
+        "Split it into smaller files, or raise CORPUS_READ_MEMORY_BYTES if the machine has the "
+        "memory.",
     ),
     ReasonCode.READER_CRASHED: Reason(
-        "Reading ended its process, in native code or for want of memory; what stood before, and "
-        "other files, were read.",
-        "Deliver the document in another form, and report it.",
+        "Reading ended its process, in native code or for want of memory; what stood before, "
+        "and other files, were read.",
+        "Export the document in another format, such as plain text, and report the file.",
     ),
     ReasonCode.ANNOTATION_FAILED: Reason(
-        "The language pipeline failed on this text.", "Report the text; its batch went on."
+        "The language pipeline failed on this text; its batch went on.",
+        "Report the text, or annotate it with another model.",
     ),
     ReasonCode.DATE_IN_FUTURE: Reason(
-        "The date of publication lies after the run.", "Correct the date in the source."
+        "The date of publication is after the day of the run.",
+        "Correct the date in the file and deliver it again.",
     ),
     ReasonCode.TEXT_TOO_SHORT: Reason(
-        "The text is shorter than CORPUS_MIN_TEXT_CHARS.", "Check whether the body is complete."
+        "The text is shorter than CORPUS_MIN_TEXT_CHARS.",
+        "Export the article with its full text. If it is that short, lower CORPUS_MIN_TEXT_CHARS.",
     ),
     ReasonCode.BROKEN_ANNOTATION: Reason(
-        "Rows of the annotation point outside the text or at missing rows.", "Report the article."
+        "Rows of the annotation point outside the text or at missing rows.",
+        "Report the article: the fault is in the software, not in the file.",
     ),
     ReasonCode.INVALID_ARTICLE_ROW: Reason(
-        "A column of the article row breaks its contract.", "Report the article."
+        "A column of the article row breaks its contract.",
+        "Report the article: the fault is in the software, not in the file.",
     ),
     ReasonCode.SAME_TEXT: Reason(
         "The text is exactly that of the article named in duplicate_of.", "Nothing to do."
@@ -221,7 +247,7 @@ REASONS: dict[ReasonCode, Reason] = {
     ),
     ReasonCode.LANGUAGE_NOT_WANTED: Reason(
         "The run was asked for other languages.",
-        "Run again with this language and everything reprocessed.",
+        "Run again with this language and `--reprocess all`.",
     ),
     ReasonCode.NEWER_REVISION: Reason(
         "The same run read a newer revision of the same article.", "Nothing to do."
@@ -234,7 +260,8 @@ REASONS: dict[ReasonCode, Reason] = {
         "Nothing to do.",
     ),
     ReasonCode.REANNOTATED: Reason(
-        "The article was in the corpus already and was annotated anew by another pipeline.",
+        "The article was in the corpus already and was annotated again with another model or "
+        "other rules.",
         "Nothing to do.",
     ),
     ReasonCode.MOVED: Reason(

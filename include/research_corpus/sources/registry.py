@@ -215,7 +215,9 @@ def _read_guarded(reader: Reader, source: SourceFile, max_file_bytes: int) -> It
         yield rejection_of(error, what, source.name)
         return
     if not count:
-        yield Rejection(ReasonCode.NO_RECORDS, f"well-formed {reader.name} without a record")
+        yield Rejection(
+            ReasonCode.NO_RECORDS, f"a well-formed {reader.name} file without an article"
+        )
 
 
 def _first_content(source: SourceFile) -> bytes:

@@ -74,7 +74,7 @@ def test_inspect_file_that_is_not_there_is_an_error():
 def test_inspect_rejected_file_tells_reason_and_remedy():
     text = show(SEEDS / "defects" / "header-without-body.txt")
     assert "empty_body" in text
-    assert "Deliver the article with its text." in text
+    assert "Export the article with its full text" in text
 
 
 def test_inspect_empty_file_asks_no_reader():

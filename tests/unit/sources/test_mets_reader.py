@@ -150,5 +150,5 @@ def test_article_of_a_missing_page_is_flagged_or_refused() -> None:
 
 def test_mets_by_itself_says_what_to_do(read: Any) -> None:
     (found,) = read("mets.xml", mets())
-    assert found.reason_code is ReasonCode.NOT_AN_ARTICLE
+    assert found.reason_code is ReasonCode.EMPTY_BODY
     assert "ZIP" in found.message

@@ -80,7 +80,7 @@ class Package:
         try:
             return etree.fromstring(self.read(name), parser)
         except (etree.XMLSyntaxError, ValueError) as error:
-            message = f"part {name!r} is no XML: {error}"
+            message = f"part {name!r} is not valid XML: {error}"
             raise UnreadableSourceError(Rejection(ReasonCode.INVALID_XML, message)) from error
 
     def _too_large(self, name: str) -> Rejection:

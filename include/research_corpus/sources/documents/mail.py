@@ -107,7 +107,7 @@ def message_results(data: bytes, source_format: str) -> list[Record | Rejection]
         articles: list[Record | Rejection] = [r for r in attached if isinstance(r, Record)]
         return articles or [_record(message, source_format)]
     except (RecursionError, LookupError, ValueError, AttributeError) as error:
-        text = f"no sound message: {type(error).__name__}: {str(error)[:200]}"
+        text = f"not a valid message: {type(error).__name__}: {str(error)[:200]}"
         return [Rejection(ReasonCode.DAMAGED_FILE, text, 0)]
 
 

@@ -71,11 +71,11 @@ class PdfReader:
             yield Rejection(ReasonCode.ENCRYPTED, "the PDF is protected by a password")
             return
         except Exception as error:  # noqa: BLE001 - a broken PDF leads pdfminer into any of them
-            message = f"no sound PDF: {type(error).__name__}: {str(error)[:200]}"
+            message = f"not a valid PDF file: {type(error).__name__}: {str(error)[:200]}"
             yield Rejection(ReasonCode.DAMAGED_FILE, message)
             return
         if pages > MAX_PAGES:
-            message = f"more than {MAX_PAGES} pages, which is no article"
+            message = f"more than {MAX_PAGES} pages, too long for one article"
             yield Rejection(ReasonCode.FILE_TOO_LARGE, message)
         elif sum(len(box.text) for box in boxes) < MIN_CHARS_A_PAGE * max(pages, 1):
             yield Rejection(ReasonCode.NO_TEXT_LAYER, f"{pages} pages without text to speak of")

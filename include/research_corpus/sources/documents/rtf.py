@@ -39,7 +39,7 @@ class RtfReader:
         try:
             text = _text(data)
         except (ValueError, LookupError, OverflowError, RecursionError) as error:
-            yield Rejection(ReasonCode.DAMAGED_FILE, f"no sound RTF: {str(error)[:200]}")
+            yield Rejection(ReasonCode.DAMAGED_FILE, f"not a valid RTF file: {str(error)[:200]}")
             return
         paragraphs = [[_row(line.strip())] for line in text.splitlines() if line.strip(" |\t")]
         found = self._exports(spaced(_cells(paragraphs))) if self._exports else None

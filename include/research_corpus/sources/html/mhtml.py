@@ -50,7 +50,7 @@ class MhtmlReader:
             message = message_from_bytes(data.lstrip(), policy=policy.default)
             yield self._result(message)
         except (RecursionError, LookupError, ValueError, AttributeError) as error:
-            text = f"no sound MHTML: {type(error).__name__}: {str(error)[:200]}"
+            text = f"not a valid MHTML file: {type(error).__name__}: {str(error)[:200]}"
             yield Rejection(ReasonCode.DAMAGED_FILE, text, 0)
 
     def _result(self, message: EmailMessage) -> Record | Rejection:

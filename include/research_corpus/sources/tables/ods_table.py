@@ -40,7 +40,7 @@ class OdsReader:
                 try:
                     yield from sheet_records(_sheets(content), source, self.name)
                 except etree.XMLSyntaxError as error:
-                    message = f"no sound ODS: {str(error)[:200]}"
+                    message = f"not a valid ODS file: {str(error)[:200]}"
                     yield Rejection(ReasonCode.DAMAGED_FILE, message)
 
 

@@ -59,4 +59,4 @@ def _damaged(error: Exception) -> Rejection:
     if isinstance(error, OSError) and error.errno is not None:
         raise error  # the storage; Arrow gives its own findings no number
     message = " ".join(str(error).split())[:300]
-    return Rejection(ReasonCode.DAMAGED_FILE, f"no sound Parquet file: {message}")
+    return Rejection(ReasonCode.DAMAGED_FILE, f"not a valid Parquet file: {message}")

@@ -63,7 +63,7 @@ class XlsxReader:
             except (*_DAMAGE, OSError) as error:
                 if isinstance(error, OSError) and error.errno is not None:
                     raise  # the storage; openpyxl gives its own findings no number
-                message = f"no sound XLSX: {type(error).__name__}: {str(error)[:200]}"
+                message = f"not a valid XLSX file: {type(error).__name__}: {str(error)[:200]}"
                 yield Rejection(ReasonCode.DAMAGED_FILE, message)
 
 

@@ -123,7 +123,7 @@ def _as_record(results: list[Result], record: ArcWarcRecord, number: int) -> Res
     if isinstance(ended, Rejection) and ended.reason_code not in _NOT_WORTH_A_FAULT:
         return replace(ended, source_record=number)
     if len(results) > 1:
-        message = f"a document of {len(results)} records, no single article"
+        message = f"a document of {len(results)} records, not a single article"
         return Skip(ReasonCode.NOT_AN_ARTICLE, message, number)
     result = replace(results[0], source_record=number)
     if isinstance(result, Rejection):

@@ -68,7 +68,7 @@ class MetsReader:
                 "the ALTO or PAGE XML files that it names into one ZIP file, in the same folders "
                 "as now"
             )
-            yield Rejection(ReasonCode.NOT_AN_ARTICLE, message)
+            yield Rejection(ReasonCode.EMPTY_BODY, message)
             return
         for mets in iter_elements(xml, ("mets",), max_record_bytes=max_file_bytes):
             if isinstance(mets, Rejection):
