@@ -130,6 +130,11 @@ class Settings(BaseSettings):
     models: dict[str, str] = Field(
         DEFAULT_MODELS, description="spaCy model package by BCP 47 language, as JSON."
     )
+    annotate_without_model: bool = Field(
+        True,
+        description="Whether articles in a language without a model in CORPUS_MODELS get tokens, "
+        "sentences, numbers and quotations by rules; if not, they get none, and model_id is none.",
+    )
     annotate_teasers: bool = Field(
         False,
         description="Whether articles of which the source gives a teaser only (flag teaser_only) "

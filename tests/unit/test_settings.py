@@ -35,3 +35,10 @@ def test_config_sha256_settings_of_pace_and_gate_leave_the_hash(name: str) -> No
 def test_config_sha256_another_share_of_duplicates_gives_another_hash() -> None:
     assert Settings(near_similarity=0.7).config_sha256 != Settings().config_sha256
     assert Settings(part_share=0.8).config_sha256 != Settings().config_sha256
+
+
+@pytest.mark.parametrize("name", ["annotate_without_model", "annotate_teasers"])
+def test_config_sha256_what_is_annotated_gives_another_hash(name: str) -> None:
+    usual = Settings()
+    other = Settings.model_validate({name: not getattr(usual, name)})
+    assert other.config_sha256 != usual.config_sha256

@@ -17,6 +17,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from research_corpus.annotate.lexicon import lexicon_bytes
+from research_corpus.contracts.annotations import BY_RULES
 from research_corpus.errors import ConfigError
 from research_corpus.ids import sha256_hex
 
@@ -26,9 +27,6 @@ RULES_VERSION = "3"
 ADDED_BEFORE = ("sentence_boundaries",)
 ADDED_AFTER = ("name_repair",)
 """Components of our own around those of the model."""
-
-RULES = "rules"
-"""Begins the name, in ``models``, of what annotates a language without a model."""
 
 ADDED_BY_RULES = ("rule_sentences", "digit_numbers")
 """Components of our own that annotate a language without a model."""
@@ -198,7 +196,7 @@ def _rules_info(language: str) -> PipelineInfo:
     components = list(ADDED_BY_RULES)
     config = [language.encode(), version("sentencex").encode(), lexicon_bytes(language) or b""]
     config_sha256 = _identity(components, b"\x00".join(config))
-    name = f"{RULES}:{language}"
+    name = f"{BY_RULES}{language}"
     row = _row(
         _model_id(name, version("spacy"), config_sha256),
         name=name,

@@ -231,6 +231,9 @@ ARTICLE_METRICS = Table(
     ),
 )
 
+BY_RULES = "rules:"
+"""Begins ``models.name`` and ``model_id`` of what annotates a language without a model."""
+
 MODELS = Table(
     name="models",
     description="One annotation pipeline that articles name in model_id.",

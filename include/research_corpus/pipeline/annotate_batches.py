@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from research_corpus.annotate.models import UNANNOTATED, model_id_for
+from research_corpus.annotate.models import UNANNOTATED, model_id_for, model_key
 from research_corpus.contracts.page_kinds import is_teaser
 from research_corpus.pipeline.duplicates import Role
 from research_corpus.pipeline.plan import MAX_BATCHES
@@ -53,19 +53,25 @@ def write_batches(
 
 
 def is_annotated(row: Row, settings: Settings) -> bool:
-    """Tell whether the text of an article is annotated; that of a teaser only if asked for."""
+    """Tell whether the text of an article is annotated.
+
+    That of a teaser, and that of a language without a model, is as the settings say.
+    """
+    if not settings.annotate_without_model and not model_key(row["language"], settings.models):
+        return False
     return settings.annotate_teasers or not is_teaser(row)
 
 
 def is_annotated_as_asked(row: Row, model_id: str, settings: Settings) -> bool:
     """Tell whether an article was annotated with the pipeline that it would be now.
 
-    A teaser left out of annotation has none, or the rows of a full text that it repeats.
+    A text left out of annotation has none; a teaser may have the rows of a full text that it
+    repeats.
 
     Args:
         row: with ``language`` and ``quality_flags``.
         model_id: what annotated it.
-        settings: models, and whether teasers are annotated.
+        settings: models, and what is annotated besides.
     """
     if not is_annotated(row, settings) and model_id == UNANNOTATED:
         return True

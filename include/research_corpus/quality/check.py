@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 __all__ = ["GateDecision", "QualityOutcome", "StagedRun", "check_run"]
 
-ARTICLE_COLUMNS = ["article_id", "text", "authors", "source_record"]
+ARTICLE_COLUMNS = ["article_id", "text", "authors", "source_record", "model_id"]
 NUMBERED = {"sentences": "sentence_id", "paragraphs": "paragraph_id", "entities": "entity_id"}
 """Tables that others refer to, with the number that they use."""
 EVALUATED_ROWS = 100_000
