@@ -129,7 +129,7 @@ def same_name(gold: str, found: str | None) -> bool:
 
 
 def print_errors(articles: list[Row], found: dict[str, list[Row]]) -> None:
-    """List gold quotations without a match, found ones without one, and wrong speakers."""
+    """List what has no match in gold or found quotations, and wrong speakers and mentions."""
     for article in articles:
         pairs = matches(article["quotes"], found[article["id"]], 0.8)
         hit = [id(row) for pair in pairs for row in pair]
@@ -138,15 +138,9 @@ def print_errors(articles: list[Row], found: dict[str, list[Row]]) -> None:
                 if id(row) not in hit:
                     print(article["id"], name, row["text"])
         for wanted, got in pairs:
-            if not same_name(wanted["speaker"], got["speaker_text"]):
-                print(
-                    article["id"],
-                    "speaker",
-                    got["speaker_text"],
-                    "!=",
-                    wanted["speaker"],
-                    got["text"],
-                )
+            for name, column in (("speaker", "speaker_text"), ("mention", "speaker_mention_text")):
+                if name in wanted and not same_name(wanted[name], got[column]):
+                    print(article["id"], name, got[column], "!=", wanted[name], "|", got["text"])
 
 
 if __name__ == "__main__":

@@ -6,13 +6,16 @@ the parse, a name before a colon or after a dash, the speaker who spoke just bef
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from research_corpus.annotate.passages import Marked, Passage
-from research_corpus.annotate.speakers import PERSON_LABELS, Speaker, Speakers
+from research_corpus.annotate.persons import PERSON_LABELS
+from research_corpus.annotate.speakers import Speaker, Speakers
 
+_SENTENCE_END = re.compile(r"[.!?\n]")
 _JOINING = frozenset(",?!–—-")
 _DASHES = frozenset({"–", "—", "-", "--"})
 _CLAUSE_RELATIONS = frozenset({"ccomp", "parataxis", "acomp", "oprd", "xcomp", "attr"})
@@ -23,6 +26,7 @@ _MAX_CLIMB = 6
 _SHORT_WORDS = 2
 _CUE_TOKENS = 14
 _NEAR_TOKENS = 5
+_CARRYING_CHARS = 600
 
 
 @dataclass(frozen=True)
@@ -193,15 +197,16 @@ def carried_over(
     """Return the speaker of a quotation that stands as a sentence of its own.
 
     It goes on with who spoke just before, in the same paragraph or the one before, unless the
-    sentence in between has another person as its subject.
+    sentence in between has another person as its subject. Within one sentence the words that name
+    the speaker count for both parts: “No,” Ann went on, “never.”
     """
+    between = passage.text[previous[0].span.end : marked.span.start] if previous else ""
+    if previous and not _SENTENCE_END.search(between):
+        return Attribution(previous[1], None, 0.5, "carried_over")
     subject = speakers.last_subject_before(marked.first)
     if subject is not None:
         return Attribution(subject.carried_over(), None, 0.55, "subject_before")
-    if previous is None:
-        return None
-    between = passage.text[previous[0].span.end : marked.span.start]
-    if between.count("\n\n") > 1 or len(between) > 600:
+    if previous is None or between.count("\n\n") > 1 or len(between) > _CARRYING_CHARS:
         return None
     return Attribution(previous[1].carried_over(), None, 0.5, "carried_over")
 

@@ -1,6 +1,8 @@
 """Words that the rules for quotations go by, per language.
 
-The data stand in ``lexicons/<language>.json``: a language is added by adding a file.
+The data stand in ``lexicons/<language>.json``: a language is added by adding a file. The gender of
+given names stands in ``lexicons/given_names.tsv``, which ``python -m research_corpus.training
+genders`` makes from the locales of Faker (MIT licence).
 """
 
 from __future__ import annotations
@@ -10,6 +12,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from pathlib import Path
 from typing import Literal
 
 Gender = Literal["masculine", "feminine"]
@@ -30,6 +33,7 @@ class Lexicon:
         viewpoint_nouns: nouns of such phrases, which may follow an owner: ``in her view``.
         person_openers: words that say before a person's name whose view follows: ``pour``.
         roles: nouns for one person, whom a later pronoun may mean.
+        gendered: those of them that tell the person's gender.
         first_person: pronouns of those who speak and are spoken to.
         naming: lemmas of verbs that give something a name: ``called it “a farce”``.
         phrases: phrases that introduce a source: ``according to``.
@@ -38,7 +42,7 @@ class Lexicon:
         plain_pronouns: further pronouns, which are never replaced by a name.
         impersonal: subjects that cannot speak.
         titles: titles before a name, with the gender they tell.
-        first_names: common first names, with the gender they tell.
+        first_names: given names, with the gender they tell; none where nothing tells pronouns.
         abbreviations: words whose full stop ends no sentence, without it; only what annotates a
             language without a model asks for them.
     """
@@ -53,6 +57,7 @@ class Lexicon:
     viewpoint_nouns: frozenset[str]
     person_openers: frozenset[str]
     roles: frozenset[str]
+    gendered: dict[str, Gender]
     first_person: frozenset[str]
     naming: frozenset[str]
     phrases: tuple[tuple[str, ...], ...]
@@ -67,7 +72,7 @@ class Lexicon:
 
 _SETS = (
     "verbs", "thinking", "committing", "recounting", "addressing", "nouns", "adjectives",
-    "viewpoint_nouns", "person_openers", "roles", "first_person", "naming",
+    "viewpoint_nouns", "person_openers", "first_person", "naming",
     "complementizers", "plain_pronouns", "impersonal", "abbreviations",
 )  # fmt: skip
 
@@ -76,7 +81,9 @@ _WORD = re.compile(r"[^\s’']+[’']?")
 """A word of a phrase as tokenizers cut it: ``d’`` and ``après``."""
 
 
-LEXICONS = files(__package__) / "lexicons"
+LEXICONS = Path(str(files(__package__))) / "lexicons"
+GIVEN_NAMES = LEXICONS / "given_names.tsv"
+"""Name, ``m`` or ``f``, and the language that this holds for; empty for all that have no row."""
 
 
 @cache
@@ -89,16 +96,35 @@ def lexicon(language: str) -> Lexicon | None:
     if content is None:
         return None
     data = json.loads(content)
-    masculine: dict[str, Gender] = dict.fromkeys(data.get("masculine_names", ()), "masculine")
-    feminine: dict[str, Gender] = dict.fromkeys(data.get("feminine_names", ()), "feminine")
-    sets = {name: frozenset(data.get(name, ())) for name in _SETS}
+    gendered = _by_gender(data, "roles")
+    names = _by_gender(data, "names")
+    pronouns: dict[str, Gender] = data.get("pronouns", {})
     return Lexicon(
-        **sets,
+        **{name: frozenset(data.get(name, ())) for name in _SETS},
+        roles=frozenset(data.get("roles", ())) | gendered.keys(),
+        gendered=gendered,
         phrases=tuple(tuple(_WORD.findall(phrase)) for phrase in data.get("phrases", ())),
-        pronouns=data.get("pronouns", {}),
+        pronouns=pronouns,
         titles=data.get("titles", {}),
-        first_names=masculine | feminine,
+        first_names=_given_names(language) | names if pronouns else {},
     )
+
+
+def _by_gender(data: dict[str, list[str]], what: str) -> dict[str, Gender]:
+    found: dict[str, Gender] = dict.fromkeys(data.get(f"masculine_{what}", ()), "masculine")
+    return found | dict.fromkeys(data.get(f"feminine_{what}", ()), "feminine")
+
+
+def _given_names(language: str) -> dict[str, Gender]:
+    """Return given names with their gender, in this language where languages differ."""
+    genders: dict[str, Gender] = {"m": "masculine", "f": "feminine"}
+    anywhere: dict[str, Gender] = {}
+    here: dict[str, Gender] = {}
+    for line in GIVEN_NAMES.read_text(encoding="utf-8").splitlines()[1:]:
+        name, gender, where = line.split("\t")
+        if where in ("", language):
+            (here if where else anywhere)[name] = genders[gender]
+    return anywhere | here
 
 
 def lexicon_bytes(language: str) -> bytes | None:

@@ -20,7 +20,7 @@ from research_corpus.annotate.name_forms import (
     thing_form,
     without_possessive,
 )
-from research_corpus.annotate.speakers import PERSON_LABELS
+from research_corpus.annotate.persons import PERSON_LABELS
 
 _TITLE_CHARS = 16
 _ACRONYM_AFTER = re.compile(r"\s*+\(\s*+(?:the\s++)?([A-Z][\w&.-]{1,9})\s*+[);,]")

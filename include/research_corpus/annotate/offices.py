@@ -27,8 +27,15 @@ def apposition(noun: Any) -> Iterator[Any]:
     yield from (token for token in noun.subtree if token.dep_ == "appos")
     if noun.dep_ in _SUBJECTS and noun.i + 2 < len(noun.doc) and noun.nbor().text == ",":
         name = noun.nbor(2)
-        if name.dep_ == noun.dep_ and name.head.i == noun.head.i:
+        if (name.dep_ == noun.dep_ and name.head.i == noun.head.i) or _is_single(noun, name):
             yield name
+
+
+def _is_single(noun: Any, name: Any) -> bool:
+    """Whether a second comma, with no *and*, closes what the parse takes for a list of two."""
+    doc, after = noun.doc, name.right_edge.i + 1
+    closed = after + 1 < len(doc) and doc[after].text == "," and doc[after + 1].pos_ != "CCONJ"
+    return bool(name.dep_ == "conj" and name.head.i == noun.i and name.pos_ == "PROPN" and closed)
 
 
 def holder(noun: Any, persons: Sequence[Any], lexicon: Lexicon) -> Any | None:
@@ -39,15 +46,15 @@ def holder(noun: Any, persons: Sequence[Any], lexicon: Lexicon) -> Any | None:
         persons: entities of persons, in the order of the text.
         lexicon: words of the language, with the nouns for one person.
     """
-    if noun.pos_ != "NOUN" or noun.lemma_.lower() not in lexicon.roles or not _is_definite(noun):
+    if noun.pos_ != "NOUN" or noun.lemma_.lower() not in lexicon.roles or not is_definite(noun):
         return None
     before = bisect_right(persons, noun.i, key=lambda person: person.end)
     recent = persons[max(before - _LOOK_BACK_PERSONS, 0) : before]
-    named = [p for p in recent if any(_is_same(noun, office) for office in _offices(p))]
+    named = [p for p in recent if any(_is_same(noun, office) for office in offices(p))]
     return named[-1] if len({person[-1].lower_ for person in named}) == 1 else None
 
 
-def _is_definite(noun: Any) -> bool:
+def is_definite(noun: Any) -> bool:
     """Whether a definite article, and no owner or phrase behind it, tells whom a noun means."""
     parts = [child for child in noun.children if not child.is_punct]
     definite = any(child.lower_ in _DEFINITE for child in parts)
@@ -68,11 +75,11 @@ def _qualifiers(noun: Any) -> set[str]:
     return words | {token.lower_ for token in around if token.lower_ in _OTHER_OFFICE}
 
 
-def _offices(person: Any) -> Iterator[Any]:
-    """Yield the nouns in apposition to a name or right before it."""
+def offices(person: Any, relations: frozenset[str] = _BESIDE_NAME) -> Iterator[Any]:
+    """Yield the nouns that stand in a relation to a name: in apposition or right before it."""
     root = person.root
     for token in root.children:
-        if token.dep_ in _BESIDE_NAME and not person.start <= token.i < person.end:
+        if token.dep_ in relations and not person.start <= token.i < person.end:
             yield token
-    if root.dep_ in _BESIDE_NAME:
+    if root.dep_ in relations:
         yield root.head

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_left
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,6 +13,11 @@ from research_corpus.annotate.marks import MarkedSpan, marked_spans
 
 _TERMINALS = frozenset({".", "!", "?", "…", "...", ";"})
 _REGION_TOKENS = 40
+SUBJECTS = frozenset({"nsubj", "csubj", "expl:subj"})
+_OBJECTS = frozenset({"obj", "dobj"})
+_PARTS_OF_NAME = frozenset({"appos", "compound", "flat", "flat:name"})
+_PARAGRAPH_BREAK = re.compile("\n\n")
+_MAX_CLIMB = 3
 
 
 @dataclass(frozen=True)
@@ -44,6 +51,7 @@ class Passage:
         self.text = text_of(doc)
         self.lexicon = lexicon
         self.inside = [False] * len(doc)
+        self._breaks = [match.start() for match in _PARAGRAPH_BREAK.finditer(self.text)]
         self.marks = [marked for span in marked_spans(self.text) if (marked := self._marked(span))]
 
     def _marked(self, span: MarkedSpan) -> Marked | None:
@@ -70,6 +78,25 @@ class Passage:
                 break
             found.append(token)
         return found
+
+    def paragraph(self, token: Any) -> int:
+        """Return the number of a token's paragraph, counted from 0."""
+        return bisect_left(self._breaks, token.idx)
+
+    def is_subject(self, noun: Any) -> bool:
+        """Whether a noun, or the one that it names, is the subject of a clause.
+
+        Behind a verb of saying, a parse may give the subject for an object: « Oui », dit un élu.
+        """
+        for _ in range(_MAX_CLIMB):
+            if noun.dep_ not in _PARTS_OF_NAME:
+                break
+            noun = noun.head
+        if noun.dep_ in SUBJECTS:
+            return True
+        verb = noun.head
+        is_inverted = noun.dep_ in _OBJECTS and verb.i < noun.i and self.says(verb)
+        return is_inverted and not any(child.dep_ in SUBJECTS for child in verb.children)
 
     def last_character(self, marked: Marked) -> str:
         """Return the last character in marks, ``,`` of ``“Yes,”``; empty if there is none."""

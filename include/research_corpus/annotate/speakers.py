@@ -6,18 +6,16 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
+from research_corpus.annotate.antecedents import Antecedents
 from research_corpus.annotate.lexicon import Gender
 from research_corpus.annotate.offices import apposition, holder
-from research_corpus.annotate.passages import Passage
-
-PERSON_LABELS = frozenset({"PERSON", "PER"})
+from research_corpus.annotate.passages import SUBJECTS, Passage
+from research_corpus.annotate.persons import Persons
 
 Evidence = Literal["name", "phrase", "subject", "only_person", "pronoun", "carried_over"]
 
-_SUBJECTS = frozenset({"nsubj", "csubj", "expl:subj"})
 _SHARED_SUBJECT = frozenset({"conj", "xcomp", "advcl", "dep", "ccomp", "parataxis"})
 _NOUN_MODIFIERS = frozenset({"relcl", "acl", "acl:relcl"})
-_SUBORDINATE = _NOUN_MODIFIERS | {"ccomp", "advcl"}
 _LEFT_PARTS = frozenset(
     {"compound", "amod", "det", "poss", "nmod", "nummod", "flat", "flat:name", "quantmod",
      "flat:foreign", "predet", "advmod"}
@@ -25,8 +23,7 @@ _LEFT_PARTS = frozenset(
 _RIGHT_PARTS = frozenset({"flat", "flat:name", "flat:foreign", "prep", "nmod", "amod", "compound"})
 _LINKING = frozenset({"-t", "t", "-"})
 _MAX_CLIMB = 4
-_NEAR_TOKENS = 4
-_LOOK_BACK_PARAGRAPHS = 2
+_NEAR_TOKENS = 6
 
 
 @dataclass(frozen=True)
@@ -67,7 +64,8 @@ class Speakers:
         self._passage = passage
         self._doc = passage.doc
         self._lexicon = passage.lexicon
-        self._persons = [entity for entity in passage.doc.ents if entity.label_ in PERSON_LABELS]
+        self._persons = Persons(passage.doc, passage.lexicon)
+        self._antecedents = Antecedents(passage, self._persons)
 
     def of_verb(self, verb: Any, *, nearby: bool) -> Speaker | None:
         """Return the speaker of a verb of saying.
@@ -100,38 +98,35 @@ class Speakers:
             return None
         gender = self._lexicon.pronouns.get(word)
         if gender is not None:
-            found = self._antecedent(noun, gender) or self._role_before(noun, gender)
-            found = found or Speaker(_chars(noun), 0.6, "pronoun")
-            return replace(found, mention=_chars(noun))
+            return replace(self._of_pronoun(noun, gender), mention=_chars(noun))
         if word in self._lexicon.plain_pronouns:
             return Speaker(_chars(noun), 0.8, "pronoun", mention=_chars(noun))
         return self._named(noun)
 
     def last_subject_before(self, index: int) -> Speaker | None:
         """Return the person who is the subject of the sentence that ends before a token."""
-        for entity in reversed(self._persons):
-            if entity.end > index or self._passage.inside[entity.start]:
+        for person in self._persons.before(index):
+            if self._passage.inside[person.start]:
                 continue
-            between = self._doc[entity.end : index]
-            if any("\n" in token.text for token in between) or len(list(between.sents)) > 1:
+            if person.end < index and self._doc[person.end].sent.end < index:
                 return None
-            if _is_subject(entity):
-                return Speaker(_trimmed(entity), 1.0, "name", is_person=True)
+            if "\n" in self._doc[person.end : index].text:
+                return None
+            if self._passage.is_subject(person.root):
+                return Speaker(_trimmed(person), 1.0, "name", is_person=True)
         return None
 
     def named_in(self, tokens: Iterable[Any]) -> Speaker | None:
         """Return the first person named among tokens."""
-        for token in tokens:
-            if token.ent_type_ in PERSON_LABELS:
-                return self._named(token)
-        return None
+        named = next((token for token in tokens if self._persons.at(token) is not None), None)
+        return None if named is None else self._named(named)
 
     def _subject(self, verb: Any) -> Any | None:
         if verb.dep_ == "pcomp" and verb.head.lower_ == "as":  # was quoted as saying
             return next((c for c in verb.head.head.children if c.dep_ == "nsubjpass"), None)
         for _ in range(_MAX_CLIMB):
             for child in verb.children:
-                if child.dep_ in _SUBJECTS and not self._passage.inside[child.i]:
+                if child.dep_ in SUBJECTS and not self._passage.inside[child.i]:
                     return self._relative_head(verb) if _is_relative(child) else child
             if verb.dep_ in _NOUN_MODIFIERS:
                 return self._relative_head(verb)
@@ -153,45 +148,38 @@ class Speakers:
             for token in tokens:
                 if self._passage.inside[token.i] or token.is_punct or token.is_space:
                     break
-                if token.lower_ in _LINKING:
-                    continue
-                if token.lower_ in self._lexicon.pronouns:
-                    return token
-                if token.pos_ in ("PROPN", "PRON") or token.ent_type_ in PERSON_LABELS:
+                if self._may_speak(token):
                     return _name_head(token)
-                if token.pos_ == "NOUN":
-                    return token
         return None
 
+    def _may_speak(self, token: Any) -> bool:
+        """Whether a word beside a verb may be its subject: no clitic, nobody who is spoken to."""
+        words = self._lexicon
+        if token.lower_ in words.pronouns or self._persons.at(token) is not None:
+            return True
+        if token.pos_ == "PRON":
+            return token.lower_ in words.plain_pronouns
+        is_addressed = any(child.dep_ == "case" for child in token.lefts)
+        return token.pos_ in ("PROPN", "NOUN") and not is_addressed
+
     def _named(self, noun: Any) -> Speaker | None:
-        entity = self._entity_of(noun)
+        entity = self._persons.at(noun)
         if entity is None and noun.pos_ != "PROPN":
-            entity = next(filter(None, map(self._entity_of, apposition(noun))), None)
+            entity = next(filter(None, map(self._persons.at, apposition(noun))), None)
         if entity is not None:
-            name, phrase = self._full_name(entity), self._phrase(noun)
+            name, phrase = _trimmed(entity), self._phrase(noun)
             mention = min(name[0], phrase[0]), max(name[1], phrase[1])
             return Speaker(name, 1.0, "name", is_person=True, mention=mention)
         if noun.pos_ not in ("NOUN", "PROPN", "ADJ", "PRON", "X", "NUM"):
             return None
-        person = holder(noun, self._persons, self._lexicon)
+        person = holder(noun, self._persons.named, self._lexicon)
         if person is not None:
             mention = self._phrase(noun)
             return Speaker(_trimmed(person), 0.85, "only_person", is_person=True, mention=mention)
+        return self._by_phrase(noun)
+
+    def _by_phrase(self, noun: Any) -> Speaker:
         return Speaker(self._phrase(noun), 0.95, "phrase", mention=self._phrase(noun))
-
-    def _full_name(self, entity: Any) -> tuple[int, int]:
-        """Return the offsets of a name, with a first or last name that the recogniser missed."""
-        doc, start, end = self._doc, entity.start, entity.end
-        while end < len(doc) and _is_name_part(doc[end]):
-            end += 1
-        if start and not doc[start - 1].ent_type_:
-            start -= doc[start - 1].lower_ in self._lexicon.first_names
-        return _trimmed(doc[start:end])
-
-    def _entity_of(self, token: Any) -> Any | None:
-        if token.ent_type_ not in PERSON_LABELS:
-            return None
-        return next((e for e in self._persons if e.start <= token.i < e.end), None)
 
     def _phrase(self, noun: Any) -> tuple[int, int]:
         first = last = noun
@@ -208,64 +196,15 @@ class Speakers:
             last = edge
         return first.idx, last.idx + len(last)
 
-    def _antecedent(self, pronoun: Any, gender: Gender) -> Speaker | None:
-        """Return the last matching person before a pronoun, where no other one competes.
-
-        A person who is the subject of a clause wins; else there must be one person only.
-        """
-        candidates = self._candidates(pronoun, gender)
-        for entity in candidates:
-            if _is_subject(entity):
-                return Speaker(_trimmed(entity), 0.85, "subject", is_person=True)
-        if len({entity[-1].lower_ for entity in candidates}) == 1:
-            return Speaker(_trimmed(candidates[0]), 0.75, "only_person", is_person=True)
-        return None
-
-    def _role_before(self, pronoun: Any, gender: Gender) -> Speaker | None:
-        """Return the last subject before a pronoun, if it is a role: ``The senator … she``."""
-        if self._candidates(pronoun, gender):
-            return None
-        for token in reversed(self._doc[: pronoun.i]):
-            if token.dep_ in _SUBJECTS and not self._passage.inside[token.i]:
-                if token.head.dep_ in _SUBORDINATE:
-                    continue
-                is_role = token.lemma_.lower() in self._lexicon.roles
-                if token.pos_ == "NOUN" and is_role and "Plur" not in token.morph.get("Number"):
-                    return Speaker(self._phrase(token), 0.7, "subject")
-                if token.pos_ in ("NOUN", "PROPN"):
-                    return None
-        return None
-
-    def _candidates(self, pronoun: Any, gender: Gender) -> list[Any]:
-        """Return persons named before a pronoun, nearest first, in its paragraph or two before."""
-        text = self._passage.text
-        found = []
-        for entity in reversed(self._persons):
-            if entity.start >= pronoun.i or self._passage.inside[entity.start]:
-                continue
-            breaks = text.count("\n\n", entity.end_char, pronoun.idx)
-            if breaks > _LOOK_BACK_PARAGRAPHS:
-                break
-            known = self._gender(entity)
-            if known is None or known == gender:
-                found.append(entity)
-        return found
-
-    def _gender(self, entity: Any) -> Gender | None:
-        """Return the gender that title or first name tell, also of an earlier fuller mention."""
-        for other in (entity, *self._persons):
-            if other[-1].lower_ != entity[-1].lower_:
-                continue
-            before = self._doc[other.start - 1].lower_ if other.start else ""
-            gender = self._lexicon.titles.get(other[0].lower_) or self._lexicon.titles.get(before)
-            gender = gender or self._lexicon.first_names.get(other[0].lower_)
-            if gender is not None:
-                return gender
-        return None
-
-
-def _is_subject(entity: Any) -> bool:
-    return entity.root.dep_ in _SUBJECTS
+    def _of_pronoun(self, pronoun: Any, gender: Gender) -> Speaker:
+        found = self._antecedents.of(pronoun, gender)
+        if found is None:
+            return Speaker(_chars(pronoun), 0.6, "pronoun")
+        person = found.candidate.person
+        if person is not None:
+            return Speaker(_trimmed(person), found.certainty, found.evidence, is_person=True)
+        role = self._named(found.candidate.noun) or self._by_phrase(found.candidate.noun)
+        return replace(role, certainty=found.certainty, evidence=found.evidence)
 
 
 def _is_relative(token: Any) -> bool:
@@ -282,10 +221,6 @@ def _chars(token: Any) -> tuple[int, int]:
     start = token.idx
     text = token.text.lstrip("-–")
     return start + len(token.text) - len(text), start + len(token.text)
-
-
-def _is_name_part(token: Any) -> bool:
-    return token.pos_ == "PROPN" and not token.ent_type_ and token.text[0].isupper()
 
 
 def _trimmed(entity: Any) -> tuple[int, int]:

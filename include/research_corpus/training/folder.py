@@ -5,12 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+from research_corpus.annotate.lexicon import GIVEN_NAMES
 from research_corpus.metadata.data_files import LINE_MODEL, NAME_PARTS, OUTLET_WORDS, OUTLETS
 from research_corpus.metadata.publishers import well_known_outlets
-from research_corpus.training.name_parts import collect_name_parts
+from research_corpus.training.name_parts import collect_genders, collect_name_parts
 from research_corpus.training.outlets import as_lines, merged, outlet_words, read_table
 
 _NAMES_NOTE = "# parts of names: g given, s surname. From Faker (MIT licence), faker.readthedocs.io"
+_GENDERS_NOTE = (
+    "# given names: m or f, in which language. From Faker (MIT licence), faker.readthedocs.io"
+)
+_LANGUAGES = ("en", "fr")
 _OUTLETS_NOTE = (
     "# outlets: labels in Wikidata (CC0), Local News Dataset 2018 by Leon Yin (MIT licence)"
 )
@@ -27,6 +32,11 @@ def write_names(folder: Path, keep: Keep = _keep_all) -> None:
     """Write the parts of names."""
     rows = [f"{part}\t{role}" for part, role in collect_name_parts().items() if keep(part)]
     _write(folder / NAME_PARTS, [_NAMES_NOTE, *rows])
+
+
+def write_genders() -> None:
+    """Write the genders of given names, beside the words that the rules for quotations go by."""
+    _write(GIVEN_NAMES, [_GENDERS_NOTE, *map("\t".join, collect_genders(_LANGUAGES))])
 
 
 def write_outlets(folder: Path, table: Path, keep: Keep = _keep_all) -> None:
