@@ -24,8 +24,8 @@ SHOWN_ENTITIES = 12
 MAX_MONTHS = 60
 """With more, figures count by year."""
 
-ENOUGH_ARTICLES = 2_000
-"""Articles whose entities are counted: those of the newest months, until there are so many."""
+ENOUGH_ARTICLES = 100_000
+"""Articles whose names are added up: those of the newest months, until there are so many."""
 
 _BY_MONTH = """
     select pub_month, publisher, language, count(*) as articles, sum(token_count) as tokens,
@@ -153,7 +153,7 @@ def _publishers(reader: Reader, by_month: pa.Table) -> list[Row]:
 
 
 def _entities(reader: Reader, by_month: pa.Table) -> tuple[list[Row], str | None]:
-    """Return the entities named most in the newest months, and the first of these months."""
+    """Return the names mentioned most in the newest months, and the first of these months."""
     months = reader.rows(_NEWEST, by_month=by_month)
     since = None
     seen = 0
