@@ -25,6 +25,7 @@ from research_corpus.metadata.header_outlet import find_publisher
 from research_corpus.metadata.header_parties import weigh
 from research_corpus.metadata.header_title import find_title, is_headline
 from research_corpus.metadata.lexicon import first_words, pattern, words
+from research_corpus.metadata.line_corrections import correct_labels
 from research_corpus.metadata.line_labels import LabelledSpan, label_line
 from research_corpus.metadata.month_names import weekday_names
 from research_corpus.metadata.names import trim_edges
@@ -100,7 +101,7 @@ def parse_header(raw: str, registry: PublisherRegistry, language: str | None = N
         return Header(line, flags=("header_unclear",))
     masked, dates = _begin(line)
     state = HeaderLine(line, masked)
-    labels = read_labels = label_line(state.text, registry)
+    labels = read_labels = correct_labels(state.text, label_line(state.text, registry), registry)
     title = find_title(state, labels)
     publisher, outlet = find_publisher(state, labels, registry, language)
     section = _find_section(state, labels)

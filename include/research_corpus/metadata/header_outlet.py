@@ -154,14 +154,20 @@ def _labelled_outlet(
     found = [
         span
         for span in labels
-        if span.kind == "outlet"
-        and span.confidence >= DOUBTFUL[name_evidence(state.raw[span.start : span.end])]
+        if _is_surely_outlet(state, span)
         and _may_publish(state.raw[span.start : span.end], registry)
     ]
     if not found:
         found = [s for s in labels if s.kind == "agency" and not _is_credited(state, s.start)]
         found = [s for s in found if registry.knows_agency(state.raw[s.start : s.end])]
     return max(found, key=lambda span: span.confidence, default=None)
+
+
+def _is_surely_outlet(state: HeaderLine, span: LabelledSpan) -> bool:
+    """Tell whether words are an outlet more surely than they look like a person or a team."""
+    text = state.raw[span.start : span.end]
+    is_sure = span.confidence >= DOUBTFUL[name_evidence(text)]
+    return span.kind == "outlet" and is_sure and not is_team(text)
 
 
 def _may_publish(text: str, registry: PublisherRegistry) -> bool:
@@ -179,7 +185,7 @@ def _settle_labelled(
     language: str | None,
 ) -> tuple[Finding, Publisher | None]:
     for other in labels:
-        if other.kind == "outlet" and other is not span:
+        if other is not span and _is_surely_outlet(state, other):
             state.mask(other.start, other.end)
     _mask_word_before(state, span.start)
     text, start = _outlet_proper(state, span, registry)

@@ -71,11 +71,10 @@ def part_longer(found: Parties, line: ReadLine) -> Parties:
         if outlet and line.raw[author.span[1] : outlet.span[0]] == " ":
             if outlet.value.isupper():  # a call sign begins where it begins
                 continue
-            if not is_known:
+            may_be_longer = _is_bare(outlet.value) or outlet.rule != "registry-name"
+            if not is_known or (may_be_longer and chance_of_person(author, line) < sure):
                 found = part(found, author, size, line)
-            elif _is_bare(outlet.value) or (
-                outlet.rule != "registry-name" and chance_of_person(author, line) < sure
-            ):
+            elif _is_bare(outlet.value):
                 found = doubt_both(found, author, outlet)
         elif outlet is None and chance_of_person(author, line) < sure:
             found = part(found, author, size, line, is_outlet=False)
@@ -85,6 +84,8 @@ def part_longer(found: Parties, line: ReadLine) -> Parties:
 def _full_name(tokens: Sequence[str]) -> int:
     """Return how many words are a full name; a second given name or initial does not end it."""
     size = count_leading_name_words(list(tokens))
+    if size and tokens[size - 2].islower():
+        return size  # what follows a particle is a surname
     while 0 < size < len(tokens) and _leads_on(tokens[size - 1], tokens[size]):
         size += 1
     return size

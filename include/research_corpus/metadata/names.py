@@ -85,12 +85,17 @@ def count_leading_name_words(tokens: list[str]) -> int:
         if not is_name_word(token):
             return 0
         full += not _INITIAL.fullmatch(token) or token == tokens[0]
-        if full == 2 and not _is_opening(token):
+        if full == 2 and not _opens(token):
             return index + 1
     return 0
 
 
-def _is_opening(token: str) -> bool:
+def opens_surname(token: str) -> bool:
+    """Tell whether a name cannot end in ``token``: ``van``, ``Lo``, ``'t``."""
+    return _is_particle(token) or _opens(token)
+
+
+def _opens(token: str) -> bool:
     return token.casefold() in {"st.", "st", "de", "di", "van", "lo", "la", "le", "el", "ní"}
 
 
