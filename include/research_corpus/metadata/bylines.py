@@ -20,6 +20,7 @@ from research_corpus.metadata.byline_parties import (
 from research_corpus.metadata.byline_pieces import Credit, Piece, blank_contacts, cut_byline
 from research_corpus.metadata.doubled_names import undouble
 from research_corpus.metadata.lexicon import pattern, words
+from research_corpus.metadata.line_corrections import correct_labels
 from research_corpus.metadata.line_evidence import name_evidence
 from research_corpus.metadata.line_labels import LabelledSpan, label_line
 from research_corpus.metadata.names import (
@@ -81,7 +82,9 @@ def parse_byline(raw: str, labels: tuple[LabelledSpan, ...] | None = None) -> By
         plain = _read(raw, ())
         if _is_certain(plain):
             return plain
-        return _read(raw, label_line(blank_contacts(raw)), SURE_OF_BYLINE)
+        line, registry = blank_contacts(raw), default_registry()
+        labels = correct_labels(line, label_line(line, registry), registry)
+        return _read(raw, labels, SURE_OF_BYLINE)
     return _read(raw, labels)
 
 
@@ -152,10 +155,16 @@ def _cut_outlet(reading: _Reading, text: str, start: int) -> tuple[str, int]:
         return text, start
     for found in pattern(r"\s+").finditer(text):
         name, outlet = text[: found.start()], text[found.end() :]
-        if default_registry().knows(outlet) and is_person_name(drop_titles(name, 0)[0]):
+        if default_registry().knows(outlet) and _is_whole_name(name):
             _add_agency(reading, outlet, start + found.end())
             return name, start
     return text, start
+
+
+def _is_whole_name(text: str) -> bool:
+    """Tell whether a name is more than a title and one word, as ``Dr Paul`` is not."""
+    name, _ = drop_titles(text, 0)
+    return is_person_name(name) and name.split()[0].casefold().rstrip(".") not in words("titles")
 
 
 def _read_text(reading: _Reading, piece: Piece, text: str, start: int) -> None:

@@ -104,7 +104,7 @@ def _is_within(
         return False
     start, end = known[0], known[0] + len(known[1])
     if registry.knows_agency(known[1]) and (end <= labelled.start or labelled.end <= start):
-        return True
+        return not registry.knows_agency(state.raw[labelled.start : labelled.end])
     if not (labelled.start <= start and end <= labelled.end):
         return False
     before, after = state.raw[labelled.start : start], state.raw[end : labelled.end]

@@ -8,13 +8,16 @@ from __future__ import annotations
 
 from research_corpus.metadata.byline_pieces import ROLE
 from research_corpus.metadata.lexicon import pattern, words
-from research_corpus.metadata.line_evidence import fold_word, name_parts
+from research_corpus.metadata.line_evidence import fold_word, name_parts, outlet_words
 from research_corpus.metadata.line_labels import LabelledSpan
-from research_corpus.metadata.names import opens_surname
+from research_corpus.metadata.names import count_leading_name_words, is_person_name, opens_surname
+from research_corpus.metadata.organizations import is_organization
 from research_corpus.metadata.places import is_place
 from research_corpus.metadata.publishers import PublisherRegistry
 
 _BEFORE = rf"(?:.*\s)?(?:(?-i:{ROLE})|al\.)\s+(?=\S)"
+_JOINED = r"(?-i:\s(?:di|del|della|de|do|du|des|of|von|van|der)\s\p{Lu}[\p{L}\p{M}'’-]*+)"
+_AND = r"\s{1,4}(?:<<and>>)\s{1,4}"
 _AFTER = r"\s+(?-i:in|from|aus|desde|depuis)\s+(?P<place>\S.*)"
 
 
@@ -29,6 +32,9 @@ def correct_labels(
         registry: known outlets.
     """
     labels = _with_whole_surnames(line, labels)
+    labels = _with_joined_words(line, labels)
+    labels = _with_last_of_list(line, labels, registry)
+    labels = _with_one_outlet(line, labels, registry)
     return tuple(
         _outlet_proper(line, span, registry) if span.kind == "outlet" else span
         for span in labels
@@ -51,6 +57,64 @@ def _with_whole_surnames(line: str, labels: tuple[LabelledSpan, ...]) -> tuple[L
     return tuple(found)
 
 
+def _with_joined_words(line: str, labels: tuple[LabelledSpan, ...]) -> tuple[LabelledSpan, ...]:
+    """Give an outlet the words that a preposition joins to it: ``Il Giornale di Lumezzane``."""
+    found = []
+    for number, span in enumerate(labels):
+        following = labels[number + 1].start if number + 1 < len(labels) else len(line)
+        joined = pattern(_JOINED).match(line, span.end) if span.kind == "outlet" else None
+        found.append(
+            span._replace(end=joined.end()) if joined and joined.end() <= following else span
+        )
+    return tuple(found)
+
+
+def _with_last_of_list(
+    line: str, labels: tuple[LabelledSpan, ...], registry: PublisherRegistry
+) -> tuple[LabelledSpan, ...]:
+    """Begin with a name what "and" joins to people: ``Ana Ruiz and Thuy Nhat Clarín``."""
+    found: list[LabelledSpan] = []
+    for span in labels:
+        text = line[span.start : span.end]
+        is_last = found and found[-1].kind == "person" and span.kind == "outlet"
+        if is_last and pattern(_AND).fullmatch(line, found[-1].end, span.start):
+            size = count_leading_name_words(text.split(" "))
+            if size and not registry.may_name(text) and not is_organization(text):
+                name = " ".join(text.split(" ")[:size])
+                end = span.start + len(name)
+                found.append(span._replace(kind="person", end=end, other="outlet"))
+                span = span._replace(start=end + 1)
+        if span.start < span.end:
+            found.append(span)
+    return tuple(found)
+
+
+def _with_one_outlet(
+    line: str, labels: tuple[LabelledSpan, ...], registry: PublisherRegistry
+) -> tuple[LabelledSpan, ...]:
+    """Take the second outlet for a person, where nobody signs and it has the shape of a name."""
+    bodies = [span for span in labels if span.kind in ("outlet", "agency")]
+    if len(bodies) < 2 or any(span.kind in ("person", "team") for span in labels):
+        return labels
+    like_people = [s for s in bodies if s.other == "person" and _has_shape(line, s, registry)]
+    if len(like_people) != 1:
+        return labels
+    (person,) = like_people
+    return tuple(
+        span._replace(kind="person", confidence=0.5, other="outlet") if span is person else span
+        for span in labels
+    )
+
+
+def _has_shape(line: str, span: LabelledSpan, registry: PublisherRegistry) -> bool:
+    """Tell whether words between signs have the shape of a name, and no word that outlets have."""
+    text = line[span.start : span.end]
+    beside = line[: span.start].rstrip(" ")[-1:] + line[span.end :].lstrip(" ")[:1]
+    if registry.may_name(text) or any(map(str.isalnum, beside)) or not is_person_name(text):
+        return False
+    return not any(fold_word(word) in outlet_words() for word in text.split())
+
+
 def _is_name_like(text: str, registry: PublisherRegistry) -> bool:
     """Tell whether a given name stands before a word that is an outlet only by itself.
 
@@ -68,8 +132,8 @@ def _outlet_proper(line: str, span: LabelledSpan, registry: PublisherRegistry) -
     text = line[span.start : span.end]
     if registry.may_name(text):
         return span
-    _, comma, tail = text.rpartition(", ")
-    if comma and registry.is_well_known(tail):
+    head, comma, tail = text.rpartition(", ")
+    if comma and (registry.is_well_known(tail) or is_place(head)):
         return span._replace(start=span.end - len(tail))
     if before := pattern(_BEFORE).match(text):
         return span._replace(start=span.start + before.end())

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from research_corpus.metadata.authors import Author
+from research_corpus.metadata.header_line import Finding
 from research_corpus.metadata.lexicon import words
 from research_corpus.metadata.line_evidence import fold_word, name_parts, outlet_words
 from research_corpus.metadata.line_labels import LabelledSpan
@@ -12,9 +13,12 @@ from research_corpus.metadata.names import count_leading_name_words, is_person_n
 from research_corpus.metadata.parties import Parties, ReadLine, chance_of_person, doubt_both, part
 from research_corpus.metadata.places import is_place
 
-SURE_OF_KNOWN = 0.9
+SURE_OF_LAST = 0.8
 SURE_OF_UNKNOWN = 0.97
 """How probable a longer name must be if its last word is, or is not, a known part of names."""
+
+SURE_BEFORE_OUTLET = 0.9
+"""The same for a known last word before an outlet."""
 
 
 def part_capitals(found: Parties, line: ReadLine) -> Parties:
@@ -65,20 +69,28 @@ def part_longer(found: Parties, line: ReadLine) -> Parties:
         size = _full_name(tokens)
         if author.kind != "person" or not 0 < size < len(tokens):
             continue
-        is_known = fold_word(tokens[-1]) in name_parts() and not is_place(tokens[-1])
-        sure = SURE_OF_KNOWN if is_known else SURE_OF_UNKNOWN
         outlet = found.publisher
         if outlet and line.raw[author.span[1] : outlet.span[0]] == " ":
-            if outlet.value.isupper():  # a call sign begins where it begins
-                continue
-            may_be_longer = _is_bare(outlet.value) or outlet.rule != "registry-name"
-            if not is_known or (may_be_longer and chance_of_person(author, line) < sure):
-                found = part(found, author, size, line)
-            elif _is_bare(outlet.value):
-                found = doubt_both(found, author, outlet)
-        elif outlet is None and chance_of_person(author, line) < sure:
-            found = part(found, author, size, line, is_outlet=False)
+            found = _part_from_outlet(found, author, size, outlet, line)
+        elif outlet is None:
+            is_known = fold_word(tokens[-1]) in name_parts()
+            if chance_of_person(author, line) < (SURE_OF_LAST if is_known else SURE_OF_UNKNOWN):
+                found = part(found, author, size, line, is_outlet=False)
     return found
+
+
+def _part_from_outlet(
+    found: Parties, author: Author, size: int, outlet: Finding, line: ReadLine
+) -> Parties:
+    """Give the outlet after a name the words that are hardly of it; else take neither."""
+    if outlet.value.isupper():  # a call sign begins where it begins
+        return found
+    last, is_bare = author.raw.split()[-1], _is_bare(outlet.value)
+    is_weak = chance_of_person(author, line) < SURE_BEFORE_OUTLET
+    is_open = is_bare or outlet.rule != "registry-name"
+    if fold_word(last) not in name_parts() or is_place(last) or (is_weak and is_open):
+        return part(found, author, size, line)
+    return doubt_both(found, author, outlet) if is_bare else found
 
 
 def _full_name(tokens: Sequence[str]) -> int:
@@ -88,6 +100,8 @@ def _full_name(tokens: Sequence[str]) -> int:
         return size  # what follows a particle is a surname
     while 0 < size < len(tokens) and _leads_on(tokens[size - 1], tokens[size]):
         size += 1
+    if size and any(token in words("particles") for token in tokens[size : size + 1]):
+        return len(tokens)
     return size
 
 
