@@ -37,6 +37,7 @@ def paths(seeds_corpus: Path) -> dict[str, str]:
         "quarantine": "/quarantine",
         "record": RECORD,
         "articles": "/articles?words=council",
+        "concordance": "/explore?q=council*",
         "article": f"/articles/article?article_id={article}",
         "releases": "/releases",
     }

@@ -12,6 +12,7 @@ from typing import assert_never
 import duckdb
 
 from research_corpus.analyst import cql
+from research_corpus.analyst.macro_calls import call_of, literal
 from research_corpus.errors import ConfigError
 
 MAX_TESTS = 8
@@ -87,6 +88,25 @@ def search(
         raise ConfigError(f"DuckDB cannot run the query {query}: {error}", query=query) from error
 
 
+def words_sql(
+    words: str, attribute: str, width: int, subset: str, *, with_duplicates: bool = False
+) -> str:
+    """Return the SQL of one word, or of words one after another, in context.
+
+    Args:
+        words: parted by white space; ``*`` in a word stands for any characters.
+        attribute: ``lower`` (form, case ignored), ``form`` or ``lemma``.
+        width: characters of context on each side.
+        subset: such as ``month=2025-03; publisher=BBC News``.
+        with_duplicates: whether articles that repeat another word for word count too.
+    """
+    if len(words.split()) > 1:
+        query = sequence_of(words, attribute)
+        return to_sql(query, width, subset, with_duplicates=with_duplicates)
+    named = {"attribute": attribute, "subset": subset, "with_duplicates": with_duplicates}
+    return f"from {call_of('kwic', words.strip(), width, **named)}"
+
+
 def sequence_of(words: str, attribute: str) -> str:
     """Return the query of words one after another; ``*`` in a word stands for any characters.
 
@@ -124,7 +144,7 @@ def to_sql(query: str, width: int, subset: str, *, with_duplicates: bool) -> str
         mask=" + ".join(bits) or "0",
         needed=_needed(tree),
         pattern=_pattern(tree, tests),
-        subset=_quoted(subset),
+        subset=literal(subset),
         width=int(width),
         with_duplicates=str(with_duplicates).lower(),
     )
@@ -216,10 +236,6 @@ def _comparison(test: cql.Match) -> str:
     value = f"lower({test.attribute})" if test.ignore_case else test.attribute
     pattern = test.pattern.lower() if test.ignore_case else test.pattern
     if _PLAIN.fullmatch(pattern):
-        return f"{value} in ({', '.join(map(_quoted, pattern.split('|')))})"
+        return f"{value} in ({', '.join(map(literal, pattern.split('|')))})"
     options = ", 'i'" if test.ignore_case else ""
-    return f"regexp_full_match({test.attribute}, {_quoted(test.pattern)}{options})"
-
-
-def _quoted(text: str) -> str:
-    return "'" + text.replace("'", "''") + "'"
+    return f"regexp_full_match({test.attribute}, {literal(test.pattern)}{options})"

@@ -7,6 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
+from research_corpus.analyst.macro_calls import call_of, literal
 from research_corpus.commands.analysis_options import (
     PANEL,
     Attribute,
@@ -22,6 +23,7 @@ from research_corpus.commands.analysis_options import (
     PlotOption,
     PublisherOption,
     TermArgument,
+    subset_option,
 )
 from research_corpus.commands.console import (
     CorpusOption,
@@ -33,7 +35,6 @@ from research_corpus.commands.console import (
     print_rows,
 )
 from research_corpus.commands.coverage import print_gaps
-from research_corpus.commands.macro_calls import call_of, literal, subset_of
 
 analyst_app = typer.Typer(rich_markup_mode="markdown")
 
@@ -75,7 +76,7 @@ def freq(
         raise typer.BadParameter("needs --covered", param_hint="--balanced")
     named = {"attribute": attribute.value} | ({"balanced": balanced} if covered else {})
     call = call_of("covered_frequency" if covered else "frequency", term, by.value, **named)
-    subset = subset_of(month, publisher, language, without_near)
+    subset = subset_option(month, publisher, language, without_near)
     rows = _show(call, subset, with_duplicates, limit, output, csv, corpus)
     if covered:
         print_gaps(subset, corpus)
@@ -104,7 +105,7 @@ def ngrams(
     Example: `corpus ngrams 3 --publisher "BBC News"`
     """
     call = call_of("ngrams", n, attribute=attribute.value)
-    subset = subset_of(month, publisher, language, without_near)
+    subset = subset_option(month, publisher, language, without_near)
     _show(call, subset, with_duplicates, limit, output, csv, corpus)
 
 
@@ -132,7 +133,7 @@ def collocates(
     """
     _check_plot(plot)
     call = call_of("collocates", term, window, measure.value, attribute=attribute.value)
-    subset = subset_of(month, publisher, language, without_near)
+    subset = subset_option(month, publisher, language, without_near)
     condition = f"where together >= {minimum}"
     rows = _show(call, subset, with_duplicates, limit, output, csv, corpus, condition)
     if plot:
@@ -195,7 +196,7 @@ def dispersion(
     Example: `corpus dispersion council`
     """
     call = call_of("dispersion", term, attribute=attribute.value)
-    subset = subset_of(month, publisher, language, without_near)
+    subset = subset_option(month, publisher, language, without_near)
     _show(call, subset, with_duplicates, 1, output, csv, corpus)
 
 
@@ -218,7 +219,7 @@ def cooccurrence(
     Example: `corpus cooccurrence PERSON --other GPE`
     """
     call = call_of("cooccurrence", label, other_label=other)
-    subset = subset_of(month, publisher, language, without_near)
+    subset = subset_option(month, publisher, language, without_near)
     _show(call, subset, with_duplicates, limit, output, csv, corpus)
 
 
@@ -258,7 +259,7 @@ def quotes(
 
     Example: `corpus quotes novak --format json`
     """
-    subset = subset_of(month, publisher, language, without_near)
+    subset = subset_option(month, publisher, language, without_near)
     call = call_of("quotes_by", speaker)
     _show(call, subset, with_duplicates, limit, output, csv, corpus)
 

@@ -8,6 +8,24 @@ from typing import Annotated
 
 import typer
 
+from research_corpus.analyst.macro_calls import subset_of
+from research_corpus.errors import ConfigError
+
+
+def subset_option(
+    month: str | None, publisher: str | None, language: str | None, without_near: bool
+) -> str:
+    """Return the subset that the options of a command describe.
+
+    Raises:
+        typer.BadParameter: a value cannot stand in a subset.
+    """
+    try:
+        return subset_of(month, publisher, language, without_near=without_near)
+    except ConfigError as error:
+        raise typer.BadParameter(str(error)) from error
+
+
 PANEL = "Analysis (exact duplicates are left out unless --with-duplicates is given)"
 """Under which heading the analyst's commands stand in the help."""
 

@@ -20,6 +20,7 @@ from research_corpus.commands.analysis_options import (
     NearDuplicatesOption,
     PublisherOption,
     TermArgument,
+    subset_option,
 )
 from research_corpus.commands.console import (
     CorpusOption,
@@ -29,7 +30,6 @@ from research_corpus.commands.console import (
     out,
     print_rows,
 )
-from research_corpus.commands.macro_calls import call_of, subset_of
 
 concordance_app = typer.Typer(rich_markup_mode="markdown")
 
@@ -78,19 +78,13 @@ def kwic(
 
     Example: `corpus kwic 'city council' --sample 20 --seed 7`
     """
-    subset = subset_of(month, publisher, language, without_near)
+    subset = subset_option(month, publisher, language, without_near)
 
     def find(connection: Any, context: int) -> Any:
-        if len(pattern.split()) < 2:
-            named = {"subset": subset, "with_duplicates": with_duplicates}
-            term = pattern.strip()
-            return connection.sql(
-                f"from {call_of('kwic', term, context, attribute=attribute.value, **named)}"
-            )
-        from research_corpus.analyst.search import search, sequence_of
+        from research_corpus.analyst.search import words_sql
 
-        query = sequence_of(pattern, attribute.value)
-        return search(connection, query, context, subset, with_duplicates=with_duplicates)
+        duplicates = {"with_duplicates": with_duplicates}
+        return connection.sql(words_sql(pattern, attribute.value, context, subset, **duplicates))
 
     _show(find, width, sort, sample, seed, limit, Format.CSV if csv else output, corpus)
 
@@ -119,7 +113,7 @@ def search(
 
     Example: `corpus search '[upos="ADJ"]{1,2} [lemma="policy|plan"]'`
     """
-    subset = subset_of(month, publisher, language, without_near)
+    subset = subset_option(month, publisher, language, without_near)
 
     def find(connection: Any, context: int) -> Any:
         from research_corpus.analyst.search import search as sequences

@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from research_corpus.analyst.macro_calls import literal
 from research_corpus.commands.analysis_options import (
     PANEL,
     CsvOption,
@@ -20,7 +21,6 @@ from research_corpus.commands.console import (
     err,
     print_rows,
 )
-from research_corpus.commands.macro_calls import literal
 
 coverage_app = typer.Typer(rich_markup_mode="markdown")
 

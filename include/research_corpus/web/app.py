@@ -14,6 +14,7 @@ from research_corpus.errors import CorpusError, TransientError
 from research_corpus.web import (
     articles,
     assets,
+    explore,
     files,
     overview,
     passages,
@@ -36,10 +37,14 @@ ROUTERS = (
     sources.router,
     quarantine.router,
     articles.router,
+    explore.router,
     passages.router,
     releases.router,
 )
 """Of every subject, in the order in which addresses are matched."""
+
+QUESTIONS = (explore.router,)
+"""Those that only answer what a user asks, which files cannot."""
 
 
 def create_app(auth: Callable[..., Any], corpus: str, *, static: bool = False) -> FastAPI:
@@ -65,7 +70,8 @@ def create_app(auth: Callable[..., Any], corpus: str, *, static: bool = False) -
     app.add_exception_handler(CorpusError, _failed)
     app.add_exception_handler(HTTPException, _refused)
     for router in ROUTERS:
-        app.include_router(router)
+        if router not in QUESTIONS or not static:
+            app.include_router(router)
     return app
 
 

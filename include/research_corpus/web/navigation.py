@@ -26,5 +26,6 @@ NAVIGATION = (
     Entry("Sources", "sources", "sources"),
     Entry("Quarantine", "quarantine", "quarantine"),
     Entry("Articles", "articles", "articles"),
+    Entry("Explore", "concordance", "concordance"),
     Entry("Releases", "releases", "releases"),
 )

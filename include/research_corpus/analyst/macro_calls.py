@@ -1,17 +1,21 @@
-"""Options of the analyst's commands as SQL: subsets, literals and calls of macros."""
+"""Calls of macros as SQL: their subsets and literals."""
 
 from __future__ import annotations
 
-import typer
+from research_corpus.errors import ConfigError
 
 
 def subset_of(
-    month: str | None, publisher: str | None, language: str | None, without_near: bool
+    month: str | None = None,
+    publisher: str | None = None,
+    language: str | None = None,
+    *,
+    without_near: bool = False,
 ) -> str:
-    """Return the subset that the options of a command describe.
+    """Return the subset of a month or year, a publisher and a language; null: any.
 
     Raises:
-        typer.BadParameter: a value holds the sign that parts the fields.
+        ConfigError: a value holds the sign that parts the fields.
     """
     fields = {
         "month": month,
@@ -20,7 +24,7 @@ def subset_of(
         "near_duplicates": "no" if without_near else None,
     }
     if any(";" in (value or "") for value in fields.values()):
-        raise typer.BadParameter("A month, publisher or language cannot hold a semicolon here.")
+        raise ConfigError("A month, publisher or language cannot hold a semicolon here.")
     return "; ".join(f"{name}={value}" for name, value in fields.items() if value)
 
 
