@@ -118,7 +118,7 @@ class PlainMatcher:
         elif isinstance(part, Sequence):
             yield from self._ends_of_all(part.parts, start)
         else:
-            most = len(self.words) if part.most is None else part.most
+            most = max(len(self.words), part.least) if part.most is None else part.most
             for times in range(most, part.least - 1, -1):
                 yield from self._ends_of_all((part.part,) * times, start)
 
