@@ -10,6 +10,7 @@ from research_corpus.commands.coverage import coverage_app
 from research_corpus.commands.export import export_app
 from research_corpus.commands.ledger import ledger_app
 from research_corpus.commands.looking import looking_app
+from research_corpus.commands.names import names_app
 from research_corpus.commands.quality import quality_app
 from research_corpus.commands.quarantine import quarantine_app
 from research_corpus.commands.release import release_app
@@ -35,6 +36,7 @@ app.add_typer(quality_app)
 app.add_typer(coverage_app)
 app.add_typer(concordance_app)
 app.add_typer(analyst_app)
+app.add_typer(names_app)
 app.add_typer(release_app)
 app.add_typer(export_app)
 app.add_typer(report_app)

@@ -127,7 +127,9 @@ def test_later_longer_version_makes_the_earlier_a_part_and_its_going_undoes_it(
     ingest(landing, corpus, "third")
     assert file_hashes(corpus) == after
     (full,) = ask(corpus, "select article_id from articles where title = 'full'")
-    operations.withdraw("gone", "2025-06-02T12:00:00Z", "asked for", str(corpus), articles=list(full))
+    operations.withdraw(
+        "gone", "2025-06-02T12:00:00Z", "asked for", str(corpus), articles=list(full)
+    )
     assert groups(corpus) == {"short": ("short", None), "stranger": ("stranger", None)}
     assert links(corpus) == []
     assert operations.verify(str(corpus))["findings"] == []

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
-from research_corpus.analyst.macro_calls import call_of, literal
+from research_corpus.analyst.macro_calls import call_of
 from research_corpus.commands.analysis_options import (
     PANEL,
     Attribute,
@@ -33,6 +33,7 @@ from research_corpus.commands.console import (
     corpus_uri,
     guarded,
     print_rows,
+    show_rows,
 )
 from research_corpus.commands.coverage import print_gaps
 
@@ -77,7 +78,7 @@ def freq(
     named = {"attribute": attribute.value} | ({"balanced": balanced} if covered else {})
     call = call_of("covered_frequency" if covered else "frequency", term, by.value, **named)
     subset = subset_option(month, publisher, language, without_near)
-    rows = _show(call, subset, with_duplicates, limit, output, csv, corpus)
+    rows = show_rows(call, subset, with_duplicates, limit, output, csv, corpus)
     if covered:
         print_gaps(subset, corpus)
     if plot:
@@ -106,7 +107,7 @@ def ngrams(
     """
     call = call_of("ngrams", n, attribute=attribute.value)
     subset = subset_option(month, publisher, language, without_near)
-    _show(call, subset, with_duplicates, limit, output, csv, corpus)
+    show_rows(call, subset, with_duplicates, limit, output, csv, corpus)
 
 
 @analyst_app.command(rich_help_panel=PANEL)
@@ -135,7 +136,7 @@ def collocates(
     call = call_of("collocates", term, window, measure.value, attribute=attribute.value)
     subset = subset_option(month, publisher, language, without_near)
     condition = f"where together >= {minimum}"
-    rows = _show(call, subset, with_duplicates, limit, output, csv, corpus, condition)
+    rows = show_rows(call, subset, with_duplicates, limit, output, csv, corpus, condition)
     if plot:
         from research_corpus.analyst.charts import draw_collocates
 
@@ -197,71 +198,7 @@ def dispersion(
     """
     call = call_of("dispersion", term, attribute=attribute.value)
     subset = subset_option(month, publisher, language, without_near)
-    _show(call, subset, with_duplicates, 1, output, csv, corpus)
-
-
-@analyst_app.command(rich_help_panel=PANEL)
-def cooccurrence(
-    label: Annotated[str | None, typer.Argument(help="Entity type, such as PERSON.")] = None,
-    other: Annotated[str | None, typer.Option(help="Type of the second, such as GPE.")] = None,
-    month: MonthOption = None,
-    publisher: PublisherOption = None,
-    language: LanguageOption = None,
-    with_duplicates: DuplicatesOption = False,
-    without_near: NearDuplicatesOption = False,
-    limit: LimitOption = 50,
-    output: FormatOption = Format.TABLE,
-    csv: CsvOption = False,
-    corpus: CorpusOption = None,
-) -> None:
-    """List entities that are named in one sentence.
-
-    Example: `corpus cooccurrence PERSON --other GPE`
-    """
-    call = call_of("cooccurrence", label, other_label=other)
-    subset = subset_option(month, publisher, language, without_near)
-    _show(call, subset, with_duplicates, limit, output, csv, corpus)
-
-
-@analyst_app.command(rich_help_panel=PANEL)
-def mentions(
-    label: Annotated[str | None, typer.Argument(help="Entity type, such as PERSON.")] = None,
-    month: MonthOption = None,
-    publisher: PublisherOption = None,
-    with_duplicates: DuplicatesOption = False,
-    limit: LimitOption = 50,
-    output: FormatOption = Format.TABLE,
-    csv: CsvOption = False,
-    corpus: CorpusOption = None,
-) -> None:
-    """List the names that are mentioned most, with their articles, months and publishers.
-
-    Example: `corpus mentions PERSON --month 2025`
-    """
-    subset = subset_of(month, publisher, None, False)
-    _show(call_of("most_mentioned", label), subset, with_duplicates, limit, output, csv, corpus)
-
-
-@analyst_app.command(rich_help_panel=PANEL)
-def quotes(
-    speaker: Annotated[str, typer.Argument(help="Words of the speaker's name.")],
-    month: MonthOption = None,
-    publisher: PublisherOption = None,
-    language: LanguageOption = None,
-    with_duplicates: DuplicatesOption = False,
-    without_near: NearDuplicatesOption = False,
-    limit: LimitOption = 50,
-    output: FormatOption = Format.TABLE,
-    csv: CsvOption = False,
-    corpus: CorpusOption = None,
-) -> None:
-    """List what a speaker is quoted with.
-
-    Example: `corpus quotes novak --format json`
-    """
-    subset = subset_option(month, publisher, language, without_near)
-    call = call_of("quotes_by", speaker)
-    _show(call, subset, with_duplicates, limit, output, csv, corpus)
+    show_rows(call, subset, with_duplicates, 1, output, csv, corpus)
 
 
 @analyst_app.command(rich_help_panel=PANEL)
@@ -283,24 +220,6 @@ def views(corpus: CorpusOption = None) -> None:
         return target.uri
 
     typer.echo(guarded(write))
-
-
-def _show(
-    call: str,
-    subset: str,
-    with_duplicates: bool,
-    limit: int,
-    output: Format,
-    csv: bool,
-    corpus: str | None,
-    condition: str = "",
-) -> Any:
-    """Print the rows of a macro that takes a subset, and return them."""
-    named = f", subset := {literal(subset)}, with_duplicates := {literal(with_duplicates)})"
-    sql = f"from {call.removesuffix(')')}{named} {condition} limit {limit}"
-    rows = answer(corpus, lambda connection: connection.sql(sql))
-    print_rows(rows, Format.CSV if csv else output)
-    return rows
 
 
 def _check_plot(plot: Path | None) -> None:

@@ -12,6 +12,7 @@ from typing import Annotated, Any
 import typer
 from rich.console import Console
 
+from research_corpus.analyst.macro_calls import literal
 from research_corpus.contracts.verdicts import Verdict
 from research_corpus.errors import ConfigError, CorpusError, QualityGateError, TransientError
 from research_corpus.settings import get_settings
@@ -76,6 +77,24 @@ def asked(corpus: str | None, ask: Callable[[Any], Any]) -> Any:
 def answer(corpus: str | None, ask: Callable[[Any], Any]) -> Any:
     """Ask the corpus by a relation and return its rows as an Arrow table."""
     return asked(corpus, lambda connection: ask(connection).to_arrow_table())
+
+
+def show_rows(
+    call: str,
+    subset: str,
+    with_duplicates: bool,
+    limit: int,
+    output: Format,
+    csv: bool,
+    corpus: str | None,
+    condition: str = "",
+) -> Any:
+    """Print the rows of a macro that takes a subset, and return them."""
+    named = f", subset := {literal(subset)}, with_duplicates := {literal(with_duplicates)})"
+    sql = f"from {call.removesuffix(')')}{named} {condition} limit {limit}"
+    rows = answer(corpus, lambda connection: connection.sql(sql))
+    print_rows(rows, Format.CSV if csv else output)
+    return rows
 
 
 def print_rows(rows: Any, output: Format) -> None:

@@ -10,8 +10,9 @@ from typing import Any
 import duckdb
 
 from research_corpus.quality.corpus_files import check_files
-from research_corpus.quality.corpus_rules import SUITE, VIEWS, Counted, counted_rules
+from research_corpus.quality.corpus_rules import SUITE, VIEWS, counted_rules
 from research_corpus.quality.corpus_views import connect
+from research_corpus.quality.counted_rule import Counted
 from research_corpus.quality.file_rules import file_rules
 from research_corpus.quality.passage_rules import passage_rules
 from research_corpus.quality.rules import Rule, cut

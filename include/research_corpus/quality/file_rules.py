@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from research_corpus.contracts import TABLES
-from research_corpus.quality.corpus_rules import critical
+from research_corpus.quality.counted_rule import critical
 from research_corpus.quality.rules import Rule
 from research_corpus.storage.layout import article_tables
 

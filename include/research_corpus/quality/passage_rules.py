@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from research_corpus.quality.corpus_rules import Counted, critical
+from research_corpus.quality.counted_rule import Counted, critical
 
 
 def passage_rules() -> tuple[Counted, ...]:

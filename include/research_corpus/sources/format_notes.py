@@ -125,8 +125,8 @@ FORM_NOTES: Mapping[str, FormatNote] = {
         "two-letter codes such as `HD` and `WC`, the fixed order of its lines, or its page",
         "each article",
         "Select the headlines, open them with *View Selected Articles*, set *Display Options* to "
-        "*Full Article/Report plus Indexing*, click *Format for Saving*, *Article Format*, and save "
-        "the page that opens with the browser, as HTML; or choose *RTF* there.",
+        "*Full Article/Report plus Indexing*, click *Format for Saving*, *Article Format*, and "
+        "save the page that opens with the browser, as HTML; or choose *RTF* there.",
     ),
     "ris": FormatNote(
         "RIS",
