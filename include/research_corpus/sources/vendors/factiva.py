@@ -18,7 +18,7 @@ _HEAD = ["SE", "HD", "BY", "CR", "WC", "PD", "ET", "SN", "SC", "ED", "PG", "VOL"
 _TEXT = ("LP", "TD")
 _FOOT = ["CT", "RF", "ART", "CLM", "CO", "IN", "NS", "RE", "PUB", "IPC", "IPD", "AN"]
 _CODE = re.compile(
-    rf"\s*(?P<code>{'|'.join((*_HEAD, *_TEXT, *_FOOT))})"
+    rf"\s*\*?(?P<code>{'|'.join((*_HEAD, *_TEXT, *_FOOT))})\*?"
     r"(?:[ \t\xa0]*(?P<gap>\t|\s{2,}|\xa0)|\s|$)(?P<value>.*)$"
 )
 _NUMBER = re.compile(

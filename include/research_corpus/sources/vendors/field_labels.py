@@ -41,7 +41,7 @@ _HEAD: dict[Role, str] = {
     "destacado, ondertitel, abstract, abstract (english), abstract (summary), résumé, "
     "zusammenfassung, resumen, samenvatting",
     "byline": "byline, by-line, author, authors, autor, autoren, auteur, auteurs, autores, "
-    "signature, verfasser, von, journaliste, door, author(s)",
+    "signature, verfasser, von, anchors, journaliste, door, author(s)",
     "section": "section, rubrik, rubrique, sección, seccion, sectie, rubriek, ressort, column",
     "publisher": "publication title, publication, titre de la publication, titre de publication, "
     "titel der publikation, publikationstitel, título de publicación, título de la publicación, "
