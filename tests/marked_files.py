@@ -1,4 +1,4 @@
-"""Files in forms that no reader takes: the marks of thirty record formats around invented prose."""
+"""Files in forms that no reader takes: the marks of record formats around invented prose."""
 
 from __future__ import annotations
 
@@ -75,6 +75,56 @@ SEVERAL: dict[str, Callable[[list[Piece]], str]] = {
     "SGML records": _each(
         lambda p: f"Begin.\n<DOC>\n<HL>{p.title}</HL>\n<TEXT>\n{p.text}\n</TEXT></DOC>"
     ),
+    "NBIB": _each(
+        lambda p: f"PMID- 3123\nOWN - NLM\nTI  - {p.title}\nFAU - {p.author}\nAB  - {p.text}"
+    ),
+    "Web of Science": _each(
+        lambda p: f"PT J\nAU {p.author}\nTI {p.title}\nSO ECHO\nAB {p.text}\nER\n"
+    ),
+    "EndNote": _each(lambda p: f"%0 News\n%T {p.title}\n%A {p.author}\n%D {p.iso}\n%X {p.text}"),
+    "MARC": _each(
+        lambda p: f"=LDR  0nam\n=100  1$a{p.author}\n=245  10$a{p.title}\n=520  $a{p.text}"
+    ),
+    "web log": _each(
+        lambda p: f'192.0.2.7 - - [04/Mar/2024:09:15:00 +0000] "GET /{p.word}" 200 "{p.parts[0]}"',
+        "\n",
+    ),
+    "SQL values": lambda found: "REPLACE INTO stories (id, head, body) VALUES\n" + ",\n".join(
+        f"({n}, '{p.title}', '{p.parts[0]}')" for n, p in enumerate(found)
+    ),
+    "INI": _each(
+        lambda p: f"[{p.word}]\nheadline={p.title}\nauthor={p.author}\nbody={p.parts[0]}"
+    ),
+    "Org drawers": _each(
+        lambda p: f"* {p.title}\n:PROPERTIES:\n:AUTHOR: {p.author}\n:END:\n{p.text}"
+    ),
+    "CSV in text": lambda found: "Export\n\n" + "\n".join(
+        f'"{n}","{p.title}","{p.iso}","{p.text.replace(chr(10), " ")}"' for n, p in enumerate(found)
+    ),
+    "message catalogue": _each(lambda p: f'msgid "{p.title}"\nmsgstr "{p.parts[0]}"'),
+    "roff": _each(
+        lambda p: f".TH {p.word.upper()} 7\n.SH {p.title}\n.PP\n{p.parts[0]}\n.PP\n{p.parts[1]}"
+    ),
+    "CACM": _each(
+        lambda p: f".I 7\n.T\n{p.title}\n.A\n{p.author}\n.B\n{p.day}\n.W\n{p.text}", "\n"
+    ),
+    "YAML records": _each(
+        lambda p: f"- kop: {p.title}\n  wie: {p.author}\n  dag: {p.iso}\n  stuk: {p.parts[0]}", "\n"
+    ),
+    "Usenet": _each(
+        lambda p: f"Path: news.example!not-for-mail\nNewsgroups: echo.news\nLines: 12\n\n{p.text}"
+    ),
+    "dollar tags": _each(
+        lambda p: f"$HEAD {p.title}\n$DATE {p.iso}\n$BODY {p.text}\n$END"
+    ),
+    "hash tags": _each(lambda p: f"##TITEL {p.title}\n##DATUM {p.iso}\n##TEKST {p.text}"),
+    "begin and end": _each(lambda p: f"BEGIN STORY\n{p.title}\n{p.day}\n\n{p.text}\nEND STORY"),
+    "form data": _each(
+        lambda p: f'--frontier42\nContent-Disposition: form-data; name="{p.word}"\n\n{p.text}'
+    ),
+    "Dublin Core": _each(
+        lambda p: f"dc.title={p.title}\ndc.creator={p.author}\ndc.date={p.iso}\ndc.text={p.text}"
+    ),
 }  # fmt: skip
 """Forms of several articles: they are quarantined."""
 
@@ -104,6 +154,24 @@ ONE: dict[str, Callable[[list[Piece]], str]] = {
     ),
     "OCR boxes": lambda f: f"STRING ID HPOS=12 VPOS=9\n\n{f[0].text}",
     "escapes": lambda f: f[0].text.replace("\n\n", "\\n\\n").replace("e", "\\u00e9", 3),
+    "vCard": _each(
+        lambda p: f"BEGIN:VCARD\nVERSION:3.0\nFN:{p.author}\nNOTE:{p.text}\nEND:VCARD"
+    ),
+    "calendar": _each(
+        lambda p: f"BEGIN:VEVENT\nSUMMARY:{p.title}\nDESCRIPTION:{p.text}\nEND:VEVENT"
+    ),
+    "TEI": lambda f: f"Notes.\n\n<div type=\"article\"><p>{f[0].text}</p></div>",
+    "LaTeX": lambda f: f"\\documentclass{{article}}\n\\begin{{document}}\n{f[0].text}",
+    "TeX macros": lambda f: (
+        f"\\headline{{{f[0].title}}}\n\\reporter{{{f[0].author}}}\n\n{f[0].text}\n\\vfill\\eject"
+    ),
+    "system log": lambda f: "\n".join(
+        f"Mar  4 09:1{n}:00 echo importer[77]: body={part}" for n, part in enumerate(f[0].parts)
+    ),
+    "record object": lambda f: f"Story(kop={f[0].title!r}, stuk={f[0].parts[0]!r})",
+    "Org plans": lambda f: f"* TODO {f[0].title}\n  SCHEDULED: <2024-03-04 Mon>\n{f[0].text}",
+    "assigned keys": lambda f: f"kop = {f[0].title}\ndag = {f[0].iso}\nstuk = {f[0].parts[0]}",
+    "code as title": lambda f: f"TI  - {f[0].title}\n\n{f[0].text}",
     "mail": lambda f: f"Forwarded\n\nReceived: from a.example\nMIME-Version: 1.0\n\n{f[0].text}",
 }  # fmt: skip
 """Forms of one article: they are flagged at least."""

@@ -21,12 +21,12 @@ from research_corpus.metadata.languages import look_at
 from research_corpus.metadata.page_stubs import stub_of
 from research_corpus.metadata.structure import (
     FLAG,
-    Mark,
     are_several,
     describe,
     is_not_understood,
     marks_of,
 )
+from research_corpus.metadata.structure_searches import Mark
 from research_corpus.metadata.text import Body, compose_body
 from research_corpus.metadata.top import part_top
 

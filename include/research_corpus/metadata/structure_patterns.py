@@ -51,6 +51,18 @@ UNREAD_LABEL = re.compile(
     r"|^(?:Load-Date|Byline|Publication-Type|Accession Number|ProQuest document ID)\s?:"
 )
 CODE = re.compile(r"(?P<code>[A-Z][A-Z0-9]{1,3})(?:\s{2,4}-\s|\s-\s{2}|-\s(?=\S)|\s{2,}|\t)\S")
+SIGN_TAG = re.compile(
+    r"\s{0,8}(?P<sign>[%=.\\!$&+|~@]{1,2}|##|:)(?P<name>[A-Za-z][\w-]{0,15}|(?<==)\d{3})"
+    r"(?=[\s:=|({\[,;\\]|$)"
+)
+"""A line that opens with a sign and a name; one ``#`` alone may be a hashtag."""
+
+KEY = re.compile(r"\s{0,12}(?:-\s)?(?P<key>[a-z][a-z_.]{1,19})\s?(?P<sign>[:=])(?!//)(?=\s?\S)")
+BARE_CODE = re.compile(
+    r"(?P<code>PT|AU|AF|TI|SO|PY|AB|UT|ER|DT|LA|VL|SN|JI|DE|PD|HD|BY|WC)(?: \S|\s*$)"
+)
+"""Codes of libraries and vendors with one space behind them, as words of prose are not."""
+
 _OF = r"\s\d{1,6}\s(?:of|von|de|van|sur|out of|/)\s\d{1,6}"
 _OF_START = r"\d{1,6}\s(?:of|von|de|van|sur|out of|/)\s\d{1,6}\s"
 COUNTER = re.compile(
@@ -110,9 +122,24 @@ LINES: tuple[tuple[str, re.Pattern[str], int], ...] = tuple(
         ("wiki headings", 1, r"={2,6}\s?[^=]{1,100}={2,6}\s*$"),
         ("subtitle times", 1, r"(?:(?<!\d)\d{1,6}\s)?\d\d:\d\d:\d\d[,.]\d{3}\s-->\s"),
         ("BibTeX entries", 1, r"@[A-Za-z]{4,14}\s?\{\s?[\w:.-]+\s?,"),
-        ("SQL statements", 1, r"INSERT INTO\s|CREATE TABLE\s|SELECT \S{1,80} FROM\s|COPY \S+ \("),
+        (
+            "SQL statements",
+            1,
+            r"(?:INSERT|REPLACE) INTO\s|CREATE TABLE\s|SELECT \S{1,80} FROM\s|COPY \S+ \("
+            r"|\(\d{1,9}, ?'",
+        ),
+        ("Usenet headers", 1, r"(?:Newsgroups|NNTP-[A-Z][\w-]+|Xref):\s|Path: \S+!"),
+        ("message catalogues", 2, r"msg(?:id|str)(?:_plural)? \""),
+        ("form data", 1, r"Content-Disposition:\s"),
+        ("quoted cells", 2, r"\"[^\"\n]{0,200}\",\"|\d{1,9},\"[^\"\n]{0,200}\",\""),
+        ("record objects", 1, r"\[?[A-Z]\w{2,30}\([a-z_]\w{0,20}=['\"]"),
+        ("begin and end of records", 2, r"(?:BEGIN|END) [A-Z]{3,12}\s*$"),
         ("text-mining headers", 1, r"\*{4}\s\*\w|-\*\w+_\w"),
-        ("Org or reST fields", 1, r"#\+[A-Za-z]{3,20}:|\.\.\s[\w-]+::|:[a-z]{3,20}:\s\S"),
+        (
+            "Org or reST fields",
+            1,
+            r"#\+[A-Za-z]{3,20}:|\.\.\s[\w-]+::|:[a-z]{3,20}:\s\S|:[A-Z]{3,20}:(?:\s|$)",
+        ),
         ("AsciiDoc or Textile headings", 2, r"h[1-6]\.\s\S|={1,5}\s[A-Z]\S.*$"),
         ("vCard or calendar", 1, r"BEGIN:V[A-Z]+|END:V[A-Z]+"),
         ("patches", 1, r"@@ -\d+(?:,\d+)? \+\d+|diff --git |\+\+\+ [ab]/|--- [ab]/"),
@@ -125,7 +152,9 @@ LINES: tuple[tuple[str, re.Pattern[str], int], ...] = tuple(
         (
             "log lines",
             1,
-            r"\[?\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d[^ ]*\]?\s\W?(?:INFO|WARN|ERROR|DEBUG)",
+            r"\[?\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d[^ ]*\]?\s\W?(?:INFO|WARN|ERROR|DEBUG)"
+            r"|[A-Z][a-z]{2}\s{1,2}\d{1,2} \d\d:\d\d:\d\d \S{1,80} \S{1,80}:\s"
+            r"|\S{1,80} \S{1,80} \S{1,80} \[\d\d/[A-Z][a-z]{2}/\d{4}:",
         ),
         (
             "token columns",
@@ -172,6 +201,7 @@ ANYWHERE: tuple[tuple[str, re.Pattern[str], int], ...] = tuple(
             r"\\u[0-9a-fA-F]{4}|\\x[0-9a-fA-F]{2}|(?<=[a-z.,!?])\\[nrt](?:\\[nrt])?(?=[A-Z])",
         ),
         ("base64", 2, r"(?<![A-Za-z0-9+/])[A-Za-z0-9+/]{70,}+={0,2}(?=\s|$)"),
+        ("plans of Org", 1, r"\b(?:SCHEDULED|DEADLINE|CLOSED): [<\[]\d{4}-"),
         ("percent-encoding", 4, r"%(?:20|C3|E2|2C|3A)(?:%[0-9A-F]{2})?"),
         (
             "object dumps",
@@ -184,6 +214,20 @@ ANYWHERE: tuple[tuple[str, re.Pattern[str], int], ...] = tuple(
 """Name, pattern anywhere, and how many such places are a mark."""
 
 SEVERAL = frozenset(
-    ("WARC headers", "mailbox lines", "BibTeX entries", "text-mining headers", "SQL statements")
+    (
+        "WARC headers",
+        "mailbox lines",
+        "BibTeX entries",
+        "text-mining headers",
+        "SQL statements",
+        "Usenet headers",
+        "form data",
+        "record objects",
+        "quoted cells",
+        "message catalogues",
+        "begin and end of records",
+        "log lines",
+        "Org or reST fields",
+    )
 )
 """Marks whose repetition says that the text is several records."""

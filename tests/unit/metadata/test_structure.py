@@ -61,6 +61,14 @@ def test_normalise_one_article_in_an_unknown_form_is_flagged_or_refused(kind, se
         "The film <The Palace: Tale of a King> opened on 3 March 2024.",
         "He gave it 5 / 10, and 3 of 10 viewers agreed.",
         "IN THE BEGINNING there was a quay. CO was short for company.",
+        "Ann Berg: It rained.\n\nLee Moss: It did.\n\nAnn Berg: And then?\n\nLee Moss: It stopped.",
+        "The scores.\n\nKelder 2, Ostra 1\n\nMarran 0, Dune 0\n\nNordvik 3, Quay 2",
+        "The lamp is out,\n\n  the oil is gone,\n\nthe quay is wet,\n\n  the night is long.",
+        "Serves: 4\n\nTime: 30 minutes\n\n200 g flour\n\n2 eggs\n\nStir it well.",
+        "1991: The quay is built.\n\n2003: The first crack is seen.\n\n2024: The board votes.",
+        "$100 or less: $5\n\n$200 or less: $9\n\n$500 or less: $20\n\nThe fees rise in May.",
+        "#ports are closed, wrote one.\n\n#quay is shut, wrote another.\n\n#ferry gone, wrote all.",
+        "Kelder: rain, 9 degrees\n\nOstra: cloud, 11 degrees\n\nMarran: sun, 14 degrees",
     ],
 )
 def test_marks_in_prose_that_looks_a_little_like_records_has_none(text):
