@@ -10,6 +10,7 @@ from research_corpus.commands.coverage import coverage_app
 from research_corpus.commands.export import export_app
 from research_corpus.commands.ledger import ledger_app
 from research_corpus.commands.looking import looking_app
+from research_corpus.commands.models import models_app
 from research_corpus.commands.names import names_app
 from research_corpus.commands.quality import quality_app
 from research_corpus.commands.quarantine import quarantine_app
@@ -30,6 +31,7 @@ app = typer.Typer(
 app.add_typer(runs_app)
 app.add_typer(withdrawal_app)
 app.add_typer(looking_app)
+app.add_typer(models_app)
 app.add_typer(ledger_app)
 app.add_typer(quarantine_app, name="quarantine")
 app.add_typer(quality_app)

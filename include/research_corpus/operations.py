@@ -128,6 +128,22 @@ def export_data_docs(to: str, runs: int = 20, corpus: str | None = None) -> JSON
     return export_latest(Corpus.existing(_corpus(corpus)), to, runs)
 
 
+def list_models() -> list[JSON]:
+    """List models of annotation: :func:`research_corpus.annotate.model_states.model_states`."""
+    from research_corpus.annotate.model_states import model_states
+    from research_corpus.settings import get_settings
+
+    return model_states(get_settings().models)
+
+
+def check_models() -> None:
+    """Load the models in use: :func:`research_corpus.annotate.model_states.check_loading`."""
+    from research_corpus.annotate.model_states import check_loading
+    from research_corpus.settings import get_settings
+
+    check_loading(get_settings().models)
+
+
 def inspect_file(path: str, record: int = 0) -> JSON:
     """Show what readers make of a file: :func:`research_corpus.pipeline.inspect.inspect_file`."""
     from research_corpus.pipeline.inspect import inspect_file

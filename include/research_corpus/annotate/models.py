@@ -16,6 +16,9 @@ from importlib.metadata import PackageNotFoundError, version
 from importlib.util import find_spec
 from pathlib import Path
 
+from packaging.specifiers import SpecifierSet
+
+from research_corpus.annotate.known_models import how_to_install
 from research_corpus.annotate.lexicon import lexicon_bytes
 from research_corpus.contracts.annotations import BY_RULES
 from research_corpus.errors import ConfigError
@@ -148,6 +151,7 @@ def _package_info(package: str) -> PipelineInfo:
     try:
         meta = json.loads((root / "meta.json").read_text(encoding="utf-8"))
         config = root / f"{meta['lang']}_{meta['name']}-{meta['version']}" / "config.cfg"
+        _check_compatible(package, meta.get("spacy_version"))
         components = [*ADDED_BEFORE, *meta["pipeline"], *ADDED_AFTER]
         config_sha256 = _identity(components, config.read_bytes())
         row = _row(
@@ -167,18 +171,33 @@ def _package_info(package: str) -> PipelineInfo:
     return PipelineInfo(meta["lang"], package, row)
 
 
+def _check_compatible(package: str, wanted: str | None) -> None:
+    """Refuse a model of another spaCy: it may load, and tag worse than it was published to."""
+    if wanted and not SpecifierSet(wanted).contains(version("spacy"), prereleases=True):
+        raise ConfigError(
+            f"The model '{package}' is made for spaCy {wanted}, and {version('spacy')} is "
+            f"installed. Get the version that fits with 'python -m spacy download {package}'.",
+            package=package,
+        )
+
+
+def is_installed(package: str) -> bool:
+    """Tell whether a package of that name is installed, whatever is in it."""
+    return bool(re.fullmatch(r"[A-Za-z_]\w*", package)) and find_spec(package) is not None
+
+
 def _package_folder(package: str) -> Path:
     """Return where a model is installed, without running any of its code.
 
     Raises:
         ConfigError: it is not, or it only reserves a model's name in a package index.
     """
-    spec = find_spec(package) if re.fullmatch(r"[A-Za-z_]\w*", package) else None
+    spec = find_spec(package) if is_installed(package) else None
     if spec is None or spec.origin is None:
         raise ConfigError(
-            f"The spaCy model '{package}' is not installed. Get it from spaCy's own releases with "
-            f"'python -m spacy download {package}', or name another one. Packages of that name "
-            "in an index may be somebody else's.",
+            f"The spaCy model '{package}' is not installed. Get it with "
+            f"'{how_to_install(package)}', or name another one. Other packages of that name may be "
+            "somebody else's.",
             package=package,
         )
     with suppress(PackageNotFoundError):
