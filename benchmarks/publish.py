@@ -29,11 +29,13 @@ from research_corpus import stages
 from research_corpus.contracts import TABLES
 from research_corpus.ids import bucket_of
 from research_corpus.settings import get_settings
+from research_corpus.storage.entity_index import INDEX, count_bucket, index_path
 from research_corpus.storage.layout import (
     Corpus,
     article_path,
     article_tables,
     bucket_count,
+    bucket_tables,
 )
 from research_corpus.storage.parquet import sort_by_key, write_table
 
@@ -85,6 +87,10 @@ def make_corpus(root: Path, months: list[str], articles: int) -> Corpus:
             for bucket, members in by_bucket.items():
                 rows = made_rows(name, members)
                 write_table(TABLES[name], rows, corpus.file(article_path(name, month, bucket)))
+        for bucket in by_bucket:
+            paths = [article_path(name, month, bucket) for name in ("articles", "entities")]
+            rows = count_bucket(*map(corpus.file, paths))
+            write_table(INDEX, rows, corpus.file(index_path(paths[0])))
     return corpus
 
 
@@ -112,7 +118,7 @@ def snapshot(corpus: Corpus) -> dict[str, int]:
     root = Path(corpus.root.path)
     return {
         str(file.relative_to(root)): file.stat().st_ino
-        for name in article_tables()
+        for name in bucket_tables()
         for file in (root / name).rglob("*.parquet")
     }
 

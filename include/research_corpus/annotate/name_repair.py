@@ -14,8 +14,7 @@ from typing import Any
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
-NUMERIC_LABELS = frozenset({"CARDINAL", "DATE", "MONEY", "ORDINAL", "PERCENT", "QUANTITY", "TIME"})
-"""Labels of figures, which one digit is enough for."""
+from research_corpus.contracts.annotations import VALUE_LABELS
 
 _PERSON_LABELS = frozenset({"PERSON", "PER"})
 _CLITIC = re.compile(r"(?:[a-zà-ÿ]|qu|lorsqu|puisqu|jusqu)[’']", re.IGNORECASE)
@@ -69,7 +68,7 @@ def _is_function(tokens: Iterable[Any]) -> bool:
 
 
 def _is_name(span: Span) -> bool:
-    return span.label_ not in NUMERIC_LABELS
+    return span.label_ not in VALUE_LABELS
 
 
 def _form(span: Span) -> str:
