@@ -305,6 +305,51 @@ def test_read_docx_article_laid_out_in_a_table_is_read_as_if_it_stood_free(
     assert [block.text for block in record.blocks][:4] == [PROSE] * 4
 
 
+RTF_FORMS = {
+    "the address of a link": (
+        r'Read {\field{\*\fldinst{HYPERLINK "https://a.example/x"}}{\fldrslt{\ul the log}}} of it.',
+        ["Read the log of it."],
+    ),
+    "hidden text": (
+        r"The ferry {\rtlch\v\f0 never }left{\v \} too} at dawn.",
+        ["The ferry left at dawn."],
+    ),
+    "deleted text": (
+        r"The {\deleted\revauthdel1 old }{\revised new }ferry left.",
+        ["The new ferry left."],
+    ),
+    "a footnote": (
+        r"The ferry left{\footnote\pard\plain See the log.} at dawn.",
+        ["The ferry left at dawn."],
+    ),
+    "a text box": (
+        r"Before.\par{\shp{\*\shpinst{\sp{\sn shapeType}{\sv 202}}{\shptxt \pard In the box.\par}}"
+        r"{\shprslt{\pard In the box.\par}}}\pard After.",
+        ["Before.", "In the box.", "After."],
+    ),
+    "a character in two halves": (r"It left \u-10179?\u-8704? at dawn.", ["It left 😀 at dawn."]),
+    "a note of a reader": (
+        r"The ferry{\*\annotation{\*\atnref 1}\pard Why?\par} left.",
+        ["The ferry left."],
+    ),
+}
+
+
+@pytest.mark.parametrize("form", RTF_FORMS)
+def test_read_rtf_gives_what_its_reader_sees_once(read, form):
+    written, texts = RTF_FORMS[form]
+    (record,) = read(
+        "a.rtf", rf"{{\rtf1\ansi\ansicpg1252\deff0{{\fonttbl{{\f0 T;}}}}\pard {written}\par}}"
+    )
+    assert [block.text for block in record.blocks] == texts
+
+
+@pytest.mark.parametrize(("charset", "byte"), [("mac", "8e"), ("pc", "82"), ("ansi", "e9")])
+def test_read_rtf_in_the_character_set_that_it_names(read, charset, byte):
+    (record,) = read("a.rtf", rf"{{\rtf1\{charset}\pard The caf\'{byte} closes.\par}}")
+    assert record.blocks[0].text == "The café closes."
+
+
 def test_read_rtf_gives_paragraphs_title_and_letters_of_its_code_page(read):
     rtf = (
         r"{\rtf1\ansi\ansicpg1252{\info{\title Caf\'e9 closes}}{\fonttbl{\f0 Times;}}"

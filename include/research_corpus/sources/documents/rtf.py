@@ -15,6 +15,18 @@ from research_corpus.sources.source_file import SourceFile, load
 
 _INFO = re.compile(rb"\{\\info(?:[^{}]|\{[^{}]*\}){0,40}\}")
 _TITLE = re.compile(rb"\{\\title ([^{}]{1,400})\}")
+_GROUP = re.compile(rb"(?<!\\)\{(?:[^{}\\]++|\\.)*+\}", re.DOTALL)
+_HIDDEN = re.compile(rb"\\(?:v|deleted)(?![a-z0-9-])")
+_CHARSET = re.compile(rb"\A\{\\rtf1?\s*\\(mac|pca|pc)(?![a-z])")
+_CODECS = {b"mac": "mac_roman", b"pc": "cp437", b"pca": "cp850"}
+
+# striprtf writes the addresses of links into the text, and leaves out what stands in text boxes;
+# "fldtype" is a word whose group it passes over, and the others are none that it knows
+_RENAMED = (
+    (b"\\fldinst", b"\\fldtype"),
+    (b"{\\shp{\\*\\shpinst", b"{\\box{\\box"),
+    (b"\\shptxt", b"\\box"),
+)
 
 
 class RtfReader:
@@ -62,10 +74,24 @@ def _cells(paragraphs: list[list[str]]) -> list[list[str]]:
 
 
 def _text(data: bytes) -> str:
+    """Return the text that a reader of the document sees, a line a paragraph."""
     # bytes beyond ASCII are against the rules but common; they are in the document's code page
-    escaped = "".join(chr(byte) if byte < 128 else f"\\'{byte:02x}" for byte in data)
-    text: str = rtf_to_text(escaped, errors="ignore")  # type: ignore[no-untyped-call]
-    return text
+    seen = _seen(data)
+    escaped = "".join(chr(byte) if byte < 128 else f"\\'{byte:02x}" for byte in seen)
+    found = _CHARSET.match(data)
+    codec = _CODECS[found[1]] if found else "cp1252"
+    text: str = rtf_to_text(escaped, codec, "ignore")  # type: ignore[no-untyped-call]
+    # characters beyond the first 65,536 are written as two halves
+    return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+
+
+def _seen(data: bytes) -> bytes:
+    """Return the document without hidden and deleted text and the addresses of its links."""
+    for word, other in _RENAMED:
+        data = data.replace(word, other)
+    if not _HIDDEN.search(data):
+        return data
+    return _GROUP.sub(lambda group: b"" if _HIDDEN.search(group[0]) else group[0], data)
 
 
 def _claims(data: bytes) -> list[Claim]:
