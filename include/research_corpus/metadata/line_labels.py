@@ -49,6 +49,7 @@ def label_line(line: str, registry: PublisherRegistry | None = None) -> tuple[La
         line: with dates and contacts masked by :data:`MASK`.
         registry: known outlets; default: the shipped ones.
     """
+    line = line.replace("\t", "|")  # a tab parts fields as a bar does, which the model knows
     tokens = tokenise(line)[:MAX_TOKENS]
     if not any(token.is_word for token in tokens):
         return ()

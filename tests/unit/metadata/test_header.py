@@ -119,3 +119,17 @@ def test_parse_header_any_line_spans_cut_out_their_values(line):
         assert found.raw[slice(*found.section.span)] == found.section.value
     if found.byline_raw:
         assert found.raw[found.byline_start :].startswith(found.byline_raw)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "2020-03-04\tHarbour council votes to close the ferry\tNora Bell, Jan Kehl\tThe Guardian",
+        "The Guardian\t2020-03-04\tNora Bell, Jan Kehl\tHarbour council votes to close the ferry",
+        "Nora Bell, Jan Kehl\tHarbour council votes to close the ferry\tThe Guardian\t2020-03-04",
+    ],
+)
+def test_parse_header_tabs_part_fields_as_bars_do(line):
+    assert read(line) == ("2020-03-04", ["Nora Bell", "Jan Kehl"], "The Guardian")
+    title = parse_header(line, default_registry(), "en").title
+    assert title.value == "Harbour council votes to close the ferry"
