@@ -184,9 +184,8 @@ def _is_known_name(text: str) -> bool:
 
 def _doubt_weak(found: Parties, line: ReadLine) -> Parties:
     """Take for no person what has little of a name and what the model hardly holds for one."""
-    for author in found.authors:
-        if author.kind == "person" and line.labels and found.publisher is None:
-            evidence, chance = name_evidence(author.raw), chance_of_person(author, line)
-            if chance < LEAST_PERSON and evidence < 2:
-                found = doubt(found, author, line)
+    for author in found.authors if found.publisher is None else ():
+        is_weak = chance_of_person(author, line) < LEAST_PERSON
+        if author.kind == "person" and is_weak and not _is_known_name(author.raw):
+            found = doubt(found, author, line)
     return found

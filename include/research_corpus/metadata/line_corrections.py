@@ -35,10 +35,11 @@ def correct_labels(
     labels = _with_joined_words(line, labels)
     labels = _with_last_of_list(line, labels, registry)
     labels = _with_one_outlet(line, labels, registry)
+    signs = any(span.kind == "person" for span in labels)
     return tuple(
         _outlet_proper(line, span, registry) if span.kind == "outlet" else span
         for span in labels
-        if not (span.kind == "outlet" and _is_name_like(line[span.start : span.end], registry))
+        if signs or span.kind != "outlet" or not _is_name(line[span.start : span.end], registry)
     )
 
 
@@ -110,12 +111,13 @@ def _has_shape(line: str, span: LabelledSpan, registry: PublisherRegistry) -> bo
     """Tell whether words between signs have the shape of a name, and no word that outlets have."""
     text = line[span.start : span.end]
     beside = line[: span.start].rstrip(" ")[-1:] + line[span.end :].lstrip(" ")[:1]
-    if registry.may_name(text) or any(map(str.isalnum, beside)) or not is_person_name(text):
+    is_apart = "(" not in beside and not any(map(str.isalnum, beside))
+    if registry.may_name(text) or not is_apart or not is_person_name(text):
         return False
     return not any(fold_word(word) in outlet_words() for word in text.split())
 
 
-def _is_name_like(text: str, registry: PublisherRegistry) -> bool:
+def _is_name(text: str, registry: PublisherRegistry) -> bool:
     """Tell whether a given name stands before a word that is an outlet only by itself.
 
     The ``Paul Time`` of a line is no paper of that name: ``Time`` is known, and is no word that
@@ -124,7 +126,7 @@ def _is_name_like(text: str, registry: PublisherRegistry) -> bool:
     given, _, last = text.partition(" ")
     if " " in last or "g" not in name_parts().get(fold_word(given), "") or registry.may_name(text):
         return False
-    return registry.knows(last) and last.casefold() not in words("outlet_words")
+    return registry.is_well_known(last) and last.casefold() not in words("outlet_words")
 
 
 def _outlet_proper(line: str, span: LabelledSpan, registry: PublisherRegistry) -> LabelledSpan:

@@ -10,15 +10,22 @@ from research_corpus.metadata.lexicon import words
 from research_corpus.metadata.line_evidence import fold_word, name_parts, outlet_words
 from research_corpus.metadata.line_labels import LabelledSpan
 from research_corpus.metadata.names import count_leading_name_words, is_person_name
-from research_corpus.metadata.parties import Parties, ReadLine, chance_of_person, doubt_both, part
+from research_corpus.metadata.parties import (
+    Parties,
+    ReadLine,
+    chance_of_person,
+    doubt,
+    doubt_both,
+    part,
+)
 from research_corpus.metadata.places import is_place
 
-SURE_OF_LAST = 0.8
+SURE_OF_KNOWN = 0.9
 SURE_OF_UNKNOWN = 0.97
 """How probable a longer name must be if its last word is, or is not, a known part of names."""
 
-SURE_BEFORE_OUTLET = 0.9
-"""The same for a known last word before an outlet."""
+LEAST_KNOWN = 0.8
+"""Below this a last word that is a known part is hardly of the name."""
 
 
 def part_capitals(found: Parties, line: ReadLine) -> Parties:
@@ -73,10 +80,17 @@ def part_longer(found: Parties, line: ReadLine) -> Parties:
         if outlet and line.raw[author.span[1] : outlet.span[0]] == " ":
             found = _part_from_outlet(found, author, size, outlet, line)
         elif outlet is None:
-            is_known = fold_word(tokens[-1]) in name_parts()
-            if chance_of_person(author, line) < (SURE_OF_LAST if is_known else SURE_OF_UNKNOWN):
-                found = part(found, author, size, line, is_outlet=False)
+            found = _part_from_nothing(found, author, size, line)
     return found
+
+
+def _part_from_nothing(found: Parties, author: Author, size: int, line: ReadLine) -> Parties:
+    """Leave open what ends a name where no outlet is found; where it is of names, all of it."""
+    chance = chance_of_person(author, line)
+    is_known = fold_word(author.raw.split()[-1]) in name_parts()
+    if chance < (LEAST_KNOWN if is_known else SURE_OF_UNKNOWN):
+        return part(found, author, size, line, is_outlet=False)
+    return doubt(found, author, line) if chance < SURE_OF_KNOWN else found
 
 
 def _part_from_outlet(
@@ -86,7 +100,7 @@ def _part_from_outlet(
     if outlet.value.isupper():  # a call sign begins where it begins
         return found
     last, is_bare = author.raw.split()[-1], _is_bare(outlet.value)
-    is_weak = chance_of_person(author, line) < SURE_BEFORE_OUTLET
+    is_weak = chance_of_person(author, line) < SURE_OF_KNOWN
     is_open = is_bare or outlet.rule != "registry-name"
     if fold_word(last) not in name_parts() or is_place(last) or (is_weak and is_open):
         return part(found, author, size, line)
