@@ -25,6 +25,10 @@ _NUMBER = re.compile(
 )
 _WORDS = re.compile(r"\b\d[\d\s.,]{0,8}\s*(?:mots|words)\b", re.I)
 _PAGE = re.compile(r",\s{0,4}p{1,2}\.\s{0,4}[\w*-]{1,12}\s{0,4}$")
+_TIME = re.compile(r"(?P<clock>\b\d{1,2}:\d\d) UTC (?P<zone>[+-]\d\d:\d\d)")
+MAX_NAMES = 10
+"""A line of more words names no author."""
+
 _CERTIFICATE = re.compile(
     r"\s*(?:ce certificat est émis|this certificate is issued|certificat)", re.I
 )
@@ -59,8 +63,9 @@ def _article_of(element: HtmlElement) -> Article:
     article.claim("subtitle", _of_class(element, "rdp__subtitle"), "rdp__subtitle")
     _claim_head(article, _of_class(element, "DocHeader"))
     byline = _of_class(element, "docAuthors", "sm-margin-bottomNews")
-    article.claim("byline", byline, "docAuthors")
-    for text in _all_of_class(element, "publiC-lblNodoc", "docOcurrContainer"):
+    article.claim("byline", byline or _below_headline(element), "docAuthors")
+    feet = [text_of(part) for foot in element.iter("footer") for part in foot.iter("p", "div")]
+    for text in (*_all_of_class(element, "publiC-lblNodoc", "docOcurrContainer"), *feet):
         if found := _NUMBER.search(text):
             article.key = re.sub(r"\s", "", found["key"])
     body = _elements(element, "docOcurrContainer", "DocText")
@@ -70,12 +75,23 @@ def _article_of(element: HtmlElement) -> Article:
     return article
 
 
+def _below_headline(element: HtmlElement) -> str:
+    """Return the author that stands in an element without a class below the headline."""
+    for title in _elements(element, "titreArticleVisu")[:1]:
+        below = title.getnext()
+        if below is not None and below.tag == "div" and len(text_of(below).split()) <= MAX_NAMES:
+            return text_of(below)
+    return ""
+
+
 def _claim_head(article: Article, head: str) -> None:
     """Claim section and day of a line such as ``Politique, jeudi 14 mars 2024, 412 mots, p. 8``."""
     day = day_in(head)
     if not day:
         return
-    article.claim("date_published", day, "DocHeader")
+    time = _TIME.search(head)
+    clock = f" {time['clock']} UTC{time['zone']}" if time else ""
+    article.claim("date_published", f"{day}{clock}", "DocHeader")
     before = WEEKDAY.sub("", head[: head.find(day)])
     article.claim("section", before.strip(" ,;·-—"), "DocHeader")
 
