@@ -128,7 +128,8 @@ def made_corpus(parts: tuple[str, ...]) -> duckdb.DuckDBPyConnection:
     connection = duckdb.connect()
     connection.execute(
         "create table articles (article_id text, text text, pub_month text, publisher text, "
-        "language text, section text, token_count int, duplicate_of text, duplicate_kind text)"
+        "language text, section text, token_count int, duplicate_of text, duplicate_kind text, "
+        "model_id text)"
     )
     connection.execute(
         "create table tokens (article_id text, sentence_id int, token_index int, form text, "
@@ -138,8 +139,8 @@ def made_corpus(parts: tuple[str, ...]) -> duckdb.DuckDBPyConnection:
     connection.execute("create table quotes as from entities")
     for number, part in enumerate(parts):
         words = part.split()
-        values = [str(number), part, "2025-01", "P", "en", None, len(words), None, None]
-        connection.execute("insert into articles values (?, ?, ?, ?, ?, ?, ?, ?, ?)", values)
+        values = [str(number), part, "2025-01", "P", "en", None, len(words), None, None, "m"]
+        connection.execute("insert into articles values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", values)
         for index, word in enumerate(words):
             row = [str(number), 1, index, word, word, "2025-01", 2 * index]
             connection.execute("insert into tokens values (?, ?, ?, ?, ?, ?, ?)", row)
@@ -148,6 +149,22 @@ def made_corpus(parts: tuple[str, ...]) -> duckdb.DuckDBPyConnection:
         if "cooccurrence" not in subject and "coverage" not in subject:
             connection.execute(subject)
     return connection
+
+
+def test_lemmas_of_articles_without_any_lower_no_frequency() -> None:
+    with made_corpus(("a b a c", "a b c d e f", "a b")) as connection:
+        connection.execute("update articles set language = 'de', model_id = 'rules:de-1' "
+                           "where article_id = '1'")  # fmt: skip
+        connection.execute("update tokens set lemma = null where article_id = '1'")
+        rows = ask(connection, "from frequency('a', 'language', attribute := 'lemma')")
+        assert [(r["grouping_value"], r["hits"], r["tokens"]) for r in rows] == [("en", 3, 6)]
+        assert len(ask(connection, "from frequency('a', 'language')")) == 2
+        (row,) = ask(connection, "from dispersion('a', attribute := 'lemma')")
+        assert (row["hits"], row["articles"]) == (3, 2)
+        rows = ask(connection, "from keyness('language=en', 'month=2025', attribute := 'lemma')")
+        assert {row["per_million_b"] for row in rows if row["term"] == "a"} == {3e6 / 6}
+        near = "from collocates('a', 1, 'mi', attribute := 'lemma') where collocate = 'b'"
+        assert [row["frequency"] for row in ask(connection, near)] == [2]
 
 
 def test_frequency_counts_every_group_also_those_without_the_term(

@@ -1,6 +1,7 @@
 -- Which articles and tokens a macro counts. Every macro about words takes these named arguments:
 --   attribute        'lower' (the form, case ignored; default), 'form' or 'lemma': what a term is
---                    compared with and what is counted. Tokens without a lemma count as null.
+--                    compared with and what is counted. Articles annotated by rules have no
+--                    lemmas: with 'lemma' they count in no size, and so lower no frequency.
 --   subset           'month=2025-03; publisher=BBC News; language=en', any of them, in any order.
 --                    A month is a beginning: 'month=2025' is the whole year. 'near_duplicates=no'
 --                    leaves out articles that nearly repeat another, or are part of a longer one
@@ -33,10 +34,14 @@ create or replace macro is_article_in(subset, month, outlet, tag, kind) as
         and (subset_value(subset, 'near_duplicates') <> 'no' or coalesce(kind, '') not in ('near', 'part'))
     end;
 
--- The articles of a subset.
-create or replace macro articles_in(subset, with_duplicates) as table
+-- Whether the tokens of an article have what is counted.
+create or replace macro bears(attribute, model_id) as
+    attribute <> 'lemma' or not regexp_matches(model_id, '^(rules:|blank-)');
+
+-- The articles of a subset, whose tokens have what is counted.
+create or replace macro articles_in(subset, with_duplicates, attribute := 'lower') as table
     from articles
-    where (with_duplicates or duplicate_of is null)
+    where (with_duplicates or duplicate_of is null) and bears(attribute, model_id)
     and coalesce(is_article_in(subset, pub_month, publisher, language, duplicate_kind), false);
 
 -- What is compared and counted of a token, in two steps: stored strings are grouped first and

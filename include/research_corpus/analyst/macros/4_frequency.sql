@@ -12,7 +12,7 @@ create or replace macro frequency(
         select group_of(grouped, a) as grouping_value, coalesce(sum(h.n), 0)::bigint as hits,
             sum(a.token_count)::bigint as tokens, count(h.n) as articles_with,
             count(*) as articles
-        from articles_in(subset, with_duplicates) as a
+        from articles_in(subset, with_duplicates, attribute := attribute) as a
         left join (
             select article_id, count(*) as n from tokens
             where is_term(form, lemma, term, attribute) and is_month_in(subset, pub_month)
@@ -63,7 +63,7 @@ create or replace macro dispersion(
 ) as table
     with part as (
         select a.token_count as size, coalesce(h.hits, 0) as hits
-        from articles_in(subset, with_duplicates) as a
+        from articles_in(subset, with_duplicates, attribute := attribute) as a
         left join (
             select article_id, count(*) as hits from tokens
             where is_term(form, lemma, term, attribute) and is_month_in(subset, pub_month)

@@ -29,7 +29,8 @@ create or replace macro collocates(
         group by 1
         union all
         select stored_value(form, lemma, attribute), 0, count(*)
-        from tokens semi join articles_in(subset, with_duplicates) using (article_id)
+        from tokens
+        semi join articles_in(subset, with_duplicates, attribute := attribute) using (article_id)
         where is_month_in(subset, pub_month)
         group by 1
     ), counted as (
@@ -73,7 +74,8 @@ create or replace macro keyness(
         select article_id,
             coalesce(is_article_in(a, pub_month, publisher, language, duplicate_kind), false) as in_a,
             coalesce(is_article_in(b, pub_month, publisher, language, duplicate_kind), false) as named_b
-        from articles where with_duplicates or duplicate_of is null
+        from articles
+        where (with_duplicates or duplicate_of is null) and bears(attribute, model_id)
     ), side as (
         select article_id, in_a, case when b is null then not in_a else named_b end as in_b
         from member where in_a or b is null or named_b
