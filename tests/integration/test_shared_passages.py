@@ -133,6 +133,23 @@ def test_shared_passages_of_a_revision_are_those_of_its_text(landing: Path, tmp_
     assert shared(corpus) == [("third", "wire", 40, "day")]
 
 
+def test_shared_passages_that_stay_keep_the_run_that_found_them(
+    landing: Path, tmp_path: Path
+) -> None:
+    ingest(landing, tmp_path / "corpus", "first")
+    put(landing, "local", embedded(2).replace(story(2, 120)[-1], "changed"), "2025-02-03")
+    ingest(landing, tmp_path / "corpus", "second")
+    rows = ask(
+        tmp_path / "corpus",
+        "select a.title, o.title, p.run_id from shared_passages p "
+        "join articles a using (article_id) join articles o on o.article_id = other_id "
+        "order by 1, 2",
+    )
+    assert rows == [
+        ("local", "wire", "second"), ("third", "local", "first"), ("third", "wire", "first"),
+    ]  # fmt: skip
+
+
 def test_shared_passages_of_exact_duplicates_are_those_of_their_representative(
     landing: Path, tmp_path: Path
 ) -> None:

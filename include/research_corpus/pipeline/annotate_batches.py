@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from research_corpus.annotate.models import UNANNOTATED, model_id_for, model_key
 from research_corpus.contracts.page_kinds import is_teaser
-from research_corpus.pipeline.duplicates import Role
+from research_corpus.pipeline.duplicates.articles import Stored
+from research_corpus.pipeline.duplicates.election import Role
 from research_corpus.pipeline.plan import MAX_BATCHES
 from research_corpus.settings import Settings
 from research_corpus.storage.staging import Staging
@@ -21,12 +22,12 @@ Row = dict[str, Any]
 def write_batches(
     staging: Staging,
     decisions: list[Row],
-    neighbours: list[Row],
+    neighbours: Iterable[Stored],
     roles: dict[str, Role],
     settings: Settings,
 ) -> None:
     """Write what each task of the annotate stage is to take, and which texts are copies."""
-    months = {row["article_id"]: row["pub_month"] for row in neighbours}
+    months = {row.article_id: row.pub_month for row in neighbours}
     staging.file("plan", "annotate").delete()
     for number, batch in enumerate(_pack(decisions, roles, settings)):
         articles = [

@@ -19,9 +19,9 @@ from typing import Any
 from research_corpus.errors import CorpusError
 from research_corpus.ids import article_id_from_place, other_article_id
 from research_corpus.pipeline.corpus_articles import Buckets
-from research_corpus.pipeline.duplicates import Pair, pair_of
+from research_corpus.pipeline.duplicates.articles import Arriving, Pair, Stored, pair_of
+from research_corpus.pipeline.duplicates.texts import NearTexts
 from research_corpus.pipeline.landing_state import LandingState
-from research_corpus.pipeline.near_texts import NearTexts
 from research_corpus.pipeline.relatedness import Relatedness
 from research_corpus.pipeline.run_spec import RunSpec
 from research_corpus.pipeline.stored_articles import MAX_COMPARED, StoredArticles, place_of
@@ -120,8 +120,12 @@ class _Resolution:
             for old in (*olds, *self._free_near(row)):
                 pairs.add(pair_of(row["content_id"], old["content_id"]))
                 involved.setdefault(old["content_id"], old)
-        corpus, staging = self._run.corpus_root, self._run.staging_root
-        return Relatedness(NearTexts(Buckets(corpus), staging, involved.values()), pairs)
+        articles = [
+            Arriving.of(row) if "extract_batch" in row else Stored.of(row)
+            for row in involved.values()
+        ]
+        texts = NearTexts(Buckets(self._run.corpus_root), self._run.staging_root, articles)
+        return Relatedness(texts, pairs)
 
     def _parted(self, group: list[Row]) -> list[list[Row]]:
         """Part records with one claim into articles."""

@@ -15,8 +15,9 @@ from research_corpus.contracts.reasons import ReasonCode
 from research_corpus.pipeline.annotate_batches import is_annotated_as_asked, write_batches
 from research_corpus.pipeline.corpus_articles import find_rows
 from research_corpus.pipeline.deletions import find_removed, removed_columns
-from research_corpus.pipeline.duplicates import Role
-from research_corpus.pipeline.found_duplicates import find_duplicates
+from research_corpus.pipeline.duplicates.articles import Arriving, Stored
+from research_corpus.pipeline.duplicates.election import Role
+from research_corpus.pipeline.duplicates.found import find_duplicates
 from research_corpus.pipeline.identity import resolve_identities
 from research_corpus.pipeline.landing_state import LandingState
 from research_corpus.pipeline.repeated_lines import find_repeated_lines, write_repeated_lines
@@ -72,24 +73,25 @@ def link_duplicates(run: RunSpec, settings: Settings) -> dict[str, Any]:
     removed = find_removed(run, state, claimed, settings)
     going = {row["article_id"]: existing[row["article_id"]] for row in changed if row["old"]}
     going |= {row["article_id"]: row for row in removed}
-    same = _neighbours(run.corpus_root, decisions, going, known)
-    found = find_duplicates(run.corpus_root, run.staging_root, decisions, going, same, settings)
-    roles = found.roles(decisions)
-    found.complete(run.corpus_root, run.staging_root, decisions, roles).write(run.staging_root)
-    _write(run.staging_root, decisions, removed_columns(removed), ledger)
-    write_batches(run.staging_root, decisions, found.neighbours, roles, settings)
+    corpus, staging = run.corpus_root, run.staging_root
+    arriving = [Arriving.of(row) for row in decisions]
+    leaving = {own: Stored.of(row) for own, row in going.items()}
+    found = find_duplicates(corpus, staging, arriving, leaving, settings, known)
+    roles = found.roles(arriving)
+    found.write(staging)
+    _write(staging, decisions, removed_columns(removed), ledger)
+    write_batches(staging, decisions, found.neighbours, roles, settings)
     # whoever annotates anew leaves the layout of the articles as it is
-    arriving = decisions if run.landing is not None else []
-    repeated = find_repeated_lines(run.corpus_root, run.staging_root, arriving, roles)
-    write_repeated_lines(run.staging_root, repeated)
+    read = decisions if run.landing is not None else []
+    write_repeated_lines(staging, find_repeated_lines(corpus, staging, read, roles))
     summary = {
         **_counts(decisions, roles),
-        "shared_passages": len(found.passages.passages),
+        "shared_passages": len(found.passages),
         "superseded": len(older),
         "skipped": len(ledger) - len(older),
     }
     logger.info("linked: %s", summary)
-    return {"batches": run.staging_root.batches("annotate"), **summary}
+    return {"batches": staging.batches("annotate"), **summary}
 
 
 def _counts(decisions: list[Row], roles: Mapping[str, Role]) -> dict[str, int]:
@@ -117,14 +119,14 @@ def _keep_languages(index: list[Row], run: RunSpec) -> tuple[list[Row], list[Row
 
 def _identified(
     run: RunSpec, rows: list[Row], state: LandingState
-) -> tuple[list[Row], list[Row] | None]:
+) -> tuple[list[Row], list[Stored] | None]:
     """Return the records with the article of the corpus that each is, or null.
 
     Also those articles of the corpus that have a text of theirs; null if they were not looked for.
     """
     if run.landing is not None:
         identified, known = resolve_identities(run, rows, state)
-        return join_teasers(run.corpus_root, identified), known
+        return join_teasers(run.corpus_root, identified), [Stored.of(row) for row in known]
     stored = _existing(run.corpus_root, "article_id", {row["article_id"] for row in rows})
     constant: Row = {"is_moved": False, "flags": []}
     return [
@@ -250,18 +252,6 @@ def _with_replaced(run: RunSpec, rows: list[Row], existing: dict[str, Row]) -> l
             }
         )
     return sorted(decisions, key=lambda r: (r["language"], r["pub_month"], r["article_id"]))
-
-
-def _neighbours(
-    corpus: Corpus, decisions: list[Row], going: dict[str, Row], known: list[Row] | None
-) -> list[Row]:
-    """Return the other articles of the corpus whose text comes, or goes with one that goes."""
-    coming = {row["content_id"] for row in decisions}
-    texts = coming | {row["content_id"] for row in going.values()}
-    missing = texts if known is None else texts - coming
-    found = [row for row in known or () if row["content_id"] in coming]
-    found += _existing(corpus, "content_id", missing).values()
-    return [row for row in found if row["article_id"] not in going]
 
 
 def _write(

@@ -8,8 +8,9 @@ from typing import Any
 
 from research_corpus.contracts import TABLES
 from research_corpus.contracts.reasons import ReasonCode
-from research_corpus.pipeline.duplicates import Link, Role
-from research_corpus.pipeline.found_duplicates import FoundDuplicates
+from research_corpus.pipeline.duplicates.articles import Arriving
+from research_corpus.pipeline.duplicates.election import Role
+from research_corpus.pipeline.duplicates.found import FoundDuplicates
 from research_corpus.pipeline.run_spec import RunSpec
 from research_corpus.pipeline.staged import (
     DECISIONS,
@@ -31,9 +32,8 @@ class Outcome:
     Attributes:
         written: decisions on the articles that are written.
         dropped: articles that were to be written and were refused since, by id.
+        found: what the run found of duplicates.
         roles: role of each article whose group of duplicates the run touches, by id.
-        links: what ``duplicates`` is to say of each duplicate among them, by id.
-        found: what the roles follow from, with the articles of the corpus in these groups.
         removed: articles of the corpus that leave it since their file is gone.
         ledger: rows of ``ingest_ledger``, one for each record.
         quarantine: rows of ``quarantine``.
@@ -42,9 +42,8 @@ class Outcome:
 
     written: list[Row]
     dropped: frozenset[str]
-    roles: Mapping[str, Role]
-    links: Mapping[str, Link]
     found: FoundDuplicates
+    roles: Mapping[str, Role]
     removed: list[Row]
     ledger: list[Row]
     quarantine: list[Row]
@@ -65,7 +64,7 @@ def load_outcome(run: RunSpec) -> Outcome:
     dropped = {r["article_id"] for r in decisions if source_of(r) in reasons}
     # Chosen anew without the articles that were dropped since: none may stand for the others.
     written = [row for row in decisions if row["article_id"] not in dropped]
-    roles, links = found.elect(run.corpus_root, staging, written)
+    roles = found.roles([Arriving.of(row) for row in written])
     ledger = [row for _, row in read_rows(staging, "extract", TABLES["ingest_ledger"])]
     ledger += read_table(
         TABLES["ingest_ledger"], staging.file("link", "ingest_ledger.parquet")
@@ -77,9 +76,8 @@ def load_outcome(run: RunSpec) -> Outcome:
     return Outcome(
         written=written,
         dropped=frozenset(dropped),
-        roles=roles,
-        links=links,
         found=found,
+        roles=roles,
         removed=removed,
         ledger=[*ledger, *replaced, *(_removed(run, row) for row in removed)],
         quarantine=quarantine + late,

@@ -15,12 +15,13 @@ import pyarrow.compute as pc
 from research_corpus.contracts import TABLES
 from research_corpus.contracts.reasons import ReasonCode
 from research_corpus.errors import ConcurrentRunError
-from research_corpus.pipeline.duplicates import ROLE_COLUMNS, Role
-from research_corpus.pipeline.group_changes import duplicate_rows, patches, rewritten_duplicates
+from research_corpus.pipeline.duplicates.articles import Arriving
+from research_corpus.pipeline.duplicates.changes import duplicate_changes
+from research_corpus.pipeline.duplicates.election import ROLE_COLUMNS, Role
+from research_corpus.pipeline.duplicates.found import DecidedRun
 from research_corpus.pipeline.history import history_tables, left_out_counts
 from research_corpus.pipeline.landing_state import LandingState
 from research_corpus.pipeline.outcome import Outcome, load_outcome
-from research_corpus.pipeline.passage_rows import NO_PASSAGES, PassageRun, passage_changes
 from research_corpus.pipeline.run_spec import RunSpec
 from research_corpus.pipeline.staged import read_rows, source_of
 from research_corpus.settings import Settings
@@ -28,7 +29,7 @@ from research_corpus.storage.commit import Transaction, writing
 from research_corpus.storage.entity_index import stage_entity_index
 from research_corpus.storage.history import add_history, add_models, add_quarantine
 from research_corpus.storage.ledger import NOT_IN_LANDING, FilePlace, committed_runs
-from research_corpus.storage.months import MonthChange, Rewritten, replace_in_month
+from research_corpus.storage.months import MonthChange, replace_in_month
 from research_corpus.storage.parquet import read_table, rows_to_table
 from research_corpus.storage.staging import Staging
 
@@ -125,34 +126,26 @@ def _month_changes(run: RunSpec, outcome: Outcome, settings: Settings) -> dict[s
             leaving[row["replaced_month"]].add(row["article_id"])
     for row in outcome.removed:
         leaving[row["pub_month"]].add(row["article_id"])
-    patched = patches(outcome.found.neighbours, outcome.roles, outcome.links)
-    months = {row["article_id"]: row["pub_month"] for row in outcome.written}
-    months |= {own: month for month, articles in patched.items() for own in articles}
-    duplicates = duplicate_rows(run.run_id, months, outcome.links)
-    passages = _passages(run, outcome, settings.part_share)
+    asked = DecidedRun(
+        run_id=run.run_id,
+        written=[Arriving.of(row) for row in outcome.written],
+        roles=outcome.roles,
+        part_share=settings.part_share,
+        leaving={row["article_id"] for row in outcome.removed},
+        dropped=outcome.dropped,
+    )
+    duplicates = duplicate_changes(run.corpus_root, run.staging_root, asked, outcome.found)
     rows = StagedRows(run.staging_root, outcome.roles)
     return {
         month: MonthChange(
             arriving=frozenset(arriving[month]),
             leaving=frozenset(leaving[month]),
-            patched=patched.get(month, {}),
+            patched=duplicates.patched.get(month, {}),
             new_rows=rows.rows,
-            rewritten={
-                "duplicates": rewritten_duplicates(
-                    patched.get(month, {}), duplicates.get(month, [])
-                ),
-                "shared_passages": passages.get(month, NO_PASSAGES),
-            },
+            rewritten=duplicates.rewritten(month),
         )
-        for month in {*arriving, *leaving, *patched, *passages}
+        for month in {*arriving, *leaving, *duplicates.months}
     }
-
-
-def _passages(run: RunSpec, outcome: Outcome, part_share: float) -> dict[str, Rewritten]:
-    leaving = {row["article_id"] for row in outcome.removed}
-    written, roles = outcome.written, outcome.roles
-    asked = PassageRun(run.run_id, written, roles, part_share, leaving, outcome.dropped)
-    return passage_changes(run.corpus_root, asked, outcome.found.passages)
 
 
 def _row_counts(staging: Staging, outcome: Outcome) -> dict[str, int]:

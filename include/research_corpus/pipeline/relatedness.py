@@ -12,8 +12,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from research_corpus.pipeline.duplicates import Pair, pair_of
-from research_corpus.pipeline.near_texts import NearTexts
+from research_corpus.pipeline.duplicates.articles import Pair, pair_of
+from research_corpus.pipeline.duplicates.texts import NearTexts
 from research_corpus.similarity.words import words_of
 
 RELATED_SHARE = 0.1

@@ -27,7 +27,7 @@ import pyarrow.parquet as pq
 from research_corpus.contracts import TABLES
 from research_corpus.metadata.boilerplate import MAX_CHARS
 from research_corpus.metadata.text import PARAGRAPH_BREAK
-from research_corpus.pipeline.duplicates import Role
+from research_corpus.pipeline.duplicates.election import Role
 from research_corpus.pipeline.staged import EXTRACTED, REPEATED_LINES, source_of
 from research_corpus.storage.layout import Corpus
 from research_corpus.storage.location import Location, transient_errors

@@ -113,7 +113,7 @@ DECISIONS = Table(
 
 NEIGHBOURS = Table(
     name="neighbours",
-    description="One article of the corpus in a group of duplicates that the run concerns.",
+    description="One article of the corpus that shares a text, or some of one, with the run.",
     key=("article_id",),
     placement=Placement.STAGING,
     columns=(
@@ -132,20 +132,20 @@ NEIGHBOURS = Table(
         optional("similarity", FLOAT32, "as it stands in duplicates"),
         optional("is_cross_publisher", BOOL, "as it stands in duplicates"),
         required("quality_flags", STRINGS, "for telling teasers from articles"),
-        required("is_fixed", BOOL, "whether its role stays, and only parts may stand in it"),
+        required("is_fixed", BOOL, "whether its role stays"),
+        required("is_searched", BOOL, "whether all its passages were looked for anew"),
     ),
 )
 
 NEAR_PAIRS = Table(
     name="near_pairs",
-    description="Two texts whose similarity is known.",
+    description="Two texts that nearly repeat each other.",
     key=("content_a", "content_b"),
     placement=Placement.STAGING,
     columns=(
         required("content_a", STRING, "content_id of one text, the smaller"),
         required("content_b", STRING, "content_id of the other"),
         required("similarity", FLOAT32, "as in duplicates"),
-        required("is_link", BOOL, "whether it puts both into one group"),
     ),
 )
 
@@ -193,19 +193,6 @@ PASSAGES = Table(
         required("words", INT32, "words in common"),
         required("words_a", INT32, "words of the one text"),
         required("words_b", INT32, "words of the other text"),
-    ),
-)
-
-_GROUP_COLUMNS = ("target", "similarity", "is_cross_publisher", "is_fixed")
-
-PASSAGE_ARTICLES = Table(
-    name="passage_articles",
-    description="One article of the corpus that may share a passage with one of the run.",
-    key=("article_id",),
-    placement=Placement.STAGING,
-    columns=(
-        *(column for column in NEIGHBOURS.columns if column.name not in _GROUP_COLUMNS),
-        required("is_searched", BOOL, "whether all its passages were looked for anew"),
     ),
 )
 

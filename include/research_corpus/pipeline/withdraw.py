@@ -16,10 +16,9 @@ from research_corpus.contracts import TABLES
 from research_corpus.contracts.reasons import ReasonCode
 from research_corpus.contracts.verdicts import verdict_of
 from research_corpus.errors import ConfigError
-from research_corpus.pipeline.corpus_articles import find_rows
-from research_corpus.pipeline.found_duplicates import find_duplicates
-from research_corpus.pipeline.group_changes import duplicate_rows, patches, rewritten_duplicates
-from research_corpus.pipeline.passage_rows import NO_PASSAGES, PassageRun, passage_changes
+from research_corpus.pipeline.duplicates.articles import Stored
+from research_corpus.pipeline.duplicates.changes import duplicate_changes
+from research_corpus.pipeline.duplicates.found import DecidedRun, find_duplicates
 from research_corpus.pipeline.run_spec import RunSpec
 from research_corpus.pipeline.staged import ledger_row
 from research_corpus.settings import Settings
@@ -137,38 +136,22 @@ def withdraw(run: RunSpec, wanted: Withdrawal, settings: Settings, now: datetime
 def _month_changes(
     run: RunSpec, going: Mapping[str, Row], settings: Settings
 ) -> dict[str, MonthChange]:
-    staying = _staying(run.corpus_root, going)
     corpus, staging = run.corpus_root, run.staging_root
-    found = find_duplicates(corpus, staging, [], going, staying, settings)
-    roles, links = found.elect(corpus, staging, [])
-    asked = PassageRun(run.run_id, [], roles, settings.part_share, leaving=set(going))
-    passages = passage_changes(corpus, asked, found.passages)
-    patched = patches(found.neighbours, roles, links)
-    months = {own: month for month, articles in patched.items() for own in articles}
-    duplicates = duplicate_rows(run.run_id, months, links)
+    stored = {own: Stored.of(row) for own, row in going.items()}
+    found = find_duplicates(corpus, staging, [], stored, settings)
+    asked = DecidedRun(run.run_id, [], found.roles([]), settings.part_share, leaving=set(going))
+    duplicates = duplicate_changes(corpus, staging, asked, found)
     leaving: dict[str, set[str]] = defaultdict(set)
     for row in going.values():
         leaving[row["pub_month"]].add(row["article_id"])
     return {
         month: MonthChange(
             leaving=frozenset(leaving[month]),
-            patched=patched.get(month, {}),
-            rewritten={
-                "duplicates": rewritten_duplicates(
-                    patched.get(month, {}), duplicates.get(month, [])
-                ),
-                "shared_passages": passages.get(month, NO_PASSAGES),
-            },
+            patched=duplicates.patched.get(month, {}),
+            rewritten=duplicates.rewritten(month),
         )
-        for month in {*leaving, *patched, *passages}
+        for month in {*leaving, *duplicates.months}
     }
-
-
-def _staying(corpus: Corpus, going: Mapping[str, Row]) -> list[Row]:
-    """Return the articles that stay with a text that goes with others."""
-    texts = {row["content_id"] for row in going.values()}
-    rows = find_rows(corpus, "articles", "content_id", texts, TABLES["articles"].index_columns)
-    return [row for row in rows if row["article_id"] not in going]
 
 
 def _stage_history(

@@ -1,8 +1,8 @@
-"""Signatures of the corpus file by file, for all that looks texts up in them at one reading."""
+"""Signatures of the texts that come, and of the corpus file by file, read once for all uses."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cached_property
 
 import numpy as np
@@ -11,9 +11,12 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from research_corpus.contracts import TABLES
+from research_corpus.pipeline.duplicates.articles import Arriving
+from research_corpus.pipeline.staged import EXTRACTED
 from research_corpus.storage.layout import Corpus
 from research_corpus.storage.location import Location
-from research_corpus.storage.parquet import TableFile, open_table
+from research_corpus.storage.parquet import TableFile, open_table, read_table
+from research_corpus.storage.staging import Staging
 
 _TABLE = TABLES["signatures"]
 
@@ -44,6 +47,22 @@ class FlatLists:
     def owners(self, of_lists: Rows) -> Rows:
         """Return, for every value, what is given for its list."""
         return np.repeat(of_lists, self._lengths)
+
+
+def staged_signatures(
+    staging: Staging, arriving: Iterable[Arriving]
+) -> Iterator[tuple[list[str], pa.StructArray]]:
+    """Yield the arriving texts, each once, and their signatures, batch by batch."""
+    homes: dict[str, str] = {}
+    for row in arriving:
+        homes.setdefault(row.content_id, row.extract_batch)
+    for batch in sorted(set(homes.values())):
+        file = staging.file("extract", batch, f"{EXTRACTED.name}.parquet")
+        rows = read_table(EXTRACTED, file, ["content_id", "signatures"])
+        lists = rows["signatures"].combine_chunks()
+        owners = rows["content_id"].take(pc.list_parent_indices(lists)).to_pylist()
+        places = {text: place for place, text in enumerate(owners) if homes.get(text) == batch}
+        yield list(places), pc.list_flatten(lists).take(pa.array(places.values(), pa.int64()))
 
 
 class SignatureFile:

@@ -6,10 +6,9 @@ which articles stand for them is decided when the run is published, see :mod:`pa
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import NamedTuple
 
 import numpy as np
 import pyarrow as pa
@@ -17,16 +16,16 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from research_corpus.contracts import TABLES
-from research_corpus.pipeline.corpus_articles import Buckets, months_of
-from research_corpus.pipeline.duplicates import Pair, pair_of
-from research_corpus.pipeline.group_members import ARTICLE_COLUMNS
-from research_corpus.pipeline.near_texts import NearTexts
-from research_corpus.pipeline.staged import EXTRACTED, PASSAGE_ARTICLES, PASSAGES
-from research_corpus.pipeline.stored_signatures import (
+from research_corpus.pipeline.corpus_articles import Buckets
+from research_corpus.pipeline.duplicates.articles import Arriving, Pair, Stored, by_id, pair_of
+from research_corpus.pipeline.duplicates.members import stored_articles
+from research_corpus.pipeline.duplicates.signature_files import (
     FlatLists,
     SignatureFile,
+    staged_signatures,
     stored_signatures,
 )
+from research_corpus.pipeline.duplicates.texts import NearTexts
 from research_corpus.similarity.common_fingerprints import (
     MIN_SHARED,
     FingerprintIndex,
@@ -37,42 +36,40 @@ from research_corpus.similarity.common_fingerprints import (
 from research_corpus.similarity.fingerprints import Hashes, word_hashes
 from research_corpus.similarity.passages import chars_of, common_passages
 from research_corpus.similarity.words import word_spans
-from research_corpus.storage.parquet import read_table, rows_to_table, sort_by_key, write_table
+from research_corpus.storage.parquet import read_table
 from research_corpus.storage.staging import Staging
 
 PART_CHARS = 200_000_000
 """Characters of text whose fingerprints, a thirtieth as many, are held and matched at once."""
 
-Row = dict[str, Any]
 
+class CommonPassage(NamedTuple):
+    """A run of words that two texts have in common; the columns of ``passages``."""
 
-@dataclass(frozen=True)
-class FoundPassages:
-    """What a run found of passages in common.
+    content_a: str
+    content_b: str
+    char_start_a: int
+    char_end_a: int
+    char_start_b: int
+    char_end_b: int
+    words: int
+    words_a: int
+    words_b: int
 
-    Attributes:
-        articles: rows of ``PASSAGE_ARTICLES``.
-        passages: rows of ``PASSAGES``.
-    """
+    @property
+    def share_a(self) -> float:
+        """Share of the one text's words, rounded as it is stored."""
+        return float(np.float32(self.words / self.words_a))
 
-    articles: list[Row]
-    passages: list[Row]
+    @property
+    def share_b(self) -> float:
+        """Share of the other text's words, rounded as it is stored."""
+        return float(np.float32(self.words / self.words_b))
 
-    def write(self, staging: Staging) -> None:
-        """Stage it, to be read when the run is published."""
-        for table, rows in ((PASSAGE_ARTICLES, self.articles), (PASSAGES, self.passages)):
-            content = sort_by_key(table, rows_to_table(table, rows))
-            write_table(table, content, staging.file("link", f"{table.name}.parquet"))
-
-    @classmethod
-    def read(cls, staging: Staging) -> FoundPassages:
-        """Return what :meth:`write` staged."""
-        return cls(
-            *(
-                read_table(table, staging.file("link", f"{table.name}.parquet")).to_pylist()
-                for table in (PASSAGE_ARTICLES, PASSAGES)
-            )
-        )
+    def turned(self) -> CommonPassage:
+        """Return it with the other text as the one."""
+        a, b, start_a, end_a, start_b, end_b, words, words_a, words_b = self
+        return CommonPassage(b, a, start_b, end_b, start_a, end_a, words, words_b, words_a)
 
 
 class PassageSearch:
@@ -81,7 +78,7 @@ class PassageSearch:
     Args:
         buckets: of the corpus as it stands.
         staging: holds the arriving texts and their fingerprints.
-        decisions: articles to be written.
+        arriving: articles to be written.
         going: articles of the corpus that go or are replaced.
         same: articles that stay, with a text that comes or goes.
 
@@ -93,16 +90,16 @@ class PassageSearch:
         self,
         buckets: Buckets,
         staging: Staging,
-        decisions: Sequence[Row],
+        arriving: Sequence[Arriving],
         going: Collection[str],
-        same: Sequence[Row],
+        same: Sequence[Stored],
     ) -> None:
         self._corpus, self._staging, self._buckets = buckets.corpus, staging, buckets
-        self._decisions, self._same = decisions, same
-        self._left_out = {row["article_id"] for row in (*decisions, *same)} | set(going)
-        self._names = sorted({row["content_id"] for row in (*decisions, *same)})
+        self._arriving, self._same = arriving, same
+        self._left_out = {row.article_id for row in (*arriving, *same)} | set(going)
+        self._names = sorted({row.content_id for row in (*arriving, *same)})
         self._numbers = {name: number for number, name in enumerate(self._names)}
-        self._parts = _parts(self._decisions)
+        self._parts = _parts(arriving)
         self._index = FingerprintIndex(*self._own_prints(self._parts[0]))
         self._stored: dict[int, tuple[str, str]] = {}
         self._files = 0
@@ -113,8 +110,11 @@ class PassageSearch:
             self._match(file, self._files)
             self._files += 1
 
-    def passages(self) -> FoundPassages:
-        """Return what was found, once all files were looked up."""
+    def found(self) -> tuple[list[Stored], list[CommonPassage]]:
+        """Return the passages, and the articles that stay with the texts that they are shared with.
+
+        All files were looked up before.
+        """
         among, stored = Shared(), Shared()
         size = len(self._names)
         self._index.add_pairs(among, stored, size)
@@ -126,12 +126,9 @@ class PassageSearch:
         partners, pairs = self._partners(*stored.pairs(size))
         first, second = among.pairs(size)
         pairs |= {(self._names[a], self._names[b]) for a, b in zip(first, second, strict=True)}
-        searched = [{**row, "is_searched": True} for row in self._same]
-        others = [{**row, "is_searched": False} for row in partners]
-        articles = [*self._decisions, *self._same, *partners]
-        found = list(_compared(NearTexts(self._buckets, self._staging, articles), pairs))
-        names = PASSAGE_ARTICLES.schema.names
-        return FoundPassages([{k: row[k] for k in names} for row in (*searched, *others)], found)
+        articles = [*self._arriving, *self._same, *partners]
+        texts = NearTexts(self._buckets, self._staging, articles)
+        return partners, list(_compared(texts, pairs))
 
     def _own_prints(self, keep: _Part) -> tuple[Prints, Ints]:
         """Return the fingerprints, in one part, of the texts that are searched for."""
@@ -141,41 +138,26 @@ class PassageSearch:
 
     def _own_lists(self) -> Iterator[tuple[Prints, Ints]]:
         """Yield fingerprints, and the number of the text of each."""
-        seen: set[str] = set()
-        batches: dict[str, set[str]] = defaultdict(set)
-        for row in self._decisions:
-            if row["content_id"] not in seen:
-                seen.add(row["content_id"])
-                batches[row["extract_batch"]].add(row["content_id"])
-        for batch, wanted in sorted(batches.items()):
-            yield self._staged_lists(batch, wanted)
-        rest = {row["content_id"]: row for row in self._same if row["content_id"] not in seen}
-        texts = {row["article_id"]: self._numbers[text] for text, row in rest.items()}
+        coming: set[str] = set()
+        for texts, signatures in staged_signatures(self._staging, self._arriving):
+            coming.update(texts)
+            yield self._numbered(texts, pc.struct_field(signatures, "fingerprints"))
+        rest = {row.content_id: row for row in self._same if row.content_id not in coming}
+        own_texts = {row.article_id: text for text, row in rest.items()}
+        months = {row.article_id: row.pub_month for row in rest.values()}
         columns = ["article_id", "fingerprints"]
-        for _, found in self._buckets.rows("signatures", months_of(rest.values()), columns):
-            numbers = [texts[own] for own in found["article_id"].to_pylist()]
-            lists = FlatLists(found["fingerprints"].combine_chunks())
-            yield lists.values, lists.owners(np.array(numbers, np.int64))
+        for _, found in self._buckets.rows("signatures", months, columns):
+            stored = (own_texts[own] for own in found["article_id"].to_pylist())
+            yield self._numbered(stored, found["fingerprints"].combine_chunks())
 
-    def _staged_lists(self, batch: str, wanted: set[str]) -> tuple[Prints, Ints]:
-        file = self._staging.file("extract", batch, f"{EXTRACTED.name}.parquet")
-        rows = read_table(EXTRACTED, file, ["content_id", "signatures"])
-        signatures = rows["signatures"].combine_chunks()
-        chosen, numbers = [], []
-        texts = rows["content_id"].take(pc.list_parent_indices(signatures)).to_pylist()
-        for place, text in enumerate(texts):
-            if text in wanted:
-                wanted.remove(text)
-                chosen.append(place)
-                numbers.append(self._numbers[text])
-        lists = pc.struct_field(pc.list_flatten(signatures), "fingerprints")
-        own = FlatLists(lists.take(pa.array(chosen, pa.int64())))
-        return own.values, own.owners(np.array(numbers, np.int64))
+    def _numbered(self, texts: Iterable[str], lists: pa.Array) -> tuple[Prints, Ints]:
+        own = FlatLists(lists)
+        return own.values, own.owners(np.array([self._numbers[t] for t in texts], np.int64))
 
     def _match(self, file: SignatureFile, number: int) -> None:
         """Look the fingerprints of a file up; a text is numbered by file and row.
 
-        Texts with fewer than ``least`` of them are passed over: most are met by chance.
+        Texts with too few of them are passed over: most are met by chance.
         """
         least = MIN_SHARED if len(self._parts) == 1 else 1
         lists = file.fingerprints
@@ -204,17 +186,13 @@ class PassageSearch:
         ids = file.article_ids.take(pa.array(rows))
         return ~np.asarray(pc.is_in(ids, others).to_numpy(zero_copy_only=False))
 
-    def _partners(self, stored: Ints, texts: Ints) -> tuple[list[Row], set[Pair]]:
+    def _partners(self, stored: Ints, texts: Ints) -> tuple[list[Stored], set[Pair]]:
         """Return the articles of the corpus that share enough, and the pairs with them."""
         ids = {code: self._stored[code][0] for code in stored.tolist()}
         months = dict(self._stored[code] for code in stored.tolist())
-        rows = {
-            row["article_id"]: {**row, "pub_month": month}
-            for (month, _), bucket in self._buckets.rows("articles", months, ARTICLE_COLUMNS)
-            for row in bucket.to_pylist()
-        }
+        rows = by_id(stored_articles(self._buckets, months))
         pairs = {
-            pair_of(rows[ids[code]]["content_id"], self._names[text])
+            pair_of(rows[ids[code]].content_id, self._names[text])
             for code, text in zip(stored.tolist(), texts.tolist(), strict=True)
         }
         return list(rows.values()), pairs
@@ -244,12 +222,12 @@ class _Part:
         return prints[own], owners[own]
 
 
-def _parts(decisions: Iterable[Row]) -> list[_Part]:
-    parts = 1 + sum(row["text_chars"] for row in decisions) // PART_CHARS
+def _parts(arriving: Iterable[Arriving]) -> list[_Part]:
+    parts = 1 + sum(row.text_chars for row in arriving) // PART_CHARS
     return [_Part(number, parts) for number in range(parts)]
 
 
-def _compared(texts: NearTexts, pairs: Iterable[Pair]) -> Iterator[Row]:
+def _compared(texts: NearTexts, pairs: Iterable[Pair]) -> Iterator[CommonPassage]:
     """Yield the passages of each pair of texts."""
     for chunk in texts.chunks(pairs):
         wanted = {text for pair in chunk for text in pair}
@@ -266,19 +244,10 @@ def _words(text: str) -> _Words:
     return word_hashes(words), spans
 
 
-def _passages(pair: Pair, words: Mapping[str, _Words]) -> Iterator[Row]:
+def _passages(pair: Pair, words: Mapping[str, _Words]) -> Iterator[CommonPassage]:
     (hashes_a, spans_a), (hashes_b, spans_b) = words[pair[0]], words[pair[1]]
     for found in common_passages(hashes_a, hashes_b):
-        start_a, end_a = chars_of(spans_a, found.start_a, found.end_a)
-        start_b, end_b = chars_of(spans_b, found.start_b, found.end_b)
-        yield {
-            "content_a": pair[0],
-            "content_b": pair[1],
-            "char_start_a": start_a,
-            "char_end_a": end_a,
-            "char_start_b": start_b,
-            "char_end_b": end_b,
-            "words": found.words,
-            "words_a": len(spans_a),
-            "words_b": len(spans_b),
-        }
+        places_a = chars_of(spans_a, found.start_a, found.end_a)
+        places_b = chars_of(spans_b, found.start_b, found.end_b)
+        counts = (found.words, len(spans_a), len(spans_b))
+        yield CommonPassage(*pair, *places_a, *places_b, *counts)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
-from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -12,7 +11,7 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from research_corpus.pipeline.corpus_articles import Buckets
-from research_corpus.pipeline.duplicates import Pair
+from research_corpus.pipeline.duplicates.articles import Arriving, Article, Pair
 from research_corpus.pipeline.staged import EXTRACTED
 from research_corpus.similarity.shingles import shingle_hashes
 from research_corpus.storage.parquet import read_table
@@ -21,8 +20,6 @@ from research_corpus.storage.staging import Staging
 CHUNK_CHARS = 64_000_000
 """Texts compared at once, in characters; the hashes of their shingles take 1 to 2 bytes each."""
 
-Row = dict[str, Any]
-
 
 class NearTexts:
     """Texts by content_id, of articles that arrive or are in the corpus.
@@ -30,15 +27,14 @@ class NearTexts:
     Args:
         buckets: of the corpus as it stands.
         staging: the run's intermediate files.
-        articles: decisions, which name their ``extract_batch``, and rows of the corpus, which do
-            not; of several with one text the first is read.
+        articles: of several with one text the first is read.
     """
 
-    def __init__(self, buckets: Buckets, staging: Staging, articles: Iterable[Row]) -> None:
+    def __init__(self, buckets: Buckets, staging: Staging, articles: Iterable[Article]) -> None:
         self._staging, self._buckets = staging, buckets
-        self._homes: dict[str, Row] = {}
+        self._homes: dict[str, Article] = {}
         for row in articles:
-            self._homes.setdefault(row["content_id"], row)
+            self._homes.setdefault(row.content_id, row)
 
     def chunks(self, pairs: Iterable[Pair]) -> Iterator[list[Pair]]:
         """Part pairs, in an order that keeps texts of one file together, into bounded lots."""
@@ -65,25 +61,24 @@ class NearTexts:
     def read(self, wanted: Collection[str]) -> Iterator[tuple[str, str]]:
         """Yield content_id and text of some texts."""
         batches: dict[str, list[str]] = defaultdict(list)
-        stored: dict[str, Row] = {}
+        months: dict[str, str] = {}
         for text in wanted:
             home = self._homes[text]
-            if "extract_batch" in home:
-                batches[home["extract_batch"]].append(text)
+            if isinstance(home, Arriving):
+                batches[home.extract_batch].append(text)
             else:
-                stored[home["article_id"]] = home
+                months[home.article_id] = home.pub_month
         for batch, texts in sorted(batches.items()):
             yield from self._staged(batch, texts)
-        months = {article_id: row["pub_month"] for article_id, row in stored.items()}
         for _, rows in self._buckets.rows("articles", months, ["content_id", "text"]):
             yield from zip(rows["content_id"].to_pylist(), rows["text"].to_pylist(), strict=True)
 
     def _chars(self, texts: Iterable[str]) -> int:
-        return sum(self._homes[text]["text_chars"] for text in texts)
+        return sum(self._homes[text].text_chars for text in texts)
 
     def _file(self, text: str) -> str:
         home = self._homes[text]
-        return str(home.get("extract_batch") or home["pub_month"])
+        return home.extract_batch if isinstance(home, Arriving) else home.pub_month
 
     def _staged(self, batch: str, texts: list[str]) -> Iterator[tuple[str, str]]:
         file = self._staging.file("extract", batch, f"{EXTRACTED.name}.parquet")
