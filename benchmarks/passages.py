@@ -10,6 +10,11 @@ Recall is the share of the planted equal words that stand in a passage found, of
 enough fingerprints to be compared; precision the share of words in passages found that were
 planted. Twice as many pairs with nothing planted count against precision.
 
+Parts: of as many pairs, a text cut in half, to a first paragraph of 60 words, or put into another,
+each also with 5 % of its words edited, must be a part of the longer one by the setting
+``part_share``; two that share a foot of 50 words, a quotation of 40 % or a paragraph of 60 % of
+the shorter one must not.
+
 ``--scale`` measures the cost: the stages ``extract`` and ``link_duplicates`` for the same new
 articles, by turns beside a corpus of 10,000 made articles and one of as many as it says, of 60
 months; every 20th new article holds a passage of one of the corpus. ``--scale 0`` leaves it out.
@@ -28,6 +33,7 @@ from beside_corpus import MADE, Question, show_cost
 from faker import Faker
 from token_size import text_sets
 
+from research_corpus.settings import get_settings
 from research_corpus.similarity.common_fingerprints import MIN_SHARED
 from research_corpus.similarity.fingerprints import fingerprints, word_hashes
 from research_corpus.similarity.passages import common_passages
@@ -58,6 +64,8 @@ def main() -> None:
     arguments = parser.parse_args()
     show_planted("texts by Faker", list(faker_texts(2 * arguments.pairs)), arguments.pairs)
     show_planted("interviews and web articles", list(real_texts()), arguments.pairs)
+    show_parts("texts by Faker", list(faker_texts(2 * arguments.pairs)), arguments.pairs)
+    show_parts("interviews and web articles", list(real_texts()), arguments.pairs)
     if arguments.scale:
         words = sorted({word for text in faker_texts(200) for word in text})
         show_cost(QUESTION, words, arguments.scale, arguments.new, arguments.turns)
@@ -160,6 +168,48 @@ def measured(pair: Pair) -> np.ndarray:
     right = sum(first[0] <= place <= last[0] for place in own)
     right += sum(first[1] <= place <= last[1] for place in other)
     return np.array([covered, len(planted), right, len(own) + len(other)])
+
+
+def show_parts(name: str, texts: list[list[str]], pairs: int) -> None:
+    """Print how many of the texts that are parts are found to be, and of those that are none."""
+    rng = random.Random(2)
+    counts: dict[str, int] = defaultdict(int)
+    for number in range(pairs):
+        a, b = chosen(texts, number, rng)
+        for kind, part, whole in part_cases(a, b, rng):
+            counts[kind] += is_part(part, whole)
+    print(f"{name}: found to be parts, of {pairs:,} each")
+    for kind, count in counts.items():
+        print(f"  {kind:32} {count / pairs:.4f}")
+
+
+def part_cases(
+    a: list[str], b: list[str], rng: random.Random
+) -> Iterator[tuple[str, list[str], list[str]]]:
+    """Yield texts of which the first is, or is not, a part of the second."""
+    at = rng.randrange(len(b))
+    for kind, text, whole in (
+        ("second half dropped", a[: len(a) // 2], a),
+        ("first paragraph", a[:60], a),
+        ("embedded", a[:150], [*b[:at], *a[:150], *b[at:]]),
+    ):
+        yield kind, text, whole
+        changed = [word for _, word in edited(list(enumerate(text)), b, rng)]
+        yield f"{kind}, 5 % edited", changed, whole
+    for kind, own, common in (
+        ("not: foot of 50 words", 150, 50),
+        ("not: quotation of 40 %", 90, 60),
+        ("not: paragraph of 60 %", 60, 90),
+    ):
+        yield kind, [*a[:own], *b[:common]], [*a[own : own + 100], *b[:common], *b[common + 9 :]]
+
+
+def is_part(part: list[str], whole: list[str]) -> bool:
+    """Return whether one text is found to be a part of another."""
+    if len(np.intersect1d(fingerprints(part), fingerprints(whole))) < MIN_SHARED:
+        return False
+    found = common_passages(word_hashes(part), word_hashes(whole))
+    return sum(each.words for each in found) >= get_settings().part_share * len(part)
 
 
 def _echo(own: str, known: str) -> str:
