@@ -98,7 +98,7 @@ _MONTH_NAMES = {
     rf"(?:\s{{0,4}},\s{{0,4}}|{_OF}){_YEAR}{_YEAR_WORD}{_TIME}",
     "month-day-year": rf"%weekday%\b%month%\s{{0,4}}(?<day>\d{{1,2}}){_ORDINAL}"
     rf"[\s,]{{1,5}}{_YEAR}{_TIME}",
-    "year-month-day": r"(?<!\d)(?<year>\d{4})[\s.-]{1,5}%month%[\s.-]{0,5}(?<day>\d{1,2})(?!\d)"
+    "year-month-day": r"(?<!\d)(?<year>\d{4})[\s/.-]{1,5}%month%[\s/.-]{0,5}(?<day>\d{1,2})(?!\d)"
     + _ORDINAL,
     "month-year": rf"\b%month%,?{_OF}{_YEAR}",
 }

@@ -57,3 +57,28 @@ def test_a_date_above_the_headline_dates_an_article_and_one_of_a_river_of_links_
         f"<div><a href='/{n}'>The pier {n}</a><p>May {n}, 2024</p></div>" for n in range(1, 9)
     )
     assert row_of("", "", before=f"<section>{river}</section>")["date_published"] is None
+
+
+@pytest.mark.parametrize("shown", ["12 May 2025", "12-May-2025 | <a href='/ropes'>Ropes</a>"])
+def test_text_right_behind_the_headline_dates_an_article(shown):
+    assert day_of("", shown) == "2025-05-12"
+
+
+def test_a_date_below_the_first_heading_dates_an_article_whose_headline_stands_elsewhere():
+    head = '<meta property="og:title" content="Ropes and how to splice them"/>'
+    above = "<h5><span>2025-05-12</span></h5><p>Two ropes.</p><h2>Ropes and how to splice them</h2>"
+    assert day_of(head, above) == "2025-05-12"
+
+
+def test_the_stamp_of_a_change_that_nobody_is_shown_is_no_day_of_publication():
+    head = '<meta property="article:modified_time" content="2025-09-17T17:00:45+00:00"/>'
+    row = row_of(head, "")
+    assert row["date_published"] is None
+    assert row["date_modified"].date().isoformat() == "2025-09-17"
+
+
+@pytest.mark.parametrize("day", ["2023/oct/03", "2023/october/03", "2023/10/03"])
+def test_the_day_in_an_address_settles_an_ambiguous_one(day):
+    head = f'<link rel="canonical" href="https://post.example/{day}/ropes"/>'
+    assert day_of(head, "<p class='date'>03/10/2023</p>") == "2023-10-03"
+    assert day_of("", "<p class='date'>03/10/2023</p>") is None

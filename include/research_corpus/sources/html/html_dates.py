@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import islice
 
 from lxml.html import HtmlElement
 
 from research_corpus.contracts.records import Claim, ClaimField, Origin
-from research_corpus.sources.html.html_headline import Line
+from research_corpus.sources.html.html_headline import Line, lines_below
 
 MAX_LINE_CHARS = 160
 MAX_TIMES = 40
@@ -39,6 +39,7 @@ _MONTH = (
 _DATE = re.compile(
     rf"(?:\b{_MONTH}\s{{0,2}}\d{{1,2}}(?:st|nd|rd|th)?,?\s{{0,2}}\d{{4}}"
     rf"|\b\d{{1,2}}(?:st|nd|rd|th|\.|º)?\s{{0,2}}(?:de\s|of\s)?{_MONTH},?\s{{0,2}}(?:de\s)?\d{{4}}"
+    rf"|\b\d{{1,2}}[-/]{_MONTH}[-/]\d{{4}}\b"
     r"|\b\d{4}[-/.]\d{1,2}[-/.]\d{1,2}\b|\b\d{1,2}[-/.]\d{1,2}[-/.]\d{4}\b"
     r"|\d{4}\s?年\s?\d{1,2}\s?月\s?\d{1,2}\s?日|\d{4}년\s?\d{1,2}월\s?\d{1,2}일"
     r"|\b\d{1,2} [^\W\d_]{2,12} \d{4}\b)"
@@ -66,6 +67,12 @@ def date_claims(tree: HtmlElement, lines: list[Line], above: list[Line]) -> Iter
     yield from _line_claims(lines)
     yield from _line_claims(above)
     yield from _first_published(tree)
+
+
+def dates_below(headings: Iterable[HtmlElement]) -> Iterator[Claim]:
+    """Yield the dates that stand in lines below the first of several headings."""
+    for heading in islice(headings, 1):
+        yield from _line_claims(lines_below(heading))
 
 
 def _first_published(tree: HtmlElement) -> Iterator[Claim]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from itertools import islice
+from itertools import islice, takewhile
 from typing import NamedTuple
 
 from lxml.html import HtmlElement
@@ -177,7 +177,20 @@ def lines_after(element: HtmlElement, count: int) -> list[Line]:
 
 def _lines(headline: HtmlElement) -> Iterator[Line]:
     """Yield the lines below a headline in document order, without those of navigation."""
+    yield from _line_behind(headline)
     yield from _lines_of(islice(_following(headline), MAX_ELEMENTS))
+
+
+def _line_behind(headline: HtmlElement) -> Iterator[Line]:
+    """Yield the text behind a headline that no element of its own holds, up to the next block."""
+    parent = headline.getparent()
+    if parent is None or not (headline.tail or "").strip():
+        return
+    parts = [headline.tail or ""]
+    for sibling in takewhile(lambda e: e.tag in INLINE, headline.itersiblings()):
+        parts += [sibling.text_content(), sibling.tail or ""]
+    if text := " ".join("".join(parts).split()):
+        yield Line(text, parent)
 
 
 def _lines_of(elements: Iterable[HtmlElement]) -> Iterator[Line]:

@@ -14,7 +14,7 @@ from lxml.html import HtmlElement
 
 from research_corpus.contracts.records import Claim, ClaimField, Origin
 from research_corpus.sources.html.html_bylines import byline_claims
-from research_corpus.sources.html.html_dates import date_claims
+from research_corpus.sources.html.html_dates import date_claims, dates_below
 from research_corpus.sources.html.html_headline import (
     heading_text,
     lines_above,
@@ -164,8 +164,10 @@ def read_metadata(tree: HtmlElement, linked: list[Any]) -> PageMetadata:
     above = lines_above(headline) if headline is not None else []
     claims += [*_page_title(tree), *byline_claims(tree, lines)]
     claims += [*signature_claims(tree, lines, above), *date_claims(tree, lines, above)]
-    if not any(claim.field == "date_published" for claim in claims):
-        claims += _guessed_date(tree)
+    if not _are_dated(claims):
+        claims += dates_below(tree.iter("h1"))
+    if not _are_dated(claims):
+        claims += _guessed_date(tree, claims)
     return PageMetadata(list(dict.fromkeys(claims)), article)
 
 
@@ -274,11 +276,23 @@ def _page_title(tree: HtmlElement) -> Iterator[Claim]:
         yield Claim("title", plain(page_title), Origin.MARKUP, "title", 0.4)
 
 
-def _guessed_date(tree: HtmlElement) -> list[Claim]:
-    """Return what htmldate finds in markup; what it guesses from running text is left out."""
+def _are_dated(claims: list[Claim]) -> bool:
+    return any(claim.field == "date_published" for claim in claims)
+
+
+def _guessed_date(tree: HtmlElement, claims: list[Claim]) -> list[Claim]:
+    """Return what htmldate finds in markup.
+
+    What it guesses from running text is left out, and the day that meta elements state for the
+    last change and that nobody is shown.
+    """
     if tree.tag in {"script", "style"}:
         return []
     found = find_date(
         tree, original_date=True, extensive_search=False, min_date=MIN_DATE, max_date=MAX_DATE
     )
-    return [Claim("date_published", found, Origin.MARKUP, "htmldate", 0.45)] if found else []
+    changes = [c for c in claims if c.field == "date_modified"]
+    is_stamp = any(c.origin is Origin.META and c.value.startswith(found or "-") for c in changes)
+    if not found or (is_stamp and all(c.origin is Origin.META for c in changes)):
+        return []
+    return [Claim("date_published", found, Origin.MARKUP, "htmldate", 0.45)]
