@@ -54,6 +54,11 @@ def author(name: str, kind: str = "Organization") -> str:
         ("", "<p>About the Author:</p><p>Ana Ruiz is a sailor of forty years.</p>"),
         ("", "<div><h6>Author(s)</h6><ul><li><a href='/x'>Ana Ruiz</a></li></ul></div>"),
         ("", "<footer><p>Filed by <a href='/a/7' rel='author'>Ana Ruiz</a></p></footer>"),
+        ("", "<p><em>Ana Ruiz is a staff writer at the Harbour Post.</em></p>"),
+        ("", "<p>Reporting by Ana Ruiz; Editing by Tom Hale</p>"),
+        ("<p>Texto: Ana Ruiz | Fotos: Tom Hale</p>", ""),
+        ("<p class='byline'>Ana Ruiz</p><p>Translated by Tom Hale</p>", ""),
+        ("by Ana Ruiz<br/>12 May 2025", ""),
         ("<p>Ana Ruiz</p>", ""),
         ("<p>Ana Ruiz in <a href='/c/sea'>Sea</a></p>", ""),
     ],
@@ -64,6 +69,24 @@ def test_names_apart_from_a_byline_sign(above, below):
 
 def test_several_signatures_decide_nothing():
     below = "<p>Written by Ana Ruiz</p><p>Written by Tom Hale</p>"
+    assert row_of("", "", below)["authors"] == []
+
+
+def test_bylines_of_other_pages_below_a_text_of_short_paragraphs_are_not_its_own():
+    text = (
+        "<p>The ferry left at dawn, and nobody waved as it turned slowly into the foggy sound.</p>"
+        * 5
+    )
+    others = "".join(
+        f"<div><h3>The pier {n}</h3><p class='byline'>{name}</p></div>"
+        for n, name in enumerate(["Tom Hale", "Eva Lind"])
+    )
+    row = row_of("", f"<p class='byline'>Ana Ruiz</p>{text}<section>{others}</section>")
+    assert row["authors"] == ["Ana Ruiz"]
+
+
+def test_who_is_presented_within_the_text_does_not_sign():
+    below = "<p>Ana Ruiz is a staff writer at the Harbour Post.</p>"
     assert row_of("", "", below)["authors"] == []
 
 

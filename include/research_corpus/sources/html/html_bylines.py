@@ -18,9 +18,17 @@ MAX_TEXTS = 60
 _BY = (
     r"(?:(?:written|posted|published|submitted|words|story|text|guide|review|reported|edited"
     r"|article|contributed|authored|geschrieben|escrito|scritto|publié|rédigé) )?"
-    r"(?:by|von|par|por|door|di|af|av)\b|authors?\s?:|autore?s?\s?:|auteurs?\s?:|words\s?:|text\s?:"
+    r"(?:by|von|par|por|door|di|af|av)\b|authors?\s?:|autore?s?\s?:|auteurs?\s?:|words\s?:"
+    r"|text[eo]?\s?:|testo\s?:|tekst\s?:"
 )
 _MARKED = re.compile(rf"(?:^|[\s|•·,–—-])(?P<by>{_BY})\s*:?\s*(?P<rest>\S.*)?$", re.IGNORECASE)
+# whose "by" names somebody else than the author
+_OTHER_WORK = re.compile(
+    r"\b(?:translated|translation|photos?|photographs?|photographed|photography|illustrat\w{2,5}|drawings?"
+    r"|reviewed|checked|verified|powered|sponsored|presented|produced|supported|designed|music|video"
+    r"|brought to you|traduit|traducido|tradotto|übersetzt|vertaald)\s{1,4}$",
+    re.IGNORECASE,
+)
 _ONLY_MARKER = re.compile(rf"(?:{_BY})\s*:?", re.IGNORECASE)
 # what stands behind the names on the same line: dates, reading times, counts
 _MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,9}\.?"
@@ -92,8 +100,14 @@ def _marked_lines(lines: list[Line]) -> Iterator[tuple[str, str, float]]:
         if _ONLY_MARKER.fullmatch(line.text):
             if after is not None and len(after.text) <= MAX_BYLINE_CHARS:
                 yield f"By {_cut(after.text)}", "byline-line", 0.66
-        elif (found := _MARKED.search(line.text)) and found["rest"] and _begins_name(found["rest"]):
+        elif (found := _MARKED.search(line.text)) and _is_signed(line.text, found):
             yield f"By {_cut(found['rest'])}", "byline-line", 0.65
+
+
+def _is_signed(text: str, found: re.Match[str]) -> bool:
+    """Tell whether a name follows "By" and the like, and of somebody who wrote."""
+    is_of_others = _OTHER_WORK.search(text[: found.start("by")][-40:])
+    return bool(found["rest"]) and not is_of_others and _begins_name(found["rest"])
 
 
 def _begins_name(rest: str) -> bool:

@@ -22,6 +22,9 @@ _HIDDEN = re.compile(r"(?:^|[\s_-])hidden(?:$|\s)")
 _SITE_PART = re.compile(r"\s[|–—•·»-]\s|\s?:\s")
 BODY_CHARS = 160
 """A line longer than this is text, and the first of them may be a standfirst."""
+SENTENCE_CHARS = 80
+MAX_SENTENCES = 3
+"""So many lines in a row longer than a sentence of headlines are text too."""
 MAX_BEFORE_STANDFIRST = 4
 MAX_LINE_CHARS = 200
 MAX_LINES_ABOVE = 4
@@ -137,13 +140,14 @@ def heading_text(element: HtmlElement) -> str:
 def lines_below(headline: HtmlElement) -> list[Line]:
     """Return the lines between a headline and the text below it, a standfirst among them."""
     lines: list[Line] = []
-    has_standfirst = False
+    has_standfirst, sentences = False, 0
     for line in _lines(headline):
+        sentences = sentences + 1 if len(line.text) > SENTENCE_CHARS else 0
         if len(line.text) > BODY_CHARS:
             if has_standfirst or len(lines) >= MAX_BEFORE_STANDFIRST:
                 break
             has_standfirst = True
-        if len(lines) >= MAX_LINES:
+        if len(lines) >= MAX_LINES or sentences > MAX_SENTENCES:
             break
         lines.append(line)
     return lines
@@ -177,20 +181,21 @@ def lines_after(element: HtmlElement, count: int) -> list[Line]:
 
 def _lines(headline: HtmlElement) -> Iterator[Line]:
     """Yield the lines below a headline in document order, without those of navigation."""
-    yield from _line_behind(headline)
+    yield from _lines_behind(headline)
     yield from _lines_of(islice(_following(headline), MAX_ELEMENTS))
 
 
-def _line_behind(headline: HtmlElement) -> Iterator[Line]:
-    """Yield the text behind a headline that no element of its own holds, up to the next block."""
+def _lines_behind(headline: HtmlElement) -> Iterator[Line]:
+    """Yield the lines behind a headline that have no element of their own, up to the next block."""
     parent = headline.getparent()
     if parent is None or not (headline.tail or "").strip():
         return
     parts = [headline.tail or ""]
-    for sibling in takewhile(lambda e: e.tag in INLINE, headline.itersiblings()):
-        parts += [sibling.text_content(), sibling.tail or ""]
-    if text := " ".join("".join(parts).split()):
-        yield Line(text, parent)
+    for sibling in takewhile(lambda e: e.tag in INLINE or e.tag == "br", headline.itersiblings()):
+        parts += ["\x00" if sibling.tag == "br" else sibling.text_content(), sibling.tail or ""]
+    for line in "".join(parts).split("\x00"):
+        if text := " ".join(line.split()):
+            yield Line(text, parent)
 
 
 def _lines_of(elements: Iterable[HtmlElement]) -> Iterator[Line]:

@@ -1,8 +1,9 @@
 """Bylines that stand apart: below the text, in a link that says so, or as a bare name.
 
-Layouts without a line that begins with "By" sign in one of three other ways: a box or line
-"Written by" below the text, a link of relation ``author``, or nothing but the name below the
-headline. What a page says in several ways or of several people this way decides nothing.
+Layouts without a line that begins with "By" sign in one of four other ways: a box or line
+"Written by" below the text, an italic note on the author there, a link of relation ``author``, or
+nothing but the name below the headline. What a page says in several ways or of several people
+this way decides nothing.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ MAX_LINES_OF_NAMES = 8
 MAX_LINES_BELOW = 3
 
 _WRITTEN = (
-    r"(?:(?:article|post|story|guide|page)\s)?(?:written|authored|words)\sby"
+    r"(?:(?:article|post|story|guide|page)\s)?(?:written|authored|words|reporting)\sby"
     r"|geschrieben\svon|verfasst\svon|escrito\spor|scritto\sda|(?:écrit|rédigé)\spar"
     r"|geschreven\sdoor"
 )
@@ -34,6 +35,11 @@ _SIGNED = re.compile(rf"(?:{_WRITTEN})\s?:?\s(?P<rest>\S.*)", re.IGNORECASE)
 _PORTRAIT = re.compile(
     r",?\s(?:is|was|has|writes|wrote|works|lives|holds|joined|covers|spent|loves)\s.*"
 )
+_NOTE_OF_AUTHOR = re.compile(
+    r"(?P<name>[^\W\d_][\w.'’-]{0,30}(?:\s[\w.'’-]{1,30}){1,4}?)\s(?:is|was)\s(?:an?|the|our)\s[^.]{0,80}?"
+    r"\b(?:writer|reporter|correspondent|editor|columnist|contributor|journalist|freelancer?|critic"
+    r"|producer|fellow|professor|author)\b.*"
+)
 _LINK_TITLE = re.compile(r"^(?:(?:view )?(?:all )?posts|articles|view (?:all )?posts) by\s+", re.I)
 _NAME = re.compile(r"[^\d@{}<>|:?!]{3,60}")
 _LISTED = frozenset({"li", "dd"})
@@ -41,9 +47,10 @@ _BEHIND_NAME = re.compile(r"\s(?:in|on|for)\s.*|\s{0,4}[|•·⋅∙].*|,?\s\d.*
 _HINT = re.compile(rf"\b(?:{_WRITTEN}|{_LABELS})(?!\w)", re.IGNORECASE)
 # cheap to look for in a whole page before the elements are that hold it
 _HINTS = (
-    "written by", "authored by", "words by", "author", "en von", "st von", "crito por",
-    "critto da", "crit par", "digé par", "ven door", "autor",
+    "written by", "authored by", "words by", "reporting by", "author", "en von", "st von",
+    "crito por", "critto da", "crit par", "digé par", "ven door", "autor",
 )  # fmt: skip
+_SLANTED = "//p/em | //p/i"
 _TEXTS = "//text()[string-length() < 140 and string-length() > 5]"
 _OTHERS = re.compile(
     r"comment|related|recommend|teaser|sidebar|popular|latest|newsletter|testimonial|listing"
@@ -64,6 +71,7 @@ def signature_claims(tree: HtmlElement, lines: list[Line], above: list[Line]) ->
     for rule, confidence, found in (
         ("rel-author", 0.58, _linked(tree)),
         ("signature", 0.56, _signed(tree)),
+        ("note-of-author", 0.5, _noted(tree)),
     ):
         values = list(dict.fromkeys(found))
         if len({value.casefold() for value in values}) == 1:
@@ -106,6 +114,14 @@ def _signed(tree: HtmlElement) -> Iterator[str]:
         element = _block_of(element)
         if not _is_of_others(element) and (value := _value_at(element)):
             yield value
+
+
+def _noted(tree: HtmlElement) -> Iterator[str]:
+    """Yield whom an italic paragraph presents: "Ana Ruiz is a writer in Velm"."""
+    for slanted in islice(tree.xpath(_SLANTED), MAX_TEXTS):
+        shown = heading_text(slanted)
+        if shown == heading_text(slanted.getparent()) and (found := _NOTE_OF_AUTHOR.match(shown)):
+            yield found["name"]
 
 
 def _block_of(element: HtmlElement) -> HtmlElement:
