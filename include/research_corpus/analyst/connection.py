@@ -16,8 +16,9 @@ def connect(uri: str) -> duckdb.DuckDBPyConnection:
     Partition keys are columns: ``pub_month`` of article tables, ``run_month`` of run tables. Only
     the columns and months that a query names are read. A table without files is an empty view.
     Times are shown in UTC. The macros ``kwic``, ``frequency``, ``ngrams``, ``dispersion``,
-    ``collocates``, ``keyness``, ``cooccurrence``, ``most_mentioned`` and ``quotes_by`` are there
-    too; they leave out exact duplicates unless told otherwise. See ``docs/cookbook.md``.
+    ``collocates``, ``keyness``, ``cooccurrence``, ``most_mentioned``, ``voices``, ``quotes_by`` and
+    more are there too; they leave out exact duplicates unless told otherwise. See
+    ``docs/cookbook.md``.
 
     Args:
         uri: root of the corpus, a path or a URI.

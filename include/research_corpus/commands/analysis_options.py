@@ -59,6 +59,16 @@ class Grouping(StrEnum):
     ALL = "all"
 
 
+class Voice(StrEnum):
+    """What quotations are summed up by."""
+
+    SPEAKER = "speaker"
+    KIND = "kind"
+    ROLE = "role"
+    PUBLISHER = "publisher"
+    MONTH = "month"
+
+
 CsvOption = Annotated[bool, typer.Option("--csv", help="The same as --format csv.")]
 LimitOption = Annotated[int, typer.Option(min=1, help="Rows at most.")]
 MonthOption = Annotated[

@@ -16,6 +16,7 @@ from research_corpus.commands.analysis_options import (
     MonthOption,
     NearDuplicatesOption,
     PublisherOption,
+    Voice,
     subset_option,
 )
 from research_corpus.commands.console import CorpusOption, Format, FormatOption, show_rows
@@ -85,3 +86,24 @@ def quotes(
     subset = subset_option(month, publisher, language, without_near)
     call = call_of("quotes_by", speaker)
     show_rows(call, subset, with_duplicates, limit, output, csv, corpus)
+
+
+@names_app.command(rich_help_panel=PANEL)
+def voices(
+    by: Annotated[Voice, typer.Option(help="What to sum up by.")] = Voice.SPEAKER,
+    month: MonthOption = None,
+    publisher: PublisherOption = None,
+    language: LanguageOption = None,
+    with_duplicates: DuplicatesOption = False,
+    without_near: NearDuplicatesOption = False,
+    limit: LimitOption = 50,
+    output: FormatOption = Format.TABLE,
+    csv: CsvOption = False,
+    corpus: CorpusOption = None,
+) -> None:
+    """Sum up who is quoted: quotations, quoted words and their share, where in the text.
+
+    Example: `corpus voices --by role --publisher "BBC News"`
+    """
+    subset = subset_option(month, publisher, language, without_near)
+    show_rows(call_of("voices", by.value), subset, with_duplicates, limit, output, csv, corpus)

@@ -16,7 +16,7 @@ from research_corpus.cli import app
 
 COMMANDS = (
     "kwic", "search", "freq", "ngrams", "collocates", "keyness", "dispersion", "cooccurrence",
-    "mentions", "quotes", "views", "coverage",
+    "mentions", "quotes", "views", "coverage", "voices",
 )  # fmt: skip
 
 
@@ -32,6 +32,7 @@ def corpus(*arguments: object) -> Result:
         ("freq", "council", "--by", "publisher", "--language", "en"),
         ("freq", "council", "--by", "all", "--covered"),
         ("coverage",),
+        ("voices", "--by", "role"),
         ("ngrams", 2),
         ("collocates", "the", "--window", 3, "--measure", "mi", "--minimum", 2),
         ("keyness", "publisher=Reuters", "--attribute", "lemma"),
