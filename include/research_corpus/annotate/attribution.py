@@ -153,10 +153,12 @@ def _source_phrase(passage: Passage, speakers: Speakers, marked: Marked) -> Iter
 
 
 def _name_and_mark(passage: Passage, speakers: Speakers, marked: Marked) -> Iterator[Attribution]:
-    """A name before a colon, or after a dash: ``Putin: “No.”``, ``“No.” – Putin``."""
+    """Who stands before a colon, or after a dash: ``Putin: “No.”``, ``“No.” – Putin``."""
     before, after = passage.before(marked), passage.after(marked)
     if before and before[0].text == ":":
-        speaker = speakers.named_in(before)
+        verb = next((token for token in before if token.pos_ == "VERB"), None)
+        acting = speakers.person_of(verb) if verb is not None else None
+        speaker = acting or speakers.named_in(before)
         if speaker is not None:
             yield Attribution(speaker, None, 0.65, "name_and_colon")
     if after and after[0].text in _DASHES:
@@ -168,7 +170,7 @@ def _name_and_mark(passage: Passage, speakers: Speakers, marked: Marked) -> Iter
 def _said_within(passage: Passage, speakers: Speakers, marked: Marked) -> Iterator[Attribution]:
     """A cue inside the marks, set off by commas: ``« Oui, a-t-il dit, demain. »``."""
     for token in passage.doc[marked.first + 2 : marked.after]:
-        if token.lemma_.lower() not in passage.lexicon.verbs or token.pos_ != "VERB":
+        if token.pos_ != "VERB" or not passage.verb_lemma(token, passage.lexicon.verbs):
             continue
         start = token
         while passage.doc[start.i - 1].pos_ in ("AUX", "PRON", "PART") and start.i > marked.first:
@@ -197,9 +199,12 @@ def carried_over(
     """Return the speaker of a quotation that stands as a sentence of its own.
 
     It goes on with who spoke just before, in the same paragraph or the one before, unless the
-    sentence in between has another person as its subject. Within one sentence the words that name
+    sentence in between has another person as its subject, or a colon says that something else is
+    quoted: *The sign read: “No.”* Within one sentence the words that name
     the speaker count for both parts: “No,” Ann went on, “never.”
     """
+    if any(token.text == ":" for token in passage.before(marked)[:1]):
+        return None
     between = passage.text[previous[0].span.end : marked.span.start] if previous else ""
     if previous and not _SENTENCE_END.search(between):
         return Attribution(previous[1], None, 0.5, "carried_over")

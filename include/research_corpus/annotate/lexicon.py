@@ -34,11 +34,13 @@ class Lexicon:
         person_openers: words that say before a person's name whose view follows: ``pour``.
         roles: nouns for one person, whom a later pronoun may mean.
         gendered: those of them that tell the person's gender.
+        hearsay: lemmas of verbs that say with *il se* what nobody in particular says.
         first_person: pronouns of those who speak and are spoken to.
         naming: lemmas of verbs that give something a name: ``called it “a farce”``.
         phrases: phrases that introduce a source: ``according to``.
         complementizers: words that open a reported clause.
         pronouns: pronouns of the third person singular, with their gender.
+        possessives: words for *his* and *her* that tell no gender.
         plain_pronouns: further pronouns, which are never replaced by a name.
         impersonal: subjects that cannot speak.
         titles: titles before a name, with the gender they tell.
@@ -58,22 +60,29 @@ class Lexicon:
     person_openers: frozenset[str]
     roles: frozenset[str]
     gendered: dict[str, Gender]
+    hearsay: frozenset[str]
     first_person: frozenset[str]
     naming: frozenset[str]
     phrases: tuple[tuple[str, ...], ...]
     complementizers: frozenset[str]
     pronouns: dict[str, Gender]
+    possessives: frozenset[str]
     plain_pronouns: frozenset[str]
     impersonal: frozenset[str]
     titles: dict[str, Gender]
     first_names: dict[str, Gender]
     abbreviations: frozenset[str]
 
+    @property
+    def cue_verbs(self) -> frozenset[str]:
+        """Lemmas of all verbs that report something."""
+        return self.verbs | self.thinking | self.committing | self.recounting | self.naming
+
 
 _SETS = (
     "verbs", "thinking", "committing", "recounting", "addressing", "nouns", "adjectives",
-    "viewpoint_nouns", "person_openers", "first_person", "naming",
-    "complementizers", "plain_pronouns", "impersonal", "abbreviations",
+    "viewpoint_nouns", "person_openers", "hearsay", "first_person", "naming",
+    "complementizers", "possessives", "plain_pronouns", "impersonal", "abbreviations",
 )  # fmt: skip
 
 

@@ -121,6 +121,40 @@ class Passage:
 
     def is_verb(self, token: Any, lemmas: frozenset[str]) -> bool:
         """Whether a token outside marks is a verb, or is used as one, with one of ``lemmas``."""
-        if self.inside[token.i] or token.pos_ not in ("VERB", "AUX", "ADJ"):
+        if self.inside[token.i] or self.verb_lemma(token, lemmas) is None:
             return False
-        return token.lemma_.lower() in lemmas and (token.pos_ != "ADJ" or token.dep_ == "ROOT")
+        is_verb = token.pos_ in ("VERB", "AUX") or (token.pos_ == "ADJ" and token.dep_ == "ROOT")
+        return is_verb or self._is_misread(token)
+
+    def verb_lemma(self, token: Any, lemmas: frozenset[str]) -> str | None:
+        """Return which of ``lemmas`` a verb has; null for none.
+
+        Where the lemmatizer knows a noun of the same form, it gives a wrong lemma to *estime* and
+        *hopes*: then the form says it.
+        """
+        lemma, form = token.lemma_.lower(), token.lower_
+        if lemma in lemmas:
+            return str(lemma)
+        return next((each for each in (form + "r", form.removesuffix("s")) if each in lemmas), None)
+
+    def adjective_lemma(self, token: Any, lemmas: frozenset[str]) -> str | None:
+        """Return which of ``lemmas`` an adjective or participle has; null for none."""
+        form = token.lower_
+        readings = (token.lemma_.lower(), form, form.removesuffix("s").removesuffix("e"))
+        return next((each for each in readings if each in lemmas), None)
+
+    def _is_misread(self, token: Any) -> bool:
+        """Whether a word that the tagger takes for a noun stands where only a verb does.
+
+        Before *-t-il*, between *elle* and *que*, or between marks and a name: *« Oui », note Ann*.
+        """
+        if not 0 < token.i < len(self.doc) - 1 or token.pos_ in ("PUNCT", "SPACE", "PRON"):
+            return False
+        before, after = self.doc[token.i - 1], self.doc[token.i + 1]
+        if after.text.startswith("-") and after.pos_ == "PRON":
+            return True
+        if before.lower_ in self.lexicon.pronouns:
+            return self.is_complementizer(after)
+        is_comma = before.text == "," and before.i > 0
+        follows_marks = self.inside[before.i] or (is_comma and self.inside[before.i - 1])
+        return bool(follows_marks and after.pos_ == "PROPN")

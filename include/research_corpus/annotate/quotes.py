@@ -145,7 +145,7 @@ def _quote(passage: Passage, marked: Marked, found: Attribution) -> Quote:
         rule=found.rule,
         speaker=found.speaker,
         cue=_cue_span(found.cue),
-        cue_lemma=_cue_lemma(found.cue),
+        cue_lemma=_cue_lemma(passage, found.cue),
         confidence=round(confidence, 3),
     )
 
@@ -182,7 +182,7 @@ def _reported(passage: Passage, report: Report) -> Quote:
         rule=report.rule,
         speaker=report.speaker,
         cue=_cue_span(report.cue),
-        cue_lemma=_cue_lemma(report.cue),
+        cue_lemma=_cue_lemma(passage, report.cue),
         confidence=round(report.confidence, 3),
     )
 
@@ -200,11 +200,13 @@ def _cue_span(cue: tuple[Any, Any] | None) -> CharSpan | None:
     return (cue[0].idx, cue[1].idx + len(cue[1])) if cue else None
 
 
-def _cue_lemma(cue: tuple[Any, Any] | None) -> str | None:
+def _cue_lemma(passage: Passage, cue: tuple[Any, Any] | None) -> str | None:
     if cue is None:
         return None
     first, last = cue
-    return str(first.lemma_ if first.i == last.i else first.doc[first.i : last.i + 1].text.lower())
+    if first.i != last.i:
+        return str(first.doc[first.i : last.i + 1].text.lower())
+    return passage.verb_lemma(first, passage.lexicon.cue_verbs) or str(first.lemma_)
 
 
 def _char_span(passage: Passage, first: int, after: int) -> CharSpan:

@@ -10,6 +10,7 @@ from research_corpus.annotate.passages import Passage
 TokenSpan = tuple[int, int]
 
 _CLAUSES = frozenset({"ccomp", "parataxis"})
+_PHRASES = frozenset({"prep", "obl", "obl:mod", "obl:arg"})
 _DOUBTFUL_AUXILIARIES = frozenset(
     {"would", "could", "should", "might", "may", "must", "can", "will"}
 )
@@ -51,10 +52,35 @@ def reported_clause(passage: Passage, verb: Any) -> TokenSpan | None:
     into the clause (``The plan, she said, would fail``), the clause includes them.
     """
     for child in verb.children:
-        if child.dep_ == "ccomp" or (child.dep_ == "parataxis" and child.i < verb.i):
+        is_clause = child.dep_ == "ccomp" or (child.dep_ == "parataxis" and child.i < verb.i)
+        if is_clause and not _is_apart(passage, child, verb):
             return trimmed(passage, child.left_edge.i, child.right_edge.i + 1)
+    mark = _conjunction_behind(passage, verb)
+    if mark is not None:
+        return trimmed(passage, mark.i, mark.head.right_edge.i + 1)
     if _is_set_in(verb):
         return trimmed(passage, verb.head.left_edge.i, verb.head.right_edge.i + 1)
+    return None
+
+
+def _is_apart(passage: Passage, clause: Any, verb: Any) -> bool:
+    """Whether a semicolon parts a clause from the verb behind it: ``it was; she said so``."""
+    return clause.i < verb.i and any(t.text == ";" for t in passage.doc[clause.i : verb.i])
+
+
+def _conjunction_behind(passage: Passage, verb: Any) -> Any | None:
+    """Return the conjunction of a clause that the parse does not hang on the verb.
+
+    Right behind the verb, or behind a phrase of it: ``said in a statement that …``.
+    """
+    phrases = [child for child in verb.children if child.i > verb.i and child.dep_ in _PHRASES]
+    tokens = [token for phrase in phrases for token in phrase.subtree]
+    if verb.i + 1 < len(passage.doc):
+        tokens.insert(0, passage.doc[verb.i + 1])
+    for token in tokens:
+        is_mark = token.dep_ == "mark" and token.i < token.head.i
+        if is_mark and passage.is_complementizer(token) and not passage.inside[token.i]:
+            return token
     return None
 
 
@@ -65,7 +91,9 @@ def infinitive(passage: Passage, verb: Any, *, gerund: bool) -> TokenSpan | None
             continue
         marks = [c for c in child.lefts if c.lower_ in _INFINITIVE_MARKS]
         forms = {child.tag_, *(c.tag_ for c in child.lefts if c.pos_ == "AUX")}
-        is_french = "Inf" in child.morph.get("VerbForm") and not child.tag_.startswith("VB")
+        verbs = [child, *(c for c in child.lefts if c.dep_.startswith("aux"))]
+        is_infinitive = any("Inf" in each.morph.get("VerbForm") for each in verbs)
+        is_french = is_infinitive and not child.tag_.startswith("VB")
         if marks or (gerund and "VBG" in forms) or is_french:
             return trimmed(
                 passage, child.left_edge.i, child.right_edge.i + 1, _MIN_INFINITIVE_TOKENS

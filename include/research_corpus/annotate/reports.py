@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from research_corpus.annotate.attribution import source_phrase
-from research_corpus.annotate.passages import Passage
+from research_corpus.annotate.passages import SUBJECTS, Passage
 from research_corpus.annotate.reported import (
     clause_before,
     clauses,
@@ -66,17 +66,17 @@ def reports(passage: Passage, speakers: Speakers) -> Iterator[Report]:
 
 
 def _of_token(passage: Passage, speakers: Speakers, token: Any) -> Iterator[Report]:
-    lemma, words = token.lemma_.lower(), passage.lexicon
-    if token.pos_ == "NOUN" and lemma in words.nouns:
+    words = passage.lexicon
+    if token.pos_ == "NOUN" and token.lemma_.lower() in words.nouns:
         yield from _noun(passage, speakers, token)
-    elif token.pos_ in ("ADJ", "VERB") and lemma in words.adjectives:
+    elif token.pos_ in ("ADJ", "VERB") and passage.adjective_lemma(token, words.adjectives):
         yield from _adjective(passage, speakers, token)
     if passage.is_verb(token, words.verbs | words.thinking | words.committing):
-        if _is_passive(token):
+        if _is_passive(token) or _is_hearsay(passage, token):
             yield from _passive(passage, speakers, token)
         elif is_asserted(token):
             yield from _verb(passage, speakers, token)
-            if lemma in words.verbs:
+            if passage.verb_lemma(token, words.verbs):
                 yield from _inverted(passage, speakers, token)
 
 
@@ -84,12 +84,13 @@ def _verb(passage: Passage, speakers: Speakers, verb: Any) -> Iterator[Report]:
     speaker = _speaker_of(passage, speakers, verb)
     if speaker is None:
         return
-    lemma, words, confidence = verb.lemma_.lower(), passage.lexicon, 0.7 * speaker.certainty
-    if lemma in words.verbs | words.thinking:
+    words, confidence = passage.lexicon, 0.7 * speaker.certainty
+    if passage.verb_lemma(verb, words.verbs | words.thinking):
         for content in clauses(passage, verb):
             yield Report(content, (verb, verb), speaker, "clause", confidence)
-    if lemma in words.committing | words.recounting:
-        found = infinitive(passage, verb, gerund=lemma in words.recounting)
+    if passage.verb_lemma(verb, words.committing | words.recounting):
+        recounts = passage.verb_lemma(verb, words.recounting) is not None
+        found = infinitive(passage, verb, gerund=recounts)
         if found:
             yield Report(found, (verb, verb), speaker, "infinitive", confidence)
 
@@ -97,7 +98,7 @@ def _verb(passage: Passage, speakers: Speakers, verb: Any) -> Iterator[Report]:
 def _speaker_of(passage: Passage, speakers: Speakers, verb: Any) -> Speaker | None:
     """Return who says; null for what the writer and the reader think themselves."""
     speaker = speakers.of_verb(verb, nearby=False)
-    if speaker is None or verb.lemma_.lower() not in passage.lexicon.thinking:
+    if speaker is None or not passage.verb_lemma(verb, passage.lexicon.thinking):
         return speaker
     named = passage.text[slice(*speaker.span)].lower()
     return None if named in passage.lexicon.first_person else speaker
@@ -108,6 +109,8 @@ def _inverted(passage: Passage, speakers: Speakers, verb: Any) -> Iterator[Repor
     content = clause_before(passage, verb)
     subject = next((t for t in passage.doc[verb.i + 1 : verb.i + 6] if t.head == verb), None)
     if content is None or subject is None or subject.pos_ not in ("NOUN", "PROPN"):
+        return
+    if any(child.dep_ in SUBJECTS and child.i < verb.i for child in verb.children):
         return
     edge = passage.doc[subject.right_edge.i + 1 : verb.sent.end]
     speaker = speakers.of_noun(subject)
@@ -124,6 +127,16 @@ def _is_passive(verb: Any) -> bool:
     )
 
 
+def _is_hearsay(passage: Passage, verb: Any) -> bool:
+    """``Il se murmure que …``: nobody in particular says it."""
+    words = [token.lower_ for token in passage.doc[max(verb.i - 2, 0) : verb.i + 2]]
+    if len(words) < 4 or not passage.verb_lemma(verb, passage.lexicon.hearsay):
+        return False
+    subject, reflexive, _, conjunction = words
+    is_impersonal = subject == "il" and reflexive in _REFLEXIVES
+    return is_impersonal and conjunction in passage.lexicon.complementizers
+
+
 def _passive(passage: Passage, speakers: Speakers, verb: Any) -> Iterator[Report]:
     """``It is believed that …``, ``she is said to have …``: nobody says it, or an agent does."""
     subject = next((c for c in verb.children if c.dep_ in _PASSIVE_SUBJECTS | _EXPLETIVES), None)
@@ -137,7 +150,7 @@ def _passive(passage: Passage, speakers: Speakers, verb: Any) -> Iterator[Report
         return
     confidence = 0.6 * (speaker.certainty if speaker else 1.0)
     found = list(clauses(passage, verb)) if impersonal or speaker else []
-    if not found and verb.lemma_.lower() in passage.lexicon.verbs | {"believe", "think"}:
+    if not found and passage.verb_lemma(verb, passage.lexicon.verbs | {"believe", "think"}):
         content = infinitive(passage, verb, gerund=False)
         found = [_without_auxiliaries(passage, content)] if content else []
     for content in found:
@@ -154,7 +167,7 @@ def _without_auxiliaries(passage: Passage, content: TokenSpan) -> TokenSpan:
 
 def _noun(passage: Passage, speakers: Speakers, noun: Any) -> Iterator[Report]:
     """``her claim that …``, ``the view of the bank is that …``."""
-    speaker = _owner(speakers, noun)
+    speaker = _owner(passage, speakers, noun)
     if speaker is None:
         return
     candidates = [c for c in noun.children if c.dep_ in _NOUN_CLAUSES]
@@ -169,10 +182,10 @@ def _noun(passage: Passage, speakers: Speakers, noun: Any) -> Iterator[Report]:
                 yield Report(content, (noun, noun), speaker, "noun_clause", confidence)
 
 
-def _owner(speakers: Speakers, noun: Any) -> Speaker | None:
+def _owner(passage: Passage, speakers: Speakers, noun: Any) -> Speaker | None:
     """Return whose the noun is: ``her claim``, ``a claim by Ann Lee``."""
     for child in noun.children:
-        if child.dep_ == "poss":
+        if child.dep_ == "poss" or child.lower_ in passage.lexicon.possessives:
             return speakers.of_noun(child)
         if child.dep_ in ("prep", "agent") and child.lower_ in _OWNERS:
             return next((speakers.of_noun(c) for c in child.children if c.dep_ == "pobj"), None)
@@ -221,7 +234,7 @@ def _whose_view(
     if opener not in _VIEWPOINT_OPENERS:
         return None, None
     noun = next((t for t in tokens[1:8] if t.lower_ in passage.lexicon.viewpoint_nouns), None)
-    return noun, _owner(speakers, noun) if noun is not None else None
+    return noun, _owner(passage, speakers, noun) if noun is not None else None
 
 
 def _source(passage: Passage, speakers: Speakers, sentence: list[Any]) -> Iterator[Report]:

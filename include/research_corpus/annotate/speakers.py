@@ -79,6 +79,17 @@ class Speakers:
             subject = self._beside(verb)
         return None if subject is None else self.of_noun(subject)
 
+    def person_of(self, verb: Any) -> Speaker | None:
+        """Return the subject of any verb, if it is a person or a noun for one."""
+        subject = self._subject(verb)
+        if subject is None:
+            return None
+        is_person = (
+            self._persons.at(subject) is not None or subject.lower_ in self._lexicon.pronouns
+        )
+        is_role = subject.lemma_.lower() in self._lexicon.roles
+        return self.of_noun(subject) if is_person or is_role else None
+
     def after_verb(self, verb: Any) -> Speaker | None:
         """Return the speaker right after a verb, in marks or not: ``a déclaré Mme Roy``."""
         for token in self._doc[verb.i + 1 : verb.i + 1 + _NEAR_TOKENS]:
@@ -96,9 +107,9 @@ class Speakers:
         word = noun.lower_
         if word in self._lexicon.impersonal:
             return None
-        gender = self._lexicon.pronouns.get(word)
-        if gender is not None:
-            return replace(self._of_pronoun(noun, gender), mention=_chars(noun))
+        if word in self._lexicon.pronouns or word in self._lexicon.possessives:
+            found = self._of_pronoun(noun, self._lexicon.pronouns.get(word))
+            return replace(found, mention=_chars(noun))
         if word in self._lexicon.plain_pronouns:
             return Speaker(_chars(noun), 0.8, "pronoun", mention=_chars(noun))
         return self._named(noun)
@@ -196,7 +207,7 @@ class Speakers:
             last = edge
         return first.idx, last.idx + len(last)
 
-    def _of_pronoun(self, pronoun: Any, gender: Gender) -> Speaker:
+    def _of_pronoun(self, pronoun: Any, gender: Gender | None) -> Speaker:
         found = self._antecedents.of(pronoun, gender)
         if found is None:
             return Speaker(_chars(pronoun), 0.6, "pronoun")
