@@ -32,7 +32,7 @@ _WORD_ENDS = re.compile(
 )
 """A word too long for an abbreviation, a mark that ends a sentence, and the next word."""
 
-_LAST_WORD = re.compile(r"([^\s.'’\"“„«»‹›(\[]++)\.\s*+\Z")
+_LAST_WORD = re.compile(r"(?<![^\s.'’\"“„«»‹›(\[])([^\s.'’\"“„«»‹›(\[]++)\.\s*+\Z")
 _LAST_CHARS = 30
 _SHORT_WORD = 4
 _SMALL_NUMBER = re.compile(r"\s*+\d{1,3}+(?!\d)")
