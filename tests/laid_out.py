@@ -7,8 +7,10 @@ a part is a line break that does not end the paragraph, ``\\t`` a tab stop.
 from __future__ import annotations
 
 import io
+import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from html import escape
 
 from docx import Document
 from docx.document import Document as DocumentType
@@ -320,6 +322,39 @@ def _rtf(text: str) -> str:
     return "".join(c if ord(c) < 128 else rf"\u{ord(c)}?" for c in whole)
 
 
+_ODF = "urn:oasis:names:tc:opendocument:xmlns"
+_ODF_HEAD = f'<o:document-content xmlns:o="{_ODF}:office:1.0" xmlns:t="{_ODF}:text:1.0" '
+_ODF_HEAD += f'xmlns:b="{_ODF}:table:1.0"><o:body><o:text>'
+_ODF_STYLES = {"title": "Title", "subtitle": "Subtitle", "plain": "Standard", "bold": "P1"}
+
+
+def as_odt(parts: list[Part]) -> bytes:
+    """Return the parts as an OpenDocument text."""
+    inner = "".join(_odt_table(p) if p.style == "table" else _odt_paragraph(p) for p in parts)
+    content = f"{_ODF_HEAD}{inner}</o:text></o:body></o:document-content>"
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as package:
+        package.writestr("mimetype", "application/vnd.oasis.opendocument.text")
+        package.writestr("content.xml", content)
+    return out.getvalue()
+
+
+def _odt_paragraph(part: Part) -> str:
+    text = escape(part.text).replace("\n", "<t:line-break/>").replace("\t", "<t:tab/>")
+    if part.style == "heading":
+        return f'<t:h t:style-name="Heading_20_1" t:outline-level="1">{text}</t:h>'
+    return f'<t:p t:style-name="{_ODF_STYLES[part.style]}">{text}</t:p>'
+
+
+def _odt_table(part: Part) -> str:
+    rows = ""
+    for row in part.rows:
+        cells = (map(_odt_paragraph, _parts("plain", *cell.split("\n\n"))) for cell in row)
+        inner = "".join(f"<b:table-cell>{''.join(cell)}</b:table-cell>" for cell in cells)
+        rows += f"<b:table-row>{inner}</b:table-row>"
+    return f"<b:table><b:table-column/>{rows}</b:table>"
+
+
 def as_text(parts: list[Part]) -> bytes:
     """Return the parts as plain text: a blank line after each, a line a cell, a label beside it."""
     written = []
@@ -334,5 +369,5 @@ def _is_label(row: tuple[str, ...]) -> bool:
 
 
 FORMS: dict[str, Callable[[list[Part]], bytes]] = {
-    "a.docx": as_docx, "a.rtf": as_rtf, "a.txt": as_text,
+    "a.docx": as_docx, "a.rtf": as_rtf, "a.odt": as_odt, "a.txt": as_text,
 }  # fmt: skip

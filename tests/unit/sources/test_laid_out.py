@@ -1,4 +1,4 @@
-"""What stands above a text in Word, rich text and plain text: the same fields, however laid out."""
+"""What stands above a text in DOCX, RTF, ODT and plain text: the same fields however laid out."""
 
 from __future__ import annotations
 

@@ -17,6 +17,7 @@ from research_corpus.contracts.records import (
 )
 from research_corpus.sources.archives.package import Package
 from research_corpus.sources.documents.document_text import document_record, spaced
+from research_corpus.sources.documents.docx_text import MIN_LAYOUT_CHARS
 from research_corpus.sources.reader import ExportReader
 from research_corpus.sources.source_file import SourceFile, open_seekable
 from research_corpus.sources.xml.xml_tree import element_at, elements_at, local_name, value_at
@@ -96,6 +97,9 @@ def _texts(content: etree._Element) -> Iterator[Styled]:
         name = local_name(element) if isinstance(element.tag, str) else ""
         if not name or name in _DROPPED:
             continue
+        if name == "table" and (rows := _data_rows(element)) is not None:
+            yield from ((row, "", "list") for row in rows)
+            continue
         if name not in {"p", "h"}:
             stack.extend(reversed(element))
             continue
@@ -103,6 +107,21 @@ def _texts(content: etree._Element) -> Iterator[Styled]:
         if text:
             style = str(element.get(f"{_TEXT}style-name", ""))
             yield text, parents.get(style) or style, _kind(element, name)
+
+
+def _data_rows(table: etree._Element) -> list[str] | None:
+    """Return the rows of a table of values, cells parted by tabs; null if it only places text."""
+    rows: list[str] = []
+    for row in table.iterdescendants("{*}table-row"):
+        cells = []
+        for cell in elements_at(row, "table-cell"):
+            texts = [text for p in cell.iter("{*}p", "{*}h") if (text := _text(p).strip())]
+            is_placed = next(cell.iterdescendants("{*}table"), None) is not None
+            if is_placed or sum(map(len, texts)) > MIN_LAYOUT_CHARS:
+                return None
+            cells.append(" ".join(texts))
+        rows.append("\t".join(cells).strip())
+    return [row for row in rows if row]
 
 
 def _kind(element: etree._Element, name: str) -> ParagraphKind:
