@@ -255,6 +255,18 @@ def _layouts() -> dict[str, tuple[Piece, list[Part]]]:
             f, ("plain", f"Date: {f.written}"), ("plain", f"Publisher: {f.outlet}"),
             ("plain", f"Authors: {f.author}"), ("plain", f"Headline: {f.title}")
         ),
+        "outlet and date below the text, byline above it": (
+            f, [Part("title", f.title), Part("plain", f"By {f.author}"), *_body(f),
+                Part("plain", f"{f.outlet}, {f.written}")]
+        ),
+        "labels that the lexicon lacks": _layout(
+            b, ("title", b.title), ("plain", f"Autor: {b.author}"),
+            ("plain", f"Erschienen: {b.written}"), ("plain", f"Zeitung: {b.outlet}")
+        ),
+        "the day of access beside that of publication": _layout(
+            t, ("title", t.title), ("plain", f"By {t.author}, {t.outlet}"), ("plain", t.written),
+            ("plain", "Accessed: 3 May 2025")
+        ),
         "no outlet anywhere": _layout(
             replace(f, outlet=""), ("title", f.title), ("plain", f.written), ("plain", f.author)
         ),

@@ -20,6 +20,7 @@ from research_corpus.metadata.top_lines import (
 MAX_TOP_LINES = 16
 MAX_FOOT_BLOCKS = 3
 MAX_FOOT_CHARS = 200
+_CREDIT = frozenset({"date", "outlet", "agency"})
 SURE_TITLE = 0.9
 """Confidence of a title from which on no other line is looked for."""
 
@@ -70,7 +71,8 @@ def part_top(record: Record) -> Record:
         claims=(*claims, *record.claims),
         header="\n".join(header) or record.header,
     )
-    return _without_repeated_title(rest if rest.header else _part_foot(rest))
+    named = {field for line in taken for field in line.look.fields}
+    return _without_repeated_title(_with_credit(rest, named) if rest.header else _part_foot(rest))
 
 
 def _without_repeated_title(record: Record) -> Record:
@@ -227,6 +229,17 @@ def _rest(lines: Sequence[str], own: Sequence[Block], taken: int) -> tuple[Block
     if len(own) == len(lines):
         return tuple(own[taken:])
     return (Block(" ".join(line.strip() for line in lines[taken:])),)
+
+
+def _with_credit(record: Record, named: set[str]) -> Record:
+    """Return the record with a last line of outlet and day in its header, if that names neither."""
+    last = record.blocks[-1] if len(record.blocks) > 1 else None
+    if last is None or len(last.text) > MAX_FOOT_CHARS or named & _CREDIT:
+        return record
+    look = look_at_line(last.text)
+    if look.kind != "header" or "date" not in look.fields or len(look.fields & _CREDIT) < 2:
+        return record
+    return replace(record, blocks=record.blocks[:-1], header=f"{record.header}\n{last.text}")
 
 
 def _part_foot(record: Record) -> Record:

@@ -44,6 +44,12 @@ _LABEL = re.compile(r"\s*([^\W\d_][\w’'. ()-]{0,30}?)(?:\s?:(?=\s|$)|\t)")
 _TITLE_LABELS = frozenset(
     ["title", "headline", "titre", "titel", "título", "titolo", "überschrift", "schlagzeile", "kop"]
 )
+_DAY_LABELS = frozenset(
+    ["erschienen", "parution", "paru", "publiziert", "verschenen", "publicación", "pubblicazione"]
+)
+"""Labels of the day of publication that the lexicon of header lines lacks."""
+
+_LABELLED_DAY = re.compile(rf"[ \t]*+([^\W\d_][\w’'. ()-]{{0,30}}?) ?:[ \t]*+{MASK}++[ \t]*+")
 _EDITION = re.compile(
     r"(?i)(?<!\w)(?:edition|édition|edición|ausgabe|editie|edizione|edição|\d+\s+min(?:ute)?s?\s+read)(?!\w)"
 )
@@ -93,6 +99,10 @@ def look_at_line(line: str) -> LineLook:
     if labelled_title(line):
         return LineLook("header", frozenset({"title"}))
     parsed = _parse(line)
+    if labelled := _LABELLED_DAY.fullmatch(parsed.masked):
+        # the day of access, of printing and the like is no title, and not that of publication
+        is_day = labelled[1].casefold() in _DAY_LABELS
+        return LineLook("header", frozenset({"date"})) if is_day else LineLook("part")
     if parsed.total <= 4 and _EDITION.search(parsed.masked):
         return LineLook("part")
     if _is_label_line(line) and not parsed.reads_on:
