@@ -9,8 +9,9 @@ from typing import Any
 
 import pytest
 from ingest import ingest
+from lxml import etree
 
-from research_corpus import stages
+from research_corpus import operations, stages
 from research_corpus.analyst.connection import connect
 from research_corpus.settings import get_settings
 
@@ -69,3 +70,15 @@ def test_language_without_model_is_annotated_by_rules_unless_switched_off(
     set_rules(True)
     reannotate(corpus, "on")
     assert facts(corpus) == by_rules
+    exported(corpus, tmp_path)
+
+
+def exported(corpus: Path, folder: Path) -> None:
+    """Check that exports do with what rules tell: punctuation is none of the words."""
+    operations.export("tei", str(folder / "tei"), str(corpus))
+    (file,) = (folder / "tei").glob("*.xml")
+    marks = [element.text for element in etree.parse(file).iter("{*}pc")]
+    assert marks == [".", ".", "„", "“", ",", "."]
+    operations.export("conllu", str(folder / "conllu"), str(corpus))
+    (file,) = (folder / "conllu").glob("*.conllu")
+    assert "\t19.\t_\t_\t_\tNumForm=Digit\t_\t_\t" in file.read_text(encoding="utf-8")
