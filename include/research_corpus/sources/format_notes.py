@@ -26,7 +26,14 @@ READER_NOTES: Mapping[str, FormatNote] = {
     "html": FormatNote(
         "HTML", "elements of a page", "a page", "Browser: *Save page as*, *Webpage, HTML only*."
     ),
-    "json": FormatNote("JSON", "an object or array", "each object with the fields of an article"),
+    "json": FormatNote(
+        "JSON",
+        "an object or array",
+        "each object with the fields of an article",
+        "Understood without a mapping: answers of the Guardian Open Platform, the New York Times "
+        "Article Search, NewsAPI, GDELT's DOC API and WordPress (`/wp-json/wp/v2/posts?_embed`); "
+        "files of Fundus, news-please, newspaper and trafilatura; CSL-JSON and Zotero's JSON.",
+    ),
     "jsonl": FormatNote("JSON Lines", "an object on each line", "a line"),
     "front_matter": FormatNote(
         "Text with front matter", "a YAML or TOML block between `---` or `+++` lines", "a file"
@@ -111,7 +118,13 @@ READER_NOTES: Mapping[str, FormatNote] = {
     "vendor_html": FormatNote(
         "Exports as HTML", "the marks of a vendor's form, see below", "each article"
     ),
-    "csv": FormatNote("CSV and TSV", "a row of column names", "a row"),
+    "csv": FormatNote(
+        "CSV and TSV",
+        "a row of column names",
+        "a row",
+        "Understood without a mapping: downloads of Media Cloud, GDELT, 4CAT and Zotero, and "
+        "trafilatura's tables, which have no column names.",
+    ),
     "parquet": FormatNote("Parquet", "`PAR1`", "a row"),
     "xlsx": FormatNote("XLSX", "the parts of an Excel workbook", "a row"),
     "ods": FormatNote("ODS", "the parts of an OpenDocument spreadsheet", "a row"),

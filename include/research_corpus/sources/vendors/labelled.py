@@ -27,6 +27,7 @@ _CLAIMED: frozenset[Role] = frozenset(
     )
 )
 _INVERTED = re.compile(r"[^,;]{2,50},[^,;]{1,50}(?:;[^,;]{2,50},[^,;]{1,50}){0,50}")
+_GOES_ON = re.compile(r"(?:[,;&]|\b(?:and|und|et|y|en|e))\s*$")
 _FULL_STOP = re.compile(r"(?<=\w\w)\.$")
 
 MAX_KEYWORDS = 50
@@ -89,7 +90,7 @@ class _Taker:
         found = self._label(line)
         if found:
             self._open(found)
-        elif self._state == "field" and self._continues(line):
+        elif (self._state == "field" and self._continues(line)) or self._is_list_open():
             self._parts.fields[-1][1].append(line)
         elif self._state == "top":
             self._parts.top.append(line)
@@ -105,6 +106,16 @@ class _Taker:
         """Tell whether a line belongs to the value of the field that is open."""
         is_beside = not self._opens
         return is_beside or (len(line) <= MAX_VALUE_CHARS and not line.rstrip().endswith("."))
+
+    def _is_list_open(self) -> bool:
+        """Tell whether the names of the field above go on in another paragraph."""
+        label, lines = self._parts.fields[-1] if self._parts.fields else (None, [])
+        return (
+            self._state == "after"
+            and label is not None
+            and label.role == "byline"
+            and _GOES_ON.search("".join(lines[-1:])) is not None
+        )
 
     def _in_body(self, line: str) -> None:
         found = self._label(line) if self._opens or ":" in line[:40] else None
@@ -141,12 +152,16 @@ class _Taker:
 def _opening_of_text(lines: Lines, label: Callable[[str], Label | None]) -> int:
     """Return the number of the line that says "Full text", 0 where none does or text is above it.
 
-    What stands above it without a label is of the frame.
+    What stands above it without a label is of the frame. A single word as "Body" counts where it
+    stands alone below other labels.
     """
+    has_label = False
     for number, line in enumerate(lines):
         found = label(line) if len(line) <= MAX_VALUE_CHARS or ":" in line[:40] else None
-        if found and found.role == "text" and " " in found.rule:
+        is_opening = found is not None and found.role == "text"
+        if found and is_opening and (" " in found.rule or (has_label and not found.value)):
             return number
+        has_label = has_label or (found is not None and not is_opening)
         if found is None and len(line) > 2 * MAX_VALUE_CHARS:
             return 0
     return 0
