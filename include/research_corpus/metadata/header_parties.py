@@ -34,8 +34,8 @@ LEAST_PERSON = 0.6
 
 _AND = r"(?<!\S)(?:<<and>>|<<with>>)(?!\S)"
 _BY_BEFORE = r"(?<!\w)(?:<<by>>)\s{0,4}:?\s{0,4}$"
-_ARTICLE = r"\A(?:a|o|el|la|le|il|the)\s+"
-_PARTING = "\x1f|\n\t;·•–—"
+_ARTICLE = r"\A(?:a|o|el|la|le|il|the)\s{1,4}"
+_PARTING = "\x1f|\n\t·•–—"
 
 
 def weigh(
@@ -169,7 +169,7 @@ def _may_end_list(group: Sequence[Author], author: Author, line: ReadLine) -> bo
     between = line.masked[group[-1].span[1] : author.span[0]]
     names = name_evidence(author.raw)
     is_weak = names == 0 or (names == 1 and chance_of_person(author, line) < SURE_OF_UNKNOWN)
-    return is_weak and between.strip() == ","
+    return is_weak and between.strip() in {",", ";"}
 
 
 def _is_signed(author: Author, line: ReadLine) -> bool:

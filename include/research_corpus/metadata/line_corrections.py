@@ -15,10 +15,10 @@ from research_corpus.metadata.organizations import is_organization
 from research_corpus.metadata.places import is_place
 from research_corpus.metadata.publishers import PublisherRegistry
 
-_BEFORE = rf"(?:.*\s)?(?:(?-i:{ROLE})|al\.)\s+(?=\S)"
+_BEFORE = rf"(?:(?-i:{ROLE})|(?<!\S)al\.)\s(?=\S)"
 _JOINED = r"(?-i:\s(?:di|del|della|de|do|du|des|of|von|van|der)\s\p{Lu}[\p{L}\p{M}'’-]*+)"
 _AND = r"\s{1,4}(?:<<and>>)\s{1,4}"
-_AFTER = r"\s+(?-i:in|from|aus|desde|depuis)\s+(?P<place>\S.*)"
+_AFTER = r"\s(?-i:in|from|aus|desde|depuis)\s"
 
 
 def correct_labels(
@@ -137,9 +137,9 @@ def _outlet_proper(line: str, span: LabelledSpan, registry: PublisherRegistry) -
     head, comma, tail = text.rpartition(", ")
     if comma and (registry.is_well_known(tail) or is_place(head)):
         return span._replace(start=span.end - len(tail))
-    if before := pattern(_BEFORE).match(text):
-        return span._replace(start=span.start + before.end())
+    if ends := [found.end() for found in pattern(_BEFORE).finditer(text)]:
+        return span._replace(start=span.start + ends[-1])
     after = pattern(_AFTER).search(text)
-    if after and is_place(after["place"]):
+    if after and is_place(text[after.end() :]):
         return span._replace(end=span.start + after.start())
     return span

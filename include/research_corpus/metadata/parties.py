@@ -46,7 +46,8 @@ def part(
     found: Parties, author: Author, size: int, line: ReadLine, *, is_outlet: bool = True
 ) -> Parties:
     """Leave an author the first words; the others are the outlet, begin it, or are a doubt."""
-    name = pattern(rf"\s*(?:\S+\s+){{{size}}}").match(author.raw)[0].rstrip()
+    ends = [word.end() for word in pattern(r"\S++").finditer(author.raw)]
+    name = author.raw[: ends[size - 1]]
     begin, end = author.span
     start = end - len(author.raw[len(name) :].lstrip())
     person = author._replace(
