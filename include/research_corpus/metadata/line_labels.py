@@ -41,7 +41,6 @@ class LabelledSpan(NamedTuple):
     other: str
 
 
-@lru_cache(maxsize=2**13)
 def label_line(line: str, registry: PublisherRegistry | None = None) -> tuple[LabelledSpan, ...]:
     """Return what the words of a line are, in order.
 
@@ -49,13 +48,17 @@ def label_line(line: str, registry: PublisherRegistry | None = None) -> tuple[La
         line: with dates and contacts masked by :data:`MASK`.
         registry: known outlets; default: the shipped ones.
     """
+    return _label(line, registry or default_registry())
+
+
+@lru_cache(maxsize=2**13)
+def _label(line: str, registry: PublisherRegistry) -> tuple[LabelledSpan, ...]:
     line = line.replace("\t", "|")  # a tab parts fields as a bar does, which the model knows
     tokens = tokenise(line)[:MAX_TOKENS]
     if not any(token.is_word for token in tokens):
         return ()
     tagger = _tagger()
-    evidence = _evidence(registry or default_registry())
-    tagger.set(token_features(line, tokens, evidence))
+    tagger.set(token_features(line, tokens, _evidence(registry)))
     labels = tagger.tag()
     spans: list[LabelledSpan] = []
     index = 0
@@ -65,28 +68,23 @@ def label_line(line: str, registry: PublisherRegistry | None = None) -> tuple[La
         while end < len(labels) and labels[end] == f"I-{kind}":
             end += 1
         if kind:
-            sure, other = _least_sure(tagger, labels, index, end)
+            sure, other = _least_sure(tagger, kind, index, end)
             spans.append(LabelledSpan(kind, tokens[index].start, tokens[end - 1].end, sure, other))
         index = end
     return tuple(spans)
 
 
-def _least_sure(tagger: Any, labels: list[str], first: int, end: int) -> tuple[float, str]:
-    chances = [(_chance(tagger, labels[first][2:], i), i) for i in range(first, end)]
-    sure, weakest = min(chances)
-    others = [kind for kind in KINDS if kind != labels[first][2:]]
-    rest = 1 - sure - sum(_chance(tagger, kind, weakest) for kind in others)
-    best = max(others, key=lambda kind: _chance(tagger, kind, weakest))
-    return sure, best if _chance(tagger, best, weakest) > rest else ""
+def _least_sure(tagger: Any, kind: str, first: int, end: int) -> tuple[float, str]:
+    """Return how probable a kind is for the least certain of its words, and what comes second."""
+    sure, weakest = min((_chance(tagger, kind, i), i) for i in range(first, end))
+    others = {other: _chance(tagger, other, weakest) for other in KINDS if other != kind}
+    best = max(others, key=others.__getitem__)
+    rest = 1 - sure - sum(others.values())
+    return sure, best if others[best] > rest else ""
 
 
 def _chance(tagger: Any, kind: str, token: int) -> float:
-    known = _tagger_labels()
-    return sum(
-        float(tagger.marginal(label, token))
-        for label in (f"B-{kind}", f"I-{kind}")
-        if label in known
-    )
+    return sum(float(tagger.marginal(label, token)) for label in _labels_of(kind))
 
 
 @cache
@@ -97,8 +95,9 @@ def _tagger() -> Any:
 
 
 @cache
-def _tagger_labels() -> frozenset[str]:
-    return frozenset(_tagger().labels())
+def _labels_of(kind: str) -> tuple[str, ...]:
+    known = _tagger().labels()
+    return tuple(label for label in (f"B-{kind}", f"I-{kind}") if label in known)
 
 
 @lru_cache(maxsize=4)
