@@ -65,6 +65,7 @@ def connection() -> Iterator[duckdb.DuckDBPyConnection]:
         for name, rows in (
             ("articles", articles), ("duplicates", duplicates), ("field_provenance", provenance),
             ("tokens", tokens), ("entities", entities), ("quotes", quotes),
+            ("entity_index", []),
         ):  # fmt: skip
             connection.register(name, rows_of(name, rows))
         for subject in macros():
