@@ -73,3 +73,22 @@ def test_read_unknown_xml_with_a_mapping_follows_it():
     assert claims(first, "date_published") == ["2025-03-03"]
     assert [block.text for block in first.blocks] == ["The ferry left.", "It came back."]
     assert second.reason_code is ReasonCode.NOT_AN_ARTICLE
+
+
+def test_paragraphs_beside_the_title_are_the_text(read):
+    (record,) = read(
+        "a0001.xml",
+        '<text id="lamp:ocr"><title>The lamp burns</title><p>The lamp was lit at dusk.</p>'
+        "<p>Nobody slept.</p></text>",
+    )
+    assert [block.text for block in record.blocks] == ["The lamp was lit at dusk.", "Nobody slept."]
+    assert [c.value for c in record.claims if c.field == "title"] == ["The lamp burns"]
+
+
+def test_lists_within_a_text_are_no_records_of_their_own(read):
+    (record,) = read(
+        "a.xml",
+        "<doc><title>Oil</title><body><p>Oil is dear.</p><item><p>Nine litres.</p></item></body>"
+        "</doc>",
+    )
+    assert "Nine litres." in [block.text for block in record.blocks]

@@ -55,6 +55,7 @@ _NAMES = {
     "list": "ul",
     "item": "li",
 }
+_PARAGRAPHS = frozenset({"p", "para", "paragraph"})
 _CLAIM_FIELDS: Mapping[str, ClaimField] = {field: field for field in get_args(ClaimField)}
 _NO_PATHS: Mapping[str, str] = {}
 
@@ -146,7 +147,17 @@ def _body(element: etree._Element, paths: Mapping[str, str]) -> etree._Element |
     for name in (*BODY_NAMES, "main"):
         if name in by_name and plain_text(by_name[name]):
             return by_name[name]
-    return None
+    return _own_paragraphs(element)
+
+
+def _own_paragraphs(element: etree._Element) -> etree._Element | None:
+    """Return the paragraphs that stand beside the title, as one element; null if none has text."""
+    found = [child for child in element if local_name(child).lower() in _PARAGRAPHS]
+    if not any(map(plain_text, found)):
+        return None
+    body = etree.Element("body")
+    body.extend(map(copy.deepcopy, found))
+    return body
 
 
 def _joined(by_name: Mapping[str, etree._Element]) -> etree._Element:
