@@ -218,8 +218,11 @@ ARTICLE_METRICS = Table(
         ARTICLE_ID,
         label(
             "metric",
-            "flesch_reading_ease (English and French only), lix, mean_sentence_words, "
-            "moving_average_type_token_ratio (of 50 words or more) or quoted_text_ratio (0 to 1)",
+            "flesch_reading_ease (English: Flesch 1948, French: Kandel and Moles 1958), lix "
+            "(Björnsson 1968: words by sentences plus per cent of words of more than six letters), "
+            "mean_sentence_words, moving_average_type_token_ratio (Covington and McFall 2010; of "
+            "50 tokens or more) or quoted_text_ratio (0 to 1); words are those between white "
+            "space: *don’t*, *well-known* and *l’eau* are one each",
         ),
         required(
             "value",
