@@ -71,3 +71,19 @@ def test_trim_furniture_never_leaves_an_article_without_text():
     links = [Block(LINK, "body"), Block("Copyright by all", "body")]
     assert trim_furniture(PAGE, links)
     assert trim_furniture(PAGE, []) == []
+
+
+@pytest.mark.parametrize("edge", ["aside", "nav", "footer"])
+def test_edges_are_no_text_but_for_one_that_holds_the_article(read, edge):
+    text = "".join(
+        f"<p>The ferry left at dawn on day {n}, and nobody waved from the pier as it turned "
+        "slowly into the sound, where the fog had been lying since Sunday.</p>"
+        for n in range(6)
+    )
+    note = f"<{edge}><p>The harbour office is open from nine to five on all days.</p></{edge}>"
+    (beside,) = read("page.html", f"<html><body><main>{text}</main>{note}</body></html>")
+    (within,) = read("page.html", f"<html><body><{edge}>{text}</{edge}></body></html>")
+    for record in (beside, within):
+        assert [block.text[:31] for block in record.blocks] == [
+            f"The ferry left at dawn on day {n}" for n in range(6)
+        ]

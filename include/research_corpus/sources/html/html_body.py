@@ -27,6 +27,7 @@ _SPACE = re.compile(r"[\t\r\n\f][ \t\r\n\f]*| [ \t\r\n\f]+")
 _WORD = re.compile(r"\w+")
 _DOUBLE_BREAK = re.compile(r"\x00\s*\x00")
 _BREAKS = frozenset({"lb", "p", "cell"})
+_EDGES = ("nav", "footer", "aside")
 _KINDS: dict[str, ParagraphKind] = {"head": "heading", "quote": "quote", "item": "list"}
 
 
@@ -34,10 +35,12 @@ def page_blocks(tree: HtmlElement, article: dict[str, Any] | None) -> list[Block
     """Return the article's blocks in reading order, captions among them.
 
     Args:
-        tree: the parsed page without its scripts, see :func:`drop_scripts`.
+        tree: the parsed page without its scripts, see :func:`drop_scripts`; its head and edges are
+            taken out of it.
         article: its node in JSON-LD, whose ``articleBody`` stands in where the page's own text is
             hidden or the extraction missed it; null if it has none.
     """
+    _drop_edges(tree)
     captions = _figure_captions(tree)
     blocks = rejoin_parts(tree, trim_furniture(tree, _extract(tree)))
     stated = _stated_body(article or {})
@@ -57,6 +60,22 @@ def drop_scripts(tree: HtmlElement) -> None:
         if script.get("type") != "application/ld+json":
             script.drop_tree()
     strip_elements(tree, "style", "svg", with_tail=False)
+
+
+def _drop_edges(tree: HtmlElement) -> None:
+    """Take the head and the edges out of a page, but for one that holds most of its paragraphs.
+
+    trafilatura does so too, in each of the copies that it compares.
+    """
+    strip_elements(tree, "head", with_tail=False)
+    paragraphs = _count(tree, "p")
+    for edge in list(tree.iter(*_EDGES)):
+        if edge.getparent() is not None and 2 * _count(edge, "p") <= paragraphs:
+            edge.drop_tree()
+
+
+def _count(tree: HtmlElement, name: str) -> int:
+    return sum(1 for _ in tree.iter(name))
 
 
 def _extract(tree: HtmlElement, *, favor_recall: bool = False) -> list[Block]:
