@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from importlib.resources import files
 from pathlib import Path
 from typing import Literal
@@ -73,10 +73,15 @@ class Lexicon:
     first_names: dict[str, Gender]
     abbreviations: frozenset[str]
 
-    @property
+    @cached_property
+    def reporting(self) -> frozenset[str]:
+        """Lemmas of verbs that govern what somebody says or thinks."""
+        return self.verbs | self.thinking | self.committing
+
+    @cached_property
     def cue_verbs(self) -> frozenset[str]:
-        """Lemmas of all verbs that report something."""
-        return self.verbs | self.thinking | self.committing | self.recounting | self.naming
+        """Lemmas of all verbs that may be a cue."""
+        return self.reporting | self.recounting | self.naming
 
 
 _SETS = (

@@ -7,6 +7,7 @@ marks is an indirect quotation.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
@@ -191,9 +192,12 @@ def _without_overlaps(quotes: list[Quote]) -> list[Quote]:
     """Keep, of quotations that overlap, the more confident one, and put all in order."""
     kept: list[Quote] = []
     for quote in sorted(quotes, key=lambda q: (-q.confidence, q.span)):
-        if all(quote.span[1] <= k.span[0] or k.span[1] <= quote.span[0] for k in kept):
-            kept.append(quote)
-    return sorted(kept, key=lambda q: q.span)
+        at = bisect_left(kept, quote.span, key=lambda k: k.span)
+        reached = kept[at - 1].span[1] if at else 0
+        next_start = kept[at].span[0] if at < len(kept) else quote.span[1]
+        if reached <= quote.span[0] and quote.span[1] <= next_start:
+            kept.insert(at, quote)
+    return kept
 
 
 def _cue_span(cue: tuple[Any, Any] | None) -> CharSpan | None:

@@ -71,7 +71,7 @@ def _of_token(passage: Passage, speakers: Speakers, token: Any) -> Iterator[Repo
         yield from _noun(passage, speakers, token)
     elif token.pos_ in ("ADJ", "VERB") and passage.adjective_lemma(token, words.adjectives):
         yield from _adjective(passage, speakers, token)
-    if passage.is_verb(token, words.verbs | words.thinking | words.committing):
+    if passage.is_verb(token, words.reporting):
         if _is_passive(token) or _is_hearsay(passage, token):
             yield from _passive(passage, speakers, token)
         elif is_asserted(token):
