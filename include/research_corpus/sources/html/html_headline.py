@@ -231,8 +231,9 @@ def _is_part_of_a_line(element: HtmlElement) -> bool:
 
 
 def _has_text(element: HtmlElement) -> bool:
-    pieces = [element.text, *(child.tail for child in element)]
-    return any(_WORD.search(piece) for piece in pieces if piece)
+    if element.text and _WORD.search(element.text):
+        return True
+    return any(child.tail and _WORD.search(child.tail) for child in element)
 
 
 def _is_hidden_stamp(element: HtmlElement) -> bool:

@@ -31,7 +31,7 @@ _TEASERS = """
         [not(ancestor::nav or ancestor::header or ancestor::footer)]
 """
 _FEED = "boolean(//link[@type='application/rss+xml' or @type='application/atom+xml'])"
-_MARKS = ("data-author", "data-post-id", "data-user-id", "data-content", "data-pid")
+_MARKED = ".//*[@data-author or @data-post-id or @data-user-id or @data-content or @data-pid]"
 
 
 class PageShape(NamedTuple):
@@ -80,7 +80,7 @@ def page_shape(tree: HtmlElement) -> PageShape:
     text = body.text_content()
     small = text.lower()
     whole, metas = _chars(text), _metas(tree)
-    linked = sum(_chars(link.text_content()) for link in islice(body.iter("a"), MAX_LINKS))
+    linked = sum(map(_link_chars, islice(body.iter("a"), MAX_LINKS)))
     return PageShape(
         metas=metas,
         link_share=min(linked / whole, 1.0) if whole else 0.0,
@@ -104,6 +104,11 @@ def _count(body: HtmlElement, *names: str) -> int:
 def _chars(text: str) -> int:
     """Return how many characters a text has, white space aside."""
     return sum(map(len, text.split()))
+
+
+def _link_chars(link: HtmlElement) -> int:
+    # most links hold nothing but text, which is much cheaper to get than that of a subtree
+    return _chars(link.text_content() if len(link) else link.text or "")
 
 
 def _engine(tree: HtmlElement, body: HtmlElement, generator: str, text: str) -> str:
@@ -132,14 +137,9 @@ def _teasers(body: HtmlElement) -> int:
 
 
 def _posts(body: HtmlElement) -> int:
-    classed = body.xpath(
-        ".//@class[contains(., 'post') or contains(., 'message')"
-        " or contains(., 'answer') or contains(., 'reply')]/.."
-    )
     return sum(
         1
-        for element in islice(classed, MAX_ELEMENTS)
+        for element in islice(body.xpath(_MARKED), MAX_ELEMENTS)
         if element.tag in {"article", "li", "div", "section"}
         and _POST.search(element.get("class", ""))
-        and any(element.get(name) for name in _MARKS)
     )
