@@ -32,6 +32,7 @@ from research_corpus.metadata.names import trim_edges
 from research_corpus.metadata.parties import Parties
 from research_corpus.metadata.provenance import Evidence
 from research_corpus.metadata.publishers import Publisher, PublisherRegistry
+from research_corpus.metadata.title_label import find_labelled_title
 
 MAX_HEADER_CHARS = 1000
 # Tabs and line ends part fields; the other control characters would look like our masks.
@@ -101,8 +102,9 @@ def parse_header(raw: str, registry: PublisherRegistry, language: str | None = N
         return Header(line, flags=("header_unclear",))
     masked, dates = _begin(line)
     state = HeaderLine(line, masked)
+    labelled_title = find_labelled_title(state)
     labels = read_labels = correct_labels(state.text, label_line(state.text, registry), registry)
-    title = find_title(state, labels)
+    found_title = find_title(state, labels)
     publisher, outlet = find_publisher(state, labels, registry, language)
     section = _find_section(state, labels)
     if publisher and registry.is_well_known(line[slice(*publisher.span)]):
@@ -121,8 +123,8 @@ def parse_header(raw: str, registry: PublisherRegistry, language: str | None = N
     date, modified = _read_dates(line, dates, context)
     flags = ("header_unclear",) if doubts else ()
     return Header(
-        line, date, modified, byline, byline_raw, start, publisher, outlet, section, title,
-        doubts, flags,
+        line, date, modified, byline, byline_raw, start, publisher, outlet, section,
+        labelled_title or found_title, doubts, flags,
     )  # fmt: skip
 
 

@@ -18,7 +18,8 @@ WordList = Literal[
     "by", "contributors", "others", "and", "with", "in", "for", "roles", "role_modifiers",
     "role_tails", "titles", "suffixes", "generations", "particles", "outlet_words",
     "organization_words", "generic_staff", "generic_agencies", "sections", "date_labels",
-    "modified_labels", "publisher_labels", "others_unnamed", "dating",
+    "modified_labels", "publisher_labels", "title_labels", "others_unnamed",
+    "dating",
 ]  # fmt: skip
 
 _WORD = re.compile(r"\w+")

@@ -16,7 +16,8 @@ from research_corpus.metadata.line_evidence import LineEvidence, OutletSpan, fol
 from research_corpus.metadata.line_tokens import MASK, Token
 from research_corpus.metadata.places import is_place, place_names
 
-_LISTS = tuple(name for name in get_args(WordList) if name not in ("dating", "others_unnamed"))
+_NO_FEATURES = ("dating", "others_unnamed", "title_labels")
+_LISTS = tuple(name for name in get_args(WordList) if name not in _NO_FEATURES)
 _LEGAL = frozenset(
     {"inc", "ltd", "llc", "gmbh", "ag", "plc", "corp", "co", "s.a", "verlag", "media"}
 )

@@ -48,7 +48,7 @@ def part_top(record: Record) -> Record:
     lines = _top_lines(record)
     end = _end_of_top(lines, record)
     taken = lines[:end]
-    labelled = [title for line in taken if (title := labelled_title(line.text))]
+    labelled = [title for line in taken if (title := _lone_labelled_title(line))]
     header = [line.text for line in taken if line.look.fields - {"title"} and not _is_title(line)]
     titles = [*labelled[:1], *(line.text for line in taken if _is_title(line))]
     if (
@@ -139,6 +139,11 @@ def _top_lines(record: Record) -> list[_Line]:
                 return found
             found.append(_Line(text, number, look))
     return found
+
+
+def _lone_labelled_title(line: _Line) -> str | None:
+    """Return the title that a line labels; of a line with other fields, the header has it."""
+    return None if line.look.fields - {"title"} else labelled_title(line.text)
 
 
 def _in_cells(paragraph: TopParagraph) -> TopParagraph:

@@ -15,6 +15,7 @@ from research_corpus.metadata.line_evidence import fold_word
 from research_corpus.metadata.line_features import VENDOR_LABELS
 from research_corpus.metadata.line_labels import label_line
 from research_corpus.metadata.line_tokens import MASK, tokenise
+from research_corpus.metadata.title_label import has_title_label, names_title_and_more
 
 MAX_LINE_CHARS = 300
 MAX_TITLE_CHARS = 160
@@ -41,9 +42,6 @@ _TITLE_END = re.compile(r"[.,;:…]['\"”’»)]*$")
 _LABEL = re.compile(r"\s*([^\W\d_][\w’'. ()-]{0,30}?)(?:\s?:(?=\s|$)|\t)")
 """A label, as before a colon or in a cell of its own."""
 
-_TITLE_LABELS = frozenset(
-    ["title", "headline", "titre", "titel", "título", "titolo", "überschrift", "schlagzeile", "kop"]
-)
 _DAY_LABELS = frozenset(
     ["erschienen", "parution", "paru", "publiziert", "verschenen", "publicación", "pubblicazione"]
 )
@@ -94,6 +92,8 @@ def look_at_line(line: str) -> LineLook:
     """
     if not line.strip() or len(line) > MAX_LINE_CHARS:
         return LineLook("body")
+    if has_title_label(line) and names_title_and_more(masked_line(line)):
+        return LineLook("header", _parse(line).fields | {"title"})
     if _is_plain_prose(line):
         return LineLook("title") if is_title_line(line) else LineLook("body")
     if labelled_title(line):
@@ -125,7 +125,9 @@ def labelled_title(line: str) -> str | None:
     """Return the title that a line names by a label, as in ``Headline: Quay to close``."""
     found = _LABEL.match(line)
     title = line[found.end() :].strip() if found else ""
-    return title if found and found[1].casefold() in _TITLE_LABELS and " " in title else None
+    return (
+        title if found and found[1].casefold() in words("title_labels") and " " in title else None
+    )
 
 
 def _is_plain_prose(line: str) -> bool:

@@ -133,3 +133,22 @@ def test_parse_header_tabs_part_fields_as_bars_do(line):
     assert read(line) == ("2020-03-04", ["Nora Bell", "Jan Kehl"], "The Guardian")
     title = parse_header(line, default_registry(), "en").title
     assert title.value == "Harbour council votes to close the ferry"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Title: Quay: ferry ends | Author: Tom Hale | Source: BBC News | Date: 2020-03-04",
+        "Published: 2020-03-04; Headline: Quay: ferry ends; By: Tom Hale; Source: BBC News",
+        "Datum: 2020-03-04 / Titel: Quay: ferry ends / Autor: Tom Hale / Quelle: BBC News",
+    ],
+)
+def test_parse_header_title_that_a_label_names_ends_at_the_next_label(line):
+    assert read(line) == ("2020-03-04", ["Tom Hale"], "BBC News")
+    found = parse_header(line, default_registry(), "en").title
+    assert (found.value, found.rule) == ("Quay: ferry ends", "labelled-title")
+
+
+def test_parse_header_day_within_a_labelled_title_is_part_of_it():
+    found = parse_header("Headline: Storm of 3 March 2020 kills ten", default_registry(), "en")
+    assert found.title.value == "Storm of 3 March 2020 kills ten"
