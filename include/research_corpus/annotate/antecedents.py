@@ -125,7 +125,9 @@ class Antecedents:
     def _is_speaking(self, noun: Any) -> bool:
         """Whether a noun means one person or, where nouns have a gender, one who says something."""
         passage = self._passage
-        if "Plur" in noun.morph.get("Number") or not passage.is_subject(noun):
+        if "Plur" in noun.morph.get("Number") or noun.dep_ == "appos":
+            return False
+        if not passage.is_subject(noun):
             return False
         if noun.lemma_.lower() in passage.lexicon.roles:
             return noun.head.dep_ not in _SUBORDINATE

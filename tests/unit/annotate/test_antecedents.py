@@ -64,6 +64,12 @@ def speakers_in(english, french, make_text):
         ),
         pytest.param(
             "fr",
+            "« Oui », a dit Lucho Yuste, libraire à Lens. Il pleuvait. « Demain », a-t-il ajouté.",
+            ["Lucho Yuste", "Lucho Yuste"],
+            id="an occupation behind a name is nobody else",
+        ),
+        pytest.param(
+            "fr",
             "Jean Collet est venu. Une pilote a protesté. « C’est trop », a-t-elle dit.",
             ["Une pilote"],
             id="the article tells the gender of a role",
