@@ -45,7 +45,14 @@ def _known_within(start: int, segment: str, registry: PublisherRegistry) -> tupl
 
 
 def _may_precede(text: str) -> bool:
-    """Tell whether what stands before an outlet can be without it: the Anna of "Anna Stern" not."""
+    """Tell whether what stands before an outlet can be without it.
+
+    The Anna of "Anna Stern" and "By Anna Stern" cannot, nor what "Kelder & District Herald" joins.
+    """
+    by = pattern(_BY).match(text)
+    text = text[by.end() :] if by else text
+    if pattern(r"&(?:\s{1,4}\S++)?\Z").search(text):
+        return False
     if len(text.split()) != 1 or text.casefold() in words("sections"):
         return True
     lonely = r"(?:<<generic_staff>>|<<generic_agencies>>|<<publisher_labels>>:?|(?-i:[A-Z]{2,4}))"

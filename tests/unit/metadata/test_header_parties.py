@@ -50,6 +50,11 @@ UNCLEAR = ("header_unclear",)
             "2021-06-01 H. R. Vance Ashbourne Daily Telegraph & Argus",
             (["H. R. Vance"], "Ashbourne Daily Telegraph & Argus", ()),
         ),
+        (
+            "date 2025-03-01 Jane Roe and Tom Hale Kelder & District Herald",
+            (["Jane Roe", "Tom Hale"], "Kelder & District Herald", ()),
+        ),
+        ("By Paul Time, Harbour Post, 3 March 2025", (["Paul Time"], "Harbour Post", ())),
         ("2021-06-01 Ana Gil Torres Diario Nuevo", (["Ana Gil Torres"], "Diario Nuevo", ())),
         ("José Pedro T. Martins KTTU", (["José Pedro T. Martins"], "KTTU", ())),
         ("By JOHN SMITH Jr.", (["John Smith Jr."], None, ())),
