@@ -10,6 +10,7 @@ from markupsafe import Markup
 from research_corpus.web.articles_search import Hits, Search, expression, find, publishers
 from research_corpus.web.articles_view import article_of, facts_of, provenance_of
 from research_corpus.web.listing import Column, Kind, Listing, show
+from research_corpus.web.naming import name_of
 from research_corpus.web.passages import shared_with
 from research_corpus.web.spans import Mark, marked
 from research_corpus.web.visit import Visit, VisitDep
@@ -25,7 +26,7 @@ _COLUMNS = (
     Column("text_chars", "Characters", Kind.COUNT),
 )
 _TEXTS = """
-    select article_id, left(text, $chars) as text from articles
+    select article_id, left(text, $chars) as text, title, subtitle, captions from articles
     where list_contains($months, pub_month) and list_contains($ids, article_id)
 """
 _READ_CHARS, _BEFORE, _AFTER = 20_000, 70, 110
@@ -54,10 +55,9 @@ def article(visit: VisitDep) -> Response:
     """Show one article: its text with entities and quotations, and where each value came from."""
     wanted = (visit.query.get("article_id", ""), visit.query.get("month", ""))
     row = visit.reader.remember(("article", *wanted), lambda: article_of(visit.reader, *wanted))
-    title = row["title"] or f"Untitled article {row['article_id'][:8]}"
     return visit.page(
         "article.html",
-        title,
+        name_of(row),
         [provenance_of(row)],
         lambda: {**facts_of(visit.reader, row), "shared": shared_with(visit.reader, row)},
         section="articles",
@@ -66,7 +66,7 @@ def article(visit: VisitDep) -> Response:
 
 def _search_facts(visit: Visit, search: Search, listing: Listing) -> dict[str, Any]:
     hits = find(visit.reader, search)
-    rows = show(listing, visit.query, visit.reader).rows
+    rows = _texts(visit, show(listing, visit.query, visit.reader).rows)
     return {
         "search": search,
         "asked": {name: visit.query.get(name, "") for name in ("words", "publisher")},
@@ -74,7 +74,8 @@ def _search_facts(visit: Visit, search: Search, listing: Listing) -> dict[str, A
         "found": len(hits.rows),
         "articles_read": hits.articles_read,
         "older": _older(visit, hits),
-        "beginnings": _beginnings(visit, search, rows),
+        "names": {row["article_id"]: name_of(row) for row in rows},
+        "beginnings": {row["article_id"]: _passage(row["text"], search) for row in rows},
     }
 
 
@@ -85,20 +86,18 @@ def _older(visit: Visit, hits: Hits) -> str | None:
     return visit.here(until=hits.next_until.isoformat(), articles_sort=None, articles_page=None)
 
 
-def _beginnings(visit: Visit, search: Search, rows: list[dict[str, Any]]) -> dict[str, Markup]:
-    """Return for each article where the words stand in it, or how it begins, by its id."""
+def _texts(visit: Visit, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return the beginnings of the texts of some articles, with what else names them."""
     values = {
         "ids": [row["article_id"] for row in rows],
         "months": sorted({row["pub_month"] for row in rows}),
         "chars": _READ_CHARS,
     }
-    return {
-        row["article_id"]: _passage(row["text"], search)
-        for row in visit.reader.rows(_TEXTS, values)
-    }
+    return visit.reader.rows(_TEXTS, values)
 
 
 def _passage(text: str, search: Search) -> Markup:
+    """Return where the words stand in a text, or how it begins."""
     found = expression(search.words).search(text) if search.words else None
     start = max(found.start() - _BEFORE, 0) if found else 0
     passage = ("…" if start else "") + text[start : start + _BEFORE + _AFTER] + "…"

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from research_corpus.web.listing import Column, Kind, Listing
+from research_corpus.web.naming import NAMING
 from research_corpus.web.reading import Reader, Row
 from research_corpus.web.spans import Mark, marked
 from research_corpus.web.visit import PageNotFoundError
@@ -27,11 +28,12 @@ _BLOCKS = {"heading": "h3", "quote": "blockquote"}
 
 _MONTH = "select pub_month as month from articles where article_id = $article"
 _ARTICLE = "from articles where article_id = $article and pub_month = $month"
-_COPIES = """
-    select article_id, pub_month, title, publisher, date_published from articles
-    where duplicate_group = $group and article_id <> $article
+_GROUP = f"""
+    select article_id, pub_month, {NAMING}, publisher, date_published, duplicate_kind
+    from articles
+    where (duplicate_group = $group or article_id = $group) and article_id <> $article
     order by date_published nulls last, article_id limit 20
-"""
+"""  # noqa: S608
 
 
 def article_of(reader: Reader, article_id: str, month: str) -> Row:
@@ -101,7 +103,7 @@ def facts_of(reader: Reader, article: Row) -> dict[str, Any]:
         "quotes": rows["quotes"],
         "names": _names(rows["entities"]),
         "metrics": rows["article_metrics"],
-        "copies": _copies(reader, article),
+        "group": _group_of(reader, article),
     }
 
 
@@ -109,11 +111,11 @@ def _key(article: Row) -> dict[str, Any]:
     return {"article": article["article_id"], "month": article["pub_month"]}
 
 
-def _copies(reader: Reader, article: Row) -> list[Row]:
-    if article["duplicate_group"] is None:
-        return []
-    group = {"group": article["duplicate_group"], "article": article["article_id"]}
-    return reader.rows(_COPIES, group)
+def _group_of(reader: Reader, article: Row) -> list[Row]:
+    """Return the other articles of its group; the one that counts for them may name no group."""
+    article_id = article["article_id"]
+    group = article["duplicate_group"] or article_id
+    return reader.rows(_GROUP, {"group": group, "article": article_id})
 
 
 def paragraph_marks(paragraphs: Iterable[Row]) -> Iterator[Mark]:

@@ -9,6 +9,7 @@ from calendar import monthrange
 from datetime import UTC, datetime
 
 from research_corpus.plurals import counted
+from research_corpus.web.naming import name_of
 
 DASH = "–"
 _UNITS = ("B", "kB", "MB", "GB", "TB", "PB")
@@ -141,5 +142,6 @@ FILTERS = {
     "date": date,
     "duration": duration,
     "kind_of_entity": kind_of_entity,
+    "name": name_of,
 }
 """By the name that templates have for them."""

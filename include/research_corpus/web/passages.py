@@ -8,13 +8,14 @@ from typing import Any
 from fastapi import APIRouter, Response
 
 from research_corpus.web.articles_view import MAX_SHOWN_CHARS, article_of, paragraph_marks
+from research_corpus.web.naming import NAMING
 from research_corpus.web.reading import Reader, Row
 from research_corpus.web.spans import Mark, marked
 from research_corpus.web.visit import PageNotFoundError, Visit, VisitDep
 
 router = APIRouter()
 
-_OF_ARTICLE = """
+_OF_ARTICLE = f"""
     with shared as (
         select other_id as other, words, share, true as is_later from shared_passages
         where article_id = $article and pub_month = $month
@@ -23,11 +24,11 @@ _OF_ARTICLE = """
         where other_id = $article
     )
     select
-        a.article_id, a.pub_month, title, publisher, date_published, is_later,
+        a.article_id, a.pub_month, {NAMING}, publisher, date_published, is_later,
         count(*) as passages, sum(words)::bigint as words, sum(share) as share
     from shared join articles as a on a.article_id = other
     group by all order by words desc, a.article_id limit 30
-"""
+"""  # noqa: S608
 _OF_PAIR = """
     from shared_passages
     where article_id = $later and pub_month = $month and other_id = $earlier order by char_start

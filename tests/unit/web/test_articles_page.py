@@ -16,6 +16,7 @@ from made_rows import browse, write_rows
 
 from research_corpus.web import articles_search
 from research_corpus.web.articles_search import expression, pattern
+from research_corpus.web.naming import name_of
 
 HOSTILE = "</article><script>alert(1)</script> \"'><svg onload=alert(2)>"
 TEXT = f"Ada Novak said: “The dam’s safe.”\n\n100% of Novi Sad agreed. {HOSTILE}"
@@ -167,6 +168,30 @@ def test_article_leads_to_the_one_that_counts_for_it(
     assert re.search(rf'href="[^"]*article_id={other:032x}[^"]*">{says}</a>', page)
 
 
+@pytest.mark.parametrize(
+    ("number", "other", "kind"),
+    [
+        (1, 3, "exact duplicate"),
+        (3, 1, "counts for the others"),
+        (4, 5, "part of a longer article"),
+        (5, 4, "counts for the others"),
+    ],
+)
+def test_article_lists_its_group_also_where_it_names_none_itself(
+    client: TestClient, number: int, other: int, kind: str
+) -> None:
+    page = client.get(f"/articles/article?article_id={number:032x}").text
+    [group] = re.findall(r'<section id="duplicates">.*?</section>', page, re.DOTALL)
+    [row] = re.findall(r"<li>.*?</li>", group)
+    assert f"article_id={other:032x}" in row
+    assert f"{kind}</span>" in row
+
+
+def test_article_without_duplicates_or_parts_lists_none(client: TestClient) -> None:
+    page = client.get(f"/articles/article?article_id={2:032x}").text
+    assert 'id="duplicates"' not in page
+
+
 @pytest.mark.parametrize(("number", "other"), [(1, 4), (4, 1)])
 def test_article_leads_to_its_passages_with_either_article(
     client: TestClient, number: int, other: int
@@ -193,6 +218,36 @@ def test_article_of_hostile_text_shows_it_as_text(client: TestClient) -> None:
     assert html.unescape(page).count(HOSTILE) >= 3
     for breaking in ("<script>alert", "<svg onload", "<b>", "<i>", 'href="javascript:'):
         assert breaking not in page
+
+
+def test_article_without_title_is_called_by_its_first_words(client: TestClient) -> None:
+    named = "Ada Novak said: “The dam’s safe.” 100% of Novi Sad agreed.…"
+    address = f"/articles/article?article_id={4:032x}"
+    assert f'<h1 dir="auto">{named}</h1>' in client.get(address).text
+    earlier = {"article_id": f"{1:032x}", "other_id": f"{4:032x}"}
+    for listing in ("/articles", f"/articles/article?article_id={1:032x}", "/articles/passages"):
+        page = client.get(listing, params=earlier if listing.endswith("passages") else None).text
+        assert named in re.findall(r">([^<]*)(?:</bdi>)?</a>", page)
+        assert "Untitled" not in page
+
+
+@pytest.mark.parametrize(
+    ("row", "name"),
+    [
+        ({"title": "The dam", "subtitle": "It held", "text": "Water rose."}, "The dam"),
+        ({"subtitle": "It held", "text": "Water rose."}, "It held"),
+        ({"text": " \n\n", "captions": ["A dam."]}, "A dam."),
+        ({"text": "Water\n\nrose."}, "Water rose."),
+        ({"text": "tide " * 99}, "tide " * 13 + "tide…"),
+        ({"text": "水" * 200}, "水" * 70 + "…"),
+        ({}, "Untitled"),
+    ],
+)
+def test_name_of_article_is_title_teaser_first_words_or_caption(
+    row: dict[str, Any], name: str
+) -> None:
+    blank = {"title": None, "subtitle": None, "text": None, "captions": None}
+    assert name_of({**blank, **row}) == name
 
 
 @pytest.mark.parametrize("number", [3, 4, 5])
