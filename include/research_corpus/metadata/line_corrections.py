@@ -12,6 +12,7 @@ from research_corpus.metadata.line_evidence import fold_word, name_parts, outlet
 from research_corpus.metadata.line_labels import LabelledSpan
 from research_corpus.metadata.names import count_leading_name_words, is_person_name, opens_surname
 from research_corpus.metadata.organizations import is_organization
+from research_corpus.metadata.outlet_surnames import with_outlet_surnames
 from research_corpus.metadata.places import is_place
 from research_corpus.metadata.publishers import PublisherRegistry
 
@@ -34,6 +35,7 @@ def correct_labels(
     labels = _with_whole_surnames(line, labels)
     labels = _with_joined_words(line, labels)
     labels = _with_last_of_list(line, labels, registry)
+    labels = with_outlet_surnames(line, labels, registry)
     labels = _with_one_outlet(line, labels, registry)
     signs = any(span.kind == "person" for span in labels)
     return tuple(

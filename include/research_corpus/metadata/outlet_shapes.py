@@ -9,6 +9,7 @@ from research_corpus.metadata.places import is_place
 
 _BY = r"\s*(?:<<by>>)(?!\w)\s*:?\s*"
 _AND = r"(?<!\S)(?:<<and>>|<<with>>)(?!\S)"
+_BY_BEFORE = r"(?<!\w)(?:<<by>>)\s{0,4}:?\s{0,4}$"
 _LABEL = r"(?<!\w)(?:<<publisher_labels>>)\s*:\s*$"
 
 
@@ -23,7 +24,8 @@ def unknown_name(state: HeaderLine) -> Finding | None:
         if found := _outlet_after_name(start, segment):
             return found
     for start, segment in segments:
-        if is_outlet_shape(segment) and not pattern(_BY).match(segment):
+        is_signed = pattern(_BY).match(segment) or pattern(_BY_BEFORE).search(state.text[:start])
+        if is_outlet_shape(segment) and not is_signed:
             return _finding(start, segment, "outlet-word", 0.8)
     return _lonely_word(state, segments)
 

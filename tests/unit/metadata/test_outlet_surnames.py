@@ -1,0 +1,50 @@
+"""People of a header line or byline whose surname is also a word of outlets."""
+
+import pytest
+
+from research_corpus.metadata.bylines import parse_byline
+from research_corpus.metadata.header import parse_header
+from research_corpus.metadata.publishers import default_registry
+
+
+def read(line):
+    found = parse_header(line, default_registry())
+    authors = [author.name for author in found.byline.authors]
+    return authors, found.publisher.value if found.publisher else None
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("Oxbow Review | Grace Post | 11 February 2025", (["Grace Post"], "Oxbow Review")),
+        ("Elsa Post, Rampart Posten, 2025-02-23", (["Elsa Post"], "Rampart Posten")),
+        (
+            "2025-02-14 Heino Times | Gadebusch & Grein Kurier",
+            (["Heino Times"], "Gadebusch & Grein Kurier"),
+        ),
+        ("Linn Star 20 februari 2025 Brinvale", (["Linn Star"], "Brinvale")),
+        (
+            "Dylan Star, Political Editor, The Clarkshire Media Group",
+            (["Dylan Star"], "The Clarkshire Media Group"),
+        ),
+        ("date 2025-02-11 Hannah Mirror Oxbow Review", (["Hannah Mirror"], "Oxbow Review")),
+        ("Moraes Jornal, 24/02/2025, Por Isis Post", (["Isis Post"], "Moraes Jornal")),
+        (
+            "28 lutego 2025 | Norbert Times | Gazeta Krystyna Kielich",
+            (["Norbert Times"], "Gazeta Krystyna Kielich"),
+        ),
+        ("2025-02-18 Tom Hale | Holly Leader", (["Tom Hale"], "Holly Leader")),
+        ("2025-02-18 Tom Hale, Taylor Daily News", (["Tom Hale"], "Taylor Daily News")),
+    ],
+)
+def test_the_rest_of_a_line_tells_a_person_from_an_outlet(line, expected):
+    assert read(line) == expected
+
+
+def test_who_is_named_after_by_is_no_outlet():
+    assert read("2025-02-18 | Autor: Sebastian Mirror") == (["Sebastian Mirror"], None)
+
+
+def test_a_role_tells_a_person_in_a_byline():
+    (author,) = parse_byline("Dylan Star, Political Editor, The Clarkshire Media Group").authors
+    assert (author.name, author.role) == ("Dylan Star", "Political Editor")
