@@ -7,11 +7,14 @@ from typing import Any
 from fastapi import APIRouter, Response
 from markupsafe import Markup
 
+from research_corpus.web.article_hits import hits_in
 from research_corpus.web.articles_search import Hits, Search, expression, find, publishers
 from research_corpus.web.articles_view import article_of, facts_of, provenance_of
+from research_corpus.web.explore import Question
 from research_corpus.web.listing import Column, Kind, Listing, show
 from research_corpus.web.naming import name_of
 from research_corpus.web.passages import shared_with
+from research_corpus.web.reading import Row
 from research_corpus.web.spans import Mark, marked
 from research_corpus.web.visit import Visit, VisitDep
 
@@ -59,9 +62,21 @@ def article(visit: VisitDep) -> Response:
         "article.html",
         name_of(row),
         [provenance_of(row)],
-        lambda: {**facts_of(visit.reader, row), "shared": shared_with(visit.reader, row)},
+        lambda: _article_facts(visit, row),
         section="articles",
     )
+
+
+def _article_facts(visit: Visit, article: Row) -> dict[str, Any]:
+    asked = Question.of(visit.query)
+    words = asked.of_words
+    hits = hits_in(visit.reader, article, words["q"], words["attribute"]) if words else []
+    return {
+        **facts_of(visit.reader, article, hits),
+        "shared": shared_with(visit.reader, article),
+        "asked": asked.query if hits else "",
+        "hits": hits,
+    }
 
 
 def _search_facts(visit: Visit, search: Search, listing: Listing) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from research_corpus.web.listing import Column, Kind, Listing
@@ -79,8 +79,14 @@ def provenance_of(article: Row) -> Listing:
     )
 
 
-def facts_of(reader: Reader, article: Row) -> dict[str, Any]:
-    """Return what the page of an article shows beside its provenance."""
+def facts_of(reader: Reader, article: Row, hits: Sequence[Mark] = ()) -> dict[str, Any]:
+    """Return what the page of an article shows beside its provenance.
+
+    Args:
+        reader: of the corpus.
+        article: row of ``articles``.
+        hits: of a search, to be marked in its text too.
+    """
     rows = {
         name: reader.rows(
             f"from {name} where article_id = $article and pub_month = $month order by {order}",
@@ -97,7 +103,7 @@ def facts_of(reader: Reader, article: Row) -> dict[str, Any]:
     text = article["text"][:MAX_SHOWN_CHARS]
     return {
         "article": article,
-        "text": marked(text, list(_marks(rows))),
+        "text": marked(text, [*_marks(rows), *hits]),
         "is_cut": len(article["text"]) > MAX_SHOWN_CHARS,
         "authors": rows["article_authors"],
         "quotes": rows["quotes"],

@@ -87,6 +87,11 @@ class Question:
         return "[" in self.query or '"' in self.query
 
     @property
+    def of_words(self) -> dict[str, str]:
+        """What the address of an article takes to mark the hits in it; empty for token tests."""
+        return {} if self.is_tokens else {"q": self.query, "attribute": self.attribute}
+
+    @property
     def subset(self) -> str:
         """The subset as macros take it."""
         return subset_of(self.month, self.publisher, self.language)

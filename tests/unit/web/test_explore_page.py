@@ -117,6 +117,36 @@ def test_hostile_query_is_answered_with_a_page(client: TestClient, query: dict[s
     assert matches(page(client, q="the"))
 
 
+@pytest.mark.parametrize(
+    "query",
+    [
+        {"q": "council*"},
+        {"q": "OF the"},
+        {"q": "say", "attribute": "lemma"},
+        {"q": "The", "attribute": "form"},
+    ],
+)
+def test_links_of_hits_lead_to_the_article_with_the_same_hits_marked(
+    client: TestClient, query: dict[str, str]
+) -> None:
+    text = page(client, **query)
+    links = [html.unescape(a) for a in re.findall(r'class="origin"><a href="([^"]*)"', text)]
+    assert links
+    for link, match in list(zip(links, matches(text), strict=True))[:8]:
+        address, _, anchor = link.partition("#")
+        article = client.get(address).text
+        text_of_hit = rf'<span class="found" id="{anchor}">(.*?)(?=</p>|$)'
+        [after] = re.findall(text_of_hit, article, re.DOTALL)
+        assert html.unescape(re.sub(r"<[^>]*>", "", after)).startswith(match)
+
+
+def test_links_of_token_tests_lead_to_the_plain_article(client: TestClient) -> None:
+    text = page(client, q='[lemma="say"]')
+    [link, *_] = re.findall(r'class="origin"><a href="([^"]*)"', text)
+    assert "q=" not in link
+    assert 'class="found"' not in client.get(html.unescape(link)).text
+
+
 def test_wrong_query_is_explained(client: TestClient) -> None:
     assert "The query cannot be run" in page(client, q="[upos=")
 
@@ -136,6 +166,24 @@ def test_text_of_an_article_is_not_markup(tmp_path: Path) -> None:
     text = page(browse(tmp_path), q="tide")
     assert matches(text) == ["tide"]
     assert "<script>alert" not in text
+
+
+def test_hits_are_words_of_one_sentence_one_after_another(tmp_path: Path) -> None:
+    text = f"High tide. High. Tide <b> {HOSTILE}"
+    own = {"article_id": "a" * 32}
+    write_rows(tmp_path, "articles", [own | {"text": text, "text_chars": len(text)}])
+    tokens = [("High", 0, 1), ("tide", 5, 1), ("High", 11, 2), ("Tide", 17, 3)]
+    write_rows(tmp_path, "tokens", [
+        own | {"token_index": n, "form": form, "lemma": form, "char_start": start,
+               "char_end": start + len(form), "sentence_id": sentence}
+        for n, (form, start, sentence) in enumerate(tokens)
+    ])  # fmt: skip
+    article = {**own, "q": "high tide"}
+    answer = browse(tmp_path).get("/articles/article", params=article).text
+    [shown] = re.findall(r"<article.*?</article>", answer, re.DOTALL)
+    assert re.findall(r'<span class="found"[^>]*>(.*?)</span>', shown) == ["High tide"]
+    hostile = {**own, "q": f"tide {HOSTILE}*" * 200}
+    assert HOSTILE not in browse(tmp_path).get("/articles/article", params=hostile).text
 
 
 def test_empty_corpus_and_empty_question_show_how_to_ask(tmp_path: Path) -> None:
