@@ -26,7 +26,9 @@ def main() -> None:
     """Print precision, recall, F1 and the share of right speakers per overlap."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--split", choices=["dev", "test"], default="test")
-    parser.add_argument("--part", type=int, choices=[1, 2, 3], help="of the gold; all by default")
+    parser.add_argument(
+        "--part", type=int, choices=[1, 2, 3, 4], help="of the gold; all by default"
+    )
     parser.add_argument("--errors", action="store_true", help="list what was missed or too much")
     arguments = parser.parse_args()
     lines = GOLD.read_text(encoding="utf-8").splitlines()

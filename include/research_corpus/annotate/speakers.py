@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
+from research_corpus.annotate.ages import first_of_year_old, is_year_old, person_of_age
 from research_corpus.annotate.antecedents import Antecedents
 from research_corpus.annotate.lexicon import Gender
 from research_corpus.annotate.offices import apposition, holder
@@ -168,6 +169,8 @@ class Speakers:
         words = self._lexicon
         if token.lower_ in words.pronouns or self._persons.at(token) is not None:
             return True
+        if is_year_old(token):
+            return True
         if token.pos_ == "PRON":
             return token.lower_ in words.plain_pronouns
         is_addressed = any(child.dep_ == "case" for child in token.lefts)
@@ -183,7 +186,8 @@ class Speakers:
             return Speaker(name, 1.0, "name", is_person=True, mention=mention)
         if noun.pos_ not in ("NOUN", "PROPN", "ADJ", "PRON", "X", "NUM"):
             return None
-        person = holder(noun, self._persons.named, self._lexicon)
+        named = self._persons.named
+        person = holder(noun, named, self._lexicon) or person_of_age(noun, self._passage, named)
         if person is not None:
             mention = self._phrase(noun)
             return Speaker(_trimmed(person), 0.85, "only_person", is_person=True, mention=mention)
@@ -194,6 +198,8 @@ class Speakers:
 
     def _phrase(self, noun: Any) -> tuple[int, int]:
         first = last = noun
+        if is_year_old(noun):
+            return first_of_year_old(noun).idx, noun.idx + len(noun)
         for child in reversed(list(noun.lefts)):
             if child.dep_ not in _LEFT_PARTS or child.right_edge.i != first.i - 1:
                 break

@@ -82,6 +82,53 @@ def test_find_pronoun_means_the_person_that_a_reader_takes_it_for(
     assert speakers_in(text, language) == speakers
 
 
+@pytest.mark.parametrize(
+    ("language", "text", "speakers"),
+    [
+        pytest.param(
+            "en",
+            "Paul Weir, 34, fell off the quay. Ann Bell saw it. “I owe her,” said the 34-year-old.",
+            ["Paul Weir"],
+            id="who was named with the age",
+        ),
+        pytest.param(
+            "en",
+            "Ann Bell was asleep.\n\n“It was dark,” says the 34-year-old.",
+            ["Ann Bell"],
+            id="the only person named, where no age was said",
+        ),
+        pytest.param(
+            "en",
+            "A 34-year-old man fell. Ann Bell saw it. “I slipped,” the 34-year-old said.",
+            ["the 34-year-old"],
+            id="somebody of that age whom nobody names",
+        ),
+        pytest.param(
+            "en",
+            "A man fell. Sergeant Ann Bell saw it. “I slipped,” the 34-year-old said.",
+            ["the 34-year-old"],
+            id="somebody whom nobody names",
+        ),
+        pytest.param(
+            "fr",
+            "Paul Rey pêche à Douarnenez. « Il fait froid », dit le pêcheur de 58 ans.",
+            ["Paul Rey"],
+            id="an age behind a noun",
+        ),
+        pytest.param(
+            "fr",
+            "Un homme est tombé. Paul Rey l’a vu. « Je dormais », a dit l’homme de 34 ans.",
+            ["l’homme de 34 ans"],
+            id="a man whom nobody names",
+        ),
+    ],
+)  # fmt: skip
+def test_find_description_by_age_means_who_was_named_and_nobody_else(
+    speakers_in, language, text, speakers
+):
+    assert speakers_in(text, language) == speakers
+
+
 def test_find_words_after_a_pause_have_the_speaker_and_words_before_it(english, make_text):
     text = "“We shall win,” Peter Hale went on, “and we shall win at home.”"
     rows = annotate_batch(english, [make_text(text)]).tables["quotes"].to_pylist()
