@@ -106,7 +106,10 @@ class Settings(BaseSettings):
         3_000_000, gt=0, description="Target size of a batch of texts to annotate, in characters."
     )
     workers: Annotated[int, OPERATION] = Field(
-        2, gt=0, description="Batches worked on side by side, to which their number is fitted."
+        2,
+        gt=0,
+        description="Number of batches processed in parallel; a run with enough "
+        "text is split into at least this many.",
     )
     bucket_articles: int = Field(
         4096,
@@ -172,14 +175,14 @@ class Settings(BaseSettings):
     )
     notify_connection: Annotated[str | None, OPERATION] = Field(
         None,
-        description="Id of the Airflow connection (SMTP, Slack or HTTP) that is told of new alerts "
-        "and broken data; nobody is told without one. See docs/operations.md.",
+        description="Id of the Airflow connection (SMTP, Slack or HTTP) used for notifications "
+        "about alerts and failed checks; unset means no notifications. See docs/operations.md.",
     )
     ingest_deadline_minutes: Annotated[float | None, OPERATION] = Field(
         None,
         gt=0,
-        description="A run of ingest_articles that takes longer is told of, in minutes; none by "
-        "default.",
+        description="Notify about a run of ingest_articles that takes longer, in minutes; unset "
+        "means no notification.",
     )
     staging_keep_days: Annotated[float, OPERATION] = Field(
         7,

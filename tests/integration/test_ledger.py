@@ -105,7 +105,7 @@ def test_ledger_prints_the_balance_for_people(seeds_corpus: Path) -> None:
 def test_ledger_of_an_unknown_run_exits_1(seeds_corpus: Path) -> None:
     done = CliRunner().invoke(app, ["ledger", "--corpus", str(seeds_corpus), "--run", "none"])
     assert done.exit_code == 1
-    assert "The corpus knows no run none." in done.stderr
+    assert "The corpus has no run none." in done.stderr
 
 
 def test_page_leads_from_a_file_to_quarantine_article_and_run(client: TestClient) -> None:

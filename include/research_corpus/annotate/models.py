@@ -203,8 +203,8 @@ def _package_folder(package: str) -> Path:
     with suppress(PackageNotFoundError):
         if version(package) == PLACEHOLDER_VERSION:
             raise ConfigError(
-                f"The package '{package}' {PLACEHOLDER_VERSION} is no model: somebody reserves the "
-                "name. Uninstall it, and get the model from spaCy's own releases.",
+                f"The package '{package}' {PLACEHOLDER_VERSION} is not a model: somebody "
+                "reserves the name. Uninstall it, and get the model from spaCy's own releases.",
                 package=package,
             )
     return Path(spec.origin).parent

@@ -84,7 +84,7 @@ def _run(connection: Any, name: str | None) -> dict[str, str]:
     known = row.limit(1).fetchall()
     if not known:
         raise ConfigError(
-            f"The corpus knows no run {name}." if name else "No run has read files yet."
+            f"The corpus has no run {name}." if name else "No run has read files yet."
         )
     return dict(zip(("run", "run_month"), known[0], strict=True))
 

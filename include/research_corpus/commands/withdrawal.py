@@ -70,7 +70,7 @@ def withdraw(
         counts = done["counts"]
         out.print(
             f"{counts['articles_withdrawn']} articles withdrawn, {counts['articles_linked_anew']} "
-            f"linked anew, {len(done['months'])} months changed."
+            f"linked again, {len(done['months'])} months changed."
         )
 
 

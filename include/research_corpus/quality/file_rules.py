@@ -119,7 +119,7 @@ def _index_rules() -> tuple[Rule, ...]:
         None,
         "Every file of entity_index holds the counts of the entities of its articles, and no more.",
         "Wrong counts look like right ones; a name that was taken down must not stay in them.",
-        "Delete the file and run `corpus migrate`, which counts anew.",
+        "Delete the file and run `corpus migrate`, which counts again.",
     )
     return (_readable_rule("entity_index"), _present_rule("entity_index"), counted_rightly)
 

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable
 
 from research_corpus.contracts.verdicts import verdict_of
+from research_corpus.plurals import counted
 from research_corpus.quality.rules import Severity
 from research_corpus.quality.staged import GateDecision, StagedRun
 from research_corpus.quality.tally import Tally
@@ -66,10 +67,11 @@ def _warns(tally: Tally) -> bool:
 
 
 def _too_many(quarantined: int, read: int, threshold: float) -> str:
-    records = "record is" if quarantined == 1 else "records are"
+    verb = "is" if quarantined == 1 else "are"
+    share = f"{quarantined:,} of {counted(read, 'record')} {verb} quarantined"
     return (
-        f"{quarantined:,} of {read:,} {records} quarantined ({quarantined / read:.1%}); the limit "
-        f"is {threshold:.1%} (CORPUS_MAX_QUARANTINED_RATIO)."
+        f"{share} ({quarantined / read:.1%}); the limit is {threshold:.1%} "
+        "(CORPUS_MAX_QUARANTINED_RATIO)."
     )
 
 

@@ -111,7 +111,7 @@ def schema_differences(table: str, schema: pa.Schema) -> list[str]:
     It is none that a file lacks a column that came after it was written.
     """
     if table not in TABLES:
-        return [f"{table} is no table of the corpus"]
+        return [f"{table} is not a table of the corpus"]
     given = schema.names
     columns = [c for c in TABLES[table].columns if c.name in given or not c.may_lack]
     names = [column.name for column in columns]

@@ -120,8 +120,8 @@ def load_thresholds(path: str | None) -> QualityThresholds:
     """Return the thresholds of a file, or the project's own without one.
 
     Raises:
-        ConfigError: there is no such file, it is no YAML, names a rule that does not exist or is
-            critical, or gives a value that cannot be.
+        ConfigError: there is no such file, it is not valid YAML, names a rule that does not exist
+            or is critical, or gives a value that cannot be.
     """
     if path is None:
         return QualityThresholds()
@@ -131,7 +131,7 @@ def load_thresholds(path: str | None) -> QualityThresholds:
     except OSError as error:
         raise _error(path, f"cannot be read: {error}") from error
     except (yaml.YAMLError, UnicodeDecodeError) as error:
-        raise _error(path, f"is no YAML: {error}") from error
+        raise _error(path, f"is not valid YAML: {error}") from error
     except ValidationError as error:
         raise _error(path, f"does not fit: {_problems(error)}") from error
     _check_rules(path, thresholds)
@@ -172,7 +172,7 @@ def _check_rules(path: str, thresholds: QualityThresholds) -> None:
             hint = (
                 f"; did you mean {' or '.join(near)}?" if near else "; see docs/quality-rules.md."
             )
-            raise _error(path, f"names {name!r}, which is no rule that may be adjusted{hint}")
+            raise _error(path, f"names {name!r}, which is not a rule that may be adjusted{hint}")
         expectation = known[name].expectation
         kwargs = expectation.kwargs if expectation else {}
         for limit, key in LIMITS.items():

@@ -86,7 +86,7 @@ def citation_of(file: str | None, version: str, created_at: datetime) -> Citatio
         created_at: when it was made.
 
     Raises:
-        ConfigError: the file is missing or is no mapping with the keys of the format.
+        ConfigError: the file is missing or is not a mapping with the keys of the format.
     """
     stated = _read(file) if file else {}
     title = str(stated.get("title") or _DEFAULT_TITLE)
@@ -109,13 +109,13 @@ def _read(file: str) -> dict[str, Any]:
         raise ConfigError(f"CORPUS_CITATION={file} cannot be read: {error}", file=file) from error
     if not isinstance(stated, dict) or not all(isinstance(key, str) for key in stated):
         raise ConfigError(
-            f"CORPUS_CITATION={file} is no mapping; write keys such as title: and authors:.",
+            f"CORPUS_CITATION={file} must be a YAML mapping with keys such as title: and authors:.",
             file=file,
         )
     authors = stated.get("authors", [{}])
     if not isinstance(authors, list) or not all(isinstance(each, dict) for each in authors):
         raise ConfigError(
-            f"CORPUS_CITATION={file}: authors: is no list of people or entities, such as "
+            f"CORPUS_CITATION={file}: authors: must be a list of people or entities, such as "
             "`- {family-names: Doe, given-names: Jane}` or `- {name: Some Institute}`.",
             file=file,
         )

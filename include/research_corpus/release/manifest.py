@@ -99,8 +99,8 @@ def check_version(version: str) -> None:
     """
     if not _VERSION.fullmatch(version) or version.endswith(SHAREABLE_SUFFIX):
         raise ConfigError(
-            f"{version!r} is no version; write letters, digits and . _ + - as in 2026.1, "
-            f"without {SHAREABLE_SUFFIX!r} at the end.",
+            f"{version!r} is not a valid version; write letters, digits and . _ + - as in "
+            f"2026.1, without {SHAREABLE_SUFFIX!r} at the end.",
             version=version,
         )
 
@@ -130,7 +130,7 @@ def read_manifest(folder: Location) -> Manifest:
         return Manifest.model_validate_json(folder.child(MANIFEST).read_bytes())
     except FileNotFoundError as error:
         raise ReleaseError(
-            f"{folder.uri} is no release: it has no {MANIFEST}.", release=folder.uri
+            f"{folder.uri} is not a release: it has no {MANIFEST}.", release=folder.uri
         ) from error
     except ValidationError as error:
         raise ReleaseError(

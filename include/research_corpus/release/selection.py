@@ -99,7 +99,7 @@ def _choose(connection: duckdb.DuckDBPyConnection, which: Filter) -> None:
     try:
         (statement,) = connection.extract_statements(which.query)
         if statement.type is not duckdb.StatementType.SELECT:
-            raise ValueError("it is none")
+            raise ValueError("it is not a select statement")
         wanted = connection.sql(which.query).select("article_id").to_arrow_table()
     except (duckdb.Error, ValueError) as error:
         raise ConfigError(

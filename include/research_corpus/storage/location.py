@@ -95,7 +95,7 @@ class Location:
                 return cls(pafs.LocalFileSystem(), str(Path(uri).expanduser().absolute()), uri)
             fs, path = pafs.FileSystem.from_uri(uri)
         except (ValueError, OSError) as error:
-            raise ConfigError(f"{uri!r} is no usable path or URI: {error}", uri=uri) from error
+            raise ConfigError(f"Invalid path or URI {uri!r}: {error}", uri=uri) from error
         return cls(fs, path.rstrip("/") or "/", uri)
 
     @property

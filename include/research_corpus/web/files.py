@@ -76,7 +76,7 @@ def _run(history: RunHistory, name: str) -> Row | None:
     if not name:
         return history.latest()
     if (run := history.find(name)) is None:
-        raise PageNotFoundError(f"The corpus knows no run {name}.")
+        raise PageNotFoundError(f"The corpus has no run {name}.")
     return run
 
 

@@ -222,7 +222,7 @@ def _summary(reader: Reader, run_id: str) -> Row:
     summary = RunHistory(reader).find(run_id)
     if summary is None:
         raise PageNotFoundError(
-            f"The corpus knows no run {run_id}. A run appears here once it has published or its "
+            f"The corpus has no run {run_id}. A run appears here once it has published or its "
             "quality check has stopped it; one that is under way, or failed before, does not."
         )
     return summary

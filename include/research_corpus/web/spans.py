@@ -65,7 +65,7 @@ def marked(text: str, marks: Sequence[Mark]) -> Markup:
         <span class="x">a <span class="y">&lt;</span></span><span class="y"> b</span>
     """
     if unknown := {mark.element for mark in marks} - ELEMENTS:
-        raise ValueError(f"{sorted(unknown)} are no elements of a marked text")
+        raise ValueError(f"{sorted(unknown)} are not elements of a marked text")
     cut = (replace(m, start=max(m.start, 0), end=min(m.end, len(text))) for m in marks)
     waiting = sorted((m for m in cut if m.start < m.end), key=lambda m: m.start, reverse=True)
     points = sorted({0, len(text), *(p for m in waiting for p in (m.start, m.end))})

@@ -40,6 +40,20 @@ def test_judge_share_above_the_threshold_says_what_to_do() -> None:
     assert (verdict.exceeds_limit, verdict.breaks_rule) == (True, False)
 
 
+@pytest.mark.parametrize(
+    ("read", "rejected", "says"),
+    [
+        (3, 1, "1 of 3 records is quarantined (33.3%)"),
+        (1, 1, "1 of 1 record is quarantined (100.0%)"),
+        (1200, 1100, "1,100 of 1,200 records are quarantined (91.7%)"),
+    ],
+)
+def test_judge_counts_records_in_plain_grammar(read: int, rejected: int, says: str) -> None:
+    run = staged_run(valid_rows(1), counts={"records_read": read, "quarantined": 0})
+    [reason] = judge(run, [], rejected=rejected).reasons
+    assert reason.startswith(says)
+
+
 def test_judge_limit_set_aside_passes_with_the_share_as_warning() -> None:
     gate = judge(replace(RUN, sets_limit_aside=True), [], rejected=2)
     assert (gate.verdict, gate.reasons, gate.exceeds_limit) == (Verdict.WARNINGS, (), True)
@@ -160,4 +174,4 @@ def test_check_run_unknown_table_closes_the_gate() -> None:
     run = staged_run(valid_rows(1))
     chunks = {**run.chunks, "moods": lambda: iter([pa.table({"mood": ["fair"]})])}
     verdict = check_run(staged_run(valid_rows(1), chunks=chunks)).gate
-    assert any("moods is no table of the corpus" in reason for reason in verdict.reasons)
+    assert any("moods is not a table of the corpus" in reason for reason in verdict.reasons)

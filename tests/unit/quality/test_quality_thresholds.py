@@ -58,7 +58,7 @@ drift: {min_history_months: 4}
     ("text", "message"),
     [
         ("rules: {articles.autors_known: {share: 0.5}}", "did you mean articles.authors_known"),
-        ("rules: {articles.content_id_of_text: {share: 0.5}}", "no rule that may be adjusted"),
+        ("rules: {articles.content_id_of_text: {share: 0.5}}", "not a rule that may be adjusted"),
         ("rules: {articles.authors_known: {share: 1.5}}", "rules.articles.authors_known.share"),
         ("rules: {articles.authors_known: {max: 5}}", "gives articles.authors_known a max"),
         ("rules: {articles.authors_known: {severity: critical}}", "severity"),
@@ -66,7 +66,7 @@ drift: {min_history_months: 4}
         ("drift: {z_score: 0}", "drift.z_score"),
         ("drift: {zscore: 4}", "drift.zscore"),
         ("- a list", "the file: Input should be"),
-        ("rules: [", "is no YAML"),
+        ("rules: [", "is not valid YAML"),
     ],
 )
 def test_load_thresholds_wrong_file_is_refused_with_the_place(

@@ -150,7 +150,7 @@ def test_release_after_changes_lists_each_against_the_one_before(
 def test_release_with_a_version_that_is_no_name_is_refused(
     version: str, seeds_corpus: Path, tmp_path: Path
 ) -> None:
-    with pytest.raises(ConfigError, match="is no version"):
+    with pytest.raises(ConfigError, match="is not a valid version"):
         operations.release(version, CREATED_AT, str(seeds_corpus), str(tmp_path))
 
 

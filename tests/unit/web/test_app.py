@@ -203,4 +203,4 @@ def test_empty_corpus_has_every_page(tmp_path: Path) -> None:
 def test_run_that_is_not_there_is_explained(client: TestClient) -> None:
     answer = client.get("/quality/run", params={"run_id": "manual__today"})
     assert answer.status_code == 404
-    assert "knows no run manual__today" in answer.text
+    assert "has no run manual__today" in answer.text

@@ -83,7 +83,7 @@ class WarcReader:
                     if record is None:
                         if not records.recover():
                             break
-                        yield _lost(ValueError("what follows is no record"), number)
+                        yield _lost(ValueError("what follows is not a record"), number)
                         continue
                     result = self._document(record, number, source, max_file_bytes)
                     if _is_cut_off(record):
