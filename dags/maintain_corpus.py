@@ -2,7 +2,7 @@
 
 | task | does | when it fails |
 |---|---|---|
-| `maintain` | finishes an interrupted commit, removes old staging, tells sizes | clear it |
+| `maintain` | finishes an interrupted commit, removes old staging, reports sizes | clear it |
 | `verify` | compares every file with its checksum, its contract and the ledger | see its log |
 
 What `verify` names is to be restored from a backup, or its sources ingested again. Staging is old
@@ -29,7 +29,7 @@ from research_corpus.settings import get_settings
 
 @task(multiple_outputs=False, pool=WRITER_POOL)
 def maintain(dag_run: Any = None) -> dict[str, Any]:
-    """Repair, sweep, and tell what lies where."""
+    """Repair, sweep, and report what lies where."""
     return operations.maintain(dag_run.run_after.isoformat())
 
 

@@ -17,7 +17,7 @@ while `monitor` looks, it looks again.
 
 **Notified:** new alerts and failed critical rules go to the connection that
 `CORPUS_NOTIFY_CONNECTION` names. Alerts alone fail nothing: a
-publisher on strike is no fault of the data.
+publisher on strike is not a fault of the data.
 
 **Rerun:** clear `monitor`; the same corpus gives the same rows.
 """

@@ -154,8 +154,8 @@ class Settings(BaseSettings):
     annotation_memory_bytes: int = Field(
         4 * 1024**3,
         gt=0,
-        description="Memory that annotating one text may take, beside the loaded model, in bytes; "
-        "a text that asks for more is quarantined.",
+        description="Memory that annotating one text may take in addition to the loaded model, in "
+        "bytes; a text that needs more is quarantined.",
     )
     max_quarantined_ratio: Annotated[float, OPERATION] = Field(
         0.25,
@@ -170,7 +170,7 @@ class Settings(BaseSettings):
     monitor_schedule: Annotated[str, OPERATION] = Field(
         "0 6 * * *",
         min_length=1,
-        description="When the Dag monitor_corpus runs besides after each publish: a cron "
+        description="When the Dag monitor_corpus runs in addition to after each publish: a cron "
         "expression in UTC, or manual (never by itself, nor after a publish).",
     )
     notify_connection: Annotated[str | None, OPERATION] = Field(

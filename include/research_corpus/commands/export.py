@@ -47,7 +47,7 @@ def export(
     """Write articles for another tool, month by month, all or a choice of them.
 
     Articles that repeat another are left out unless `--with-duplicates` is given. The corpus may
-    be a release. docs/releases.md tells what each format holds.
+    be a release. docs/releases.md describes what each format holds.
 
     Example: `corpus export conllu --to conllu --month 2025-03 --publisher "BBC News"`
 

@@ -59,7 +59,7 @@ TOKENS = Table(
         label("xpos", "tag of the model's own tag set", nullable=True),
         label(
             "feats",
-            "Universal features, 'Name=Value' joined by '|'; null if none; rules tell "
+            "Universal features, 'Name=Value' joined by '|'; null if none; rules give "
             "NumForm=Digit alone",
             nullable=True,
         ),
@@ -180,7 +180,9 @@ QUOTES = Table(
         ),
         optional("speaker_char_start", INT32, "first character of speaker_text in articles.text"),
         optional("speaker_char_end", INT32, "end of speaker_text in articles.text, exclusive"),
-        optional("speaker_entity_id", INT32, "the speaker in entities; null if it is no entity"),
+        optional(
+            "speaker_entity_id", INT32, "the speaker in entities; null if it is not an entity"
+        ),
         label(
             "speaker_evidence",
             "what speaker_text goes by: name or phrase (it stands beside the cue), subject or "

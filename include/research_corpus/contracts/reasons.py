@@ -113,11 +113,11 @@ REASONS: dict[ReasonCode, Reason] = {
         "Copy the file into the landing folder.",
     ),
     ReasonCode.INVALID_JSON: Reason(
-        "The content is not valid JSON (RFC 8259); the message tells where.",
+        "The content is not valid JSON (RFC 8259); the message says where.",
         "Export the data again as JSON, or correct it at the place that the message names.",
     ),
     ReasonCode.INVALID_XML: Reason(
-        "The XML is not well formed, or declares entities of its own; the message tells where.",
+        "The XML is not well formed, or declares entities of its own; the message says where.",
         "Export the file again, or correct it at the place that the message names. Replace "
         "entities that it declares by the text they stand for.",
     ),

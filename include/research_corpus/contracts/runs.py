@@ -97,7 +97,7 @@ QUALITY_RESULTS = Table(
         label("expectation", "stable name of the rule"),
         label("column", "column the rule looks at; null for a whole table", nullable=True),
         label("severity", "critical, warning or info"),
-        required("success", pa.bool_(), "whether the expectation was met"),
+        required("success", pa.bool_(), "whether the rule passed"),
         optional("observed_value", STRING, "what was seen, as text of at most 200 characters"),
         optional("element_count", INT64, "values looked at; null for a rule over a whole table"),
         optional("unexpected_count", INT64, "values that broke the rule"),

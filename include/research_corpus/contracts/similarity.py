@@ -83,7 +83,7 @@ SHARED_PASSAGES = Table(
         ),
         label(
             "came_first",
-            "what tells that the other came first: day (of date_published), agency (it is a news "
+            "what shows that the other came first: day (of date_published), agency (it is a news "
             "agency, and the day is the same) or instant (within the day); null if nothing does, "
             "and the order is that of source_file",
             nullable=True,

@@ -36,7 +36,7 @@ def _values() -> tuple[Counted, ...]:
                 "quarantine_reason_known",
                 "reason_code",
                 "reason_code is one of the reason codes.",
-                "A code without a meaning tells nobody what to do.",
+                "A code without a meaning does not say what to do.",
                 "Report it.",
             ),
             "quarantine",
@@ -134,7 +134,7 @@ def _shares() -> tuple[Counted, ...]:
             "language_modelled",
             "not list_contains($languages, language)",
             "Rules annotate the others: sentences, tokens, numbers and quotations by their marks, "
-            "but no lemmas, tags, entities or speakers. Their nulls are no faults.",
+            "but no lemmas, tags, entities or speakers. Their nulls are not faults.",
             0.95,
             Severity.INFO,
             says="At least {share} of the articles are in a language with a model.",

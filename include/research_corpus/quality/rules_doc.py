@@ -47,7 +47,7 @@ The suites `corpus` and `drift` look at all that was ever published (`corpus mon
 `monitor_corpus`): there a critical rule means that data is broken, and nothing can be held back.
 
 Results are in `quality_results`, the failing articles, with up to ten offending values each, in
-`quality_failed_rows`. A share that must be met is one of the values that are not null, or, for
+`quality_failed_rows`. A required share is one of the values that are not null, or, for
 rules about nulls, of all.
 
 ## Other thresholds
@@ -84,7 +84,7 @@ the history stays small; `_monitor/quality_metrics.parquet` holds the present st
 """
 
 
-TOLD = "told"
+REPORTED = "reported"
 
 
 def rules_markdown() -> str:
@@ -98,8 +98,10 @@ def rules_markdown() -> str:
     ]
     parts.append(_section(f"Suite `{SUITE}`, over the run as a whole", _run_rules()))
     corpus = [rule for _, rule in corpus_rules(QualityThresholds())]
-    parts.append(_section("Suite `corpus`, over everything published", corpus, TOLD))
-    parts.append(_section("Suite `drift`, over `quality_metrics`", drift_rules().values(), TOLD))
+    parts.append(_section("Suite `corpus`, over everything published", corpus, REPORTED))
+    parts.append(
+        _section("Suite `drift`, over `quality_metrics`", drift_rules().values(), REPORTED)
+    )
     parts += [DRIFT_HEAD, _metrics(), _drift_thresholds(), _reasons()]
     return "\n".join(parts)
 

@@ -204,7 +204,7 @@ def _readable(contract: Table, source: Location, found: pa.Schema) -> pa.Schema:
     if lacking:
         raise ContractError(
             f"{source.uri} lacks the columns {', '.join(lacking)} of {contract.name}. "
-            "`corpus verify` tells what else is wrong.",
+            "`corpus verify` shows what else is wrong.",
             table=contract.name,
         )
     return contract.schema

@@ -99,7 +99,7 @@ def _not_found(request: Request, error: Exception) -> Response:
 _REFUSALS = {
     401: ("Log in first", "Only users of Airflow may see the corpus, and your session has ended."),
     403: ("Not for your user", "Your user may not see the runs of the Dag that fills the corpus."),
-    404: ("Nothing here", "There is no such page. The entries above lead to those that there are."),
+    404: ("Nothing here", "There is no such page. Choose one of the entries above."),
 }
 
 

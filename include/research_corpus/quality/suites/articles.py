@@ -143,7 +143,7 @@ def _known_rules() -> tuple[Rule, ...]:
             says="At least {share} of the publishers that are named are in the registry.",
             why="Other outlets have no publisher_id, country or time zone, and several spellings "
             "of one name count as several outlets; the failed rows list them, and "
-            "docs/publishers.md tells how to add them.",
+            "docs/publishers.md says how to add them.",
             expectation=no_fault("publisher_in_registry"),
             mostly=0.95,
         ),
