@@ -55,6 +55,12 @@ def is_single_word(text: str) -> bool:
     return len(tokens) == 1 and len(tokens[0]) > 1 and is_name_word(tokens[0])
 
 
+def is_whole_name(text: str) -> bool:
+    """Tell whether a name is more than a title and one word, as ``Dr Paul`` is not."""
+    name, _ = drop_titles(text, 0)
+    return is_person_name(name) and name.split()[0].casefold().rstrip(".") not in words("titles")
+
+
 @lru_cache(maxsize=2**12)
 def is_party(text: str) -> bool:
     """Tell whether a text can stand for itself as an author, outlet or agency."""

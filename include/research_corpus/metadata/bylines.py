@@ -15,6 +15,7 @@ from research_corpus.metadata.byline_parties import (
     is_agency,
     is_party,
     is_single_word,
+    is_whole_name,
     without_outlets,
 )
 from research_corpus.metadata.byline_pieces import Credit, Piece, blank_contacts, cut_byline
@@ -31,6 +32,7 @@ from research_corpus.metadata.names import (
 )
 from research_corpus.metadata.nicknames import with_nickname, without_nickname
 from research_corpus.metadata.organizations import is_organization, is_team_word
+from research_corpus.metadata.outlet_surnames import OPEN, is_led_by_outlet_word, may_name_person
 from research_corpus.metadata.places import is_place
 from research_corpus.metadata.publishers import default_registry
 
@@ -44,6 +46,7 @@ SURE_OF_BYLINE = (0.8, 0.95, 0.99)
 _NO_PERSON = frozenset({"outlet", "agency", "team", "title", "section", "role", "place", "prose"})
 CONTRIBUTOR_ROLE = "additional reporting"
 
+_UNCLEAR = ("byline_unclear",)
 _FOR = r"(?<!\S)(?:<<for>>)(?!\S)"
 
 
@@ -74,7 +77,7 @@ def parse_byline(raw: str, labels: tuple[LabelledSpan, ...] | None = None) -> By
         ['Nora Whitcombe', 'T. J. Hallam']
     """
     if len(raw) > MAX_BYLINE_CHARS:
-        return Byline(flags=("byline_unclear",))
+        return Byline(flags=_UNCLEAR)
     raw = undouble(raw)
     if labels is None:
         if cut := without_nickname(raw):
@@ -94,7 +97,9 @@ def _read(raw: str, labels: tuple[LabelledSpan, ...], sure: tuple[float, ...] = 
         if piece.credit != "other":
             _read_piece(reading, piece)
     _settle_single(reading)
-    return _conclude(reading)
+    byline = _conclude(reading)
+    signs = any(author.kind != "agency" for author in byline.authors)
+    return byline if signs or not may_name_person(raw, labels) else byline._replace(flags=_UNCLEAR)
 
 
 def _is_certain(byline: Byline) -> bool:
@@ -115,7 +120,7 @@ def _conclude(reading: _Reading) -> Byline:
         if found.name.casefold() not in words("generic_agencies")
     ]
     is_unclear = reading.is_unclear and not authors
-    return Byline(tuple(authors), agency, ("byline_unclear",) if is_unclear else ())
+    return Byline(tuple(authors), agency, _UNCLEAR if is_unclear else ())
 
 
 def _read_piece(reading: _Reading, piece: Piece) -> None:
@@ -155,16 +160,10 @@ def _cut_outlet(reading: _Reading, text: str, start: int) -> tuple[str, int]:
         return text, start
     for found in pattern(r"\s+").finditer(text):
         name, outlet = text[: found.start()], text[found.end() :]
-        if default_registry().knows(outlet) and _is_whole_name(name):
+        if default_registry().knows(outlet) and is_whole_name(name):
             _add_agency(reading, outlet, start + found.end())
             return name, start
     return text, start
-
-
-def _is_whole_name(text: str) -> bool:
-    """Tell whether a name is more than a title and one word, as ``Dr Paul`` is not."""
-    name, _ = drop_titles(text, 0)
-    return is_person_name(name) and name.split()[0].casefold().rstrip(".") not in words("titles")
 
 
 def _read_text(reading: _Reading, piece: Piece, text: str, start: int) -> None:
@@ -221,10 +220,13 @@ def _read_person(reading: _Reading, piece: Piece, text: str, start: int) -> None
 
 def _rival_of_person(reading: _Reading, name: str, start: int) -> str | None:
     """Return what a text in the shape of a name is for certain, if it is no person."""
+    if is_led_by_outlet_word(name, default_registry()):
+        return "outlet"
     sure = reading.sure[name_evidence(name)]
     for span in reading.labels:
         shared = min(start + len(name), span.end) - max(start, span.start)
-        if 2 * shared > len(name) and span.kind in _NO_PERSON and span.confidence >= sure:
+        is_sure = span.confidence >= sure or span.confidence == OPEN
+        if 2 * shared > len(name) and span.kind in _NO_PERSON and is_sure:
             return span.kind
     return None
 

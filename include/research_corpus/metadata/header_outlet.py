@@ -21,6 +21,7 @@ from research_corpus.metadata.names import (
 )
 from research_corpus.metadata.organizations import is_team
 from research_corpus.metadata.outlet_shapes import unknown_name
+from research_corpus.metadata.outlet_surnames import OPEN
 from research_corpus.metadata.places import is_place
 from research_corpus.metadata.publishers import Publisher, PublisherRegistry
 
@@ -49,6 +50,10 @@ def find_publisher(
     if shown := _shown_name(state, registry):
         finding, outlet = known_outlet(state, shown, registry, language)
         return finding._replace(rule="delivery", confidence=0.9), outlet
+    if open_spans := [span for span in labels if span.confidence == OPEN]:
+        for span in open_spans:
+            state.mask(span.start, span.end)
+        return None, None
     labelled = _labelled_outlet(state, labels, registry)
     if (known := _well_known(state, registry)) and not _is_within(state, known, labelled, registry):
         return known_outlet(state, known, registry, language)

@@ -18,6 +18,7 @@ from research_corpus.metadata.publishers import PublisherRegistry
 
 _BEFORE = rf"(?:(?-i:{ROLE})|(?<!\S)al\.)\s(?=\S)"
 _JOINED = r"(?-i:\s(?:di|del|della|de|do|du|des|of|von|van|der)\s\p{Lu}[\p{L}\p{M}'’-]*+)"
+_ADJECTIVE = r"(?-i:\s\p{Ll}{5,}+\s(?=\p{Lu}))"
 _AND = r"\s{1,4}(?:<<and>>)\s{1,4}"
 _AFTER = r"\s(?-i:in|from|aus|desde|depuis)\s"
 
@@ -34,6 +35,7 @@ def correct_labels(
     """
     labels = _with_whole_surnames(line, labels)
     labels = _with_joined_words(line, labels)
+    labels = _with_houses(line, labels)
     labels = _with_last_of_list(line, labels, registry)
     labels = with_outlet_surnames(line, labels, registry)
     labels = _with_one_outlet(line, labels, registry)
@@ -70,6 +72,24 @@ def _with_joined_words(line: str, labels: tuple[LabelledSpan, ...]) -> tuple[Lab
             span._replace(end=joined.end()) if joined and joined.end() <= following else span
         )
     return tuple(found)
+
+
+def _with_houses(line: str, labels: tuple[LabelledSpan, ...]) -> tuple[LabelledSpan, ...]:
+    """Give an outlet its ``Société éditrice``: a section is no part of a longer field."""
+    found: list[LabelledSpan] = []
+    for span in labels:
+        house = found[-1] if found and found[-1].kind == "section" else None
+        if house and span.kind == "outlet" and _leads_to(line, house.end) == span.start:
+            found.pop()
+            span = span._replace(start=house.start)
+        found.append(span)
+    return tuple(s for s in found if s.kind != "section" or _leads_to(line, s.end) is None)
+
+
+def _leads_to(line: str, end: int) -> int | None:
+    """Return where the words begin to which an adjective joins those before ``end``."""
+    joined = pattern(_ADJECTIVE).match(line, end)
+    return joined.end() if joined and not pattern(ROLE).fullmatch(joined[0].strip()) else None
 
 
 def _with_last_of_list(

@@ -10,8 +10,12 @@ from research_corpus.metadata.lexicon import pattern, words
 from research_corpus.metadata.line_evidence import fold_word, name_parts, outlet_words
 from research_corpus.metadata.line_labels import LabelledSpan
 from research_corpus.metadata.places import is_place
-from research_corpus.metadata.publishers import PublisherRegistry
+from research_corpus.metadata.publishers import PublisherRegistry, default_registry
 
+OPEN = 0.0
+"""Confidence of words that may be a person as well as the outlet, where nothing tells which."""
+
+_AND_AFTER = r"\s{1,4}(?:<<and>>|<<with>>)(?!\S)"
 _BY_BEFORE = r"(?<!\w)(?:<<by>>)\s{0,4}:?\s{0,4}$"
 # They lead on to the word that ends an outlet's name, as in "Taylor Daily News".
 _LEADING = frozenset({"daily", "evening", "morning", "news", "sunday", "weekly", "county"})
@@ -23,10 +27,25 @@ def has_outlet_surname(text: str, registry: PublisherRegistry) -> bool:
     A place, as in ``Victoria Mercury``, begins an outlet.
     """
     given, _, surname = text.partition(" ")
-    if not surname or " " in surname or not given[0].isupper() or registry.may_name(text):
+    if not surname or " " in surname or not given[:1].isupper() or registry.may_name(text):
         return False
     is_given = "g" in name_parts().get(fold_word(given), "")
     return is_given and _is_outlet_word(surname) and not (_is_outlet_word(given) or is_place(given))
+
+
+def is_led_by_outlet_word(text: str, registry: PublisherRegistry) -> bool:
+    """Tell whether words are an outlet like ``Gazeta Ana Ruiz``: nobody is called Gazeta.
+
+    What is known by its first word alone may be an outlet and its author.
+    """
+    first, _, rest = text.partition(" ")
+    is_word = fold_word(first) in words("outlet_words") and fold_word(first) not in name_parts()
+    return bool(rest) and is_word and not registry.knows(first)
+
+
+def may_name_person(line: str, labels: tuple[LabelledSpan, ...]) -> bool:
+    """Tell whether words labelled as an outlet may be a person: ``Rose Times``."""
+    return any(_is_alike(line, span, default_registry()) for span in labels)
 
 
 def with_outlet_surnames(
@@ -37,8 +56,12 @@ def with_outlet_surnames(
     labels = tuple(part for span in labels for part in _parted(line, span, registry))
     alike = [span for span in labels if _is_alike(line, span, registry)]
     people = [span for span in alike if _is_borne_out(line, span, labels)]
-    if not people and len(alike) == 1 and _is_beside_outlet(alike[0], labels):
-        people = alike
+    if not people and alike and _is_unsigned(alike, labels):
+        kinds = {span.kind for span in labels if span not in alike}
+        if len(alike) == 1 and "outlet" in kinds:
+            people = alike
+        elif len(alike) > 1 or "agency" in kinds:
+            return tuple(s._replace(confidence=OPEN) if s in alike else s for s in labels)
     return tuple(_as_person(span) if span in people else span for span in labels)
 
 
@@ -51,8 +74,8 @@ def _as_person(span: LabelledSpan) -> LabelledSpan:
 
 
 def _is_borne_out(line: str, span: LabelledSpan, labels: tuple[LabelledSpan, ...]) -> bool:
-    """Tell whether "By" stands before a name, or a role after it."""
-    if pattern(_BY_BEFORE).search(line[: span.start]):
+    """Tell whether "By" stands before a name, a role after it, or both others of a list."""
+    if pattern(_BY_BEFORE).search(line[: span.start]) or _is_listed(line, span, labels):
         return True
     after = next((other for other in labels if other.start >= span.end), None)
     if after is None or after.kind != "role":
@@ -60,22 +83,23 @@ def _is_borne_out(line: str, span: LabelledSpan, labels: tuple[LabelledSpan, ...
     return line[span.end : after.start].strip() in {",", "("}
 
 
-def _is_beside_outlet(span: LabelledSpan, labels: tuple[LabelledSpan, ...]) -> bool:
-    """Tell whether nobody else signs, and another outlet publishes."""
-    others = {other.kind for other in labels if other is not span}
-    return "outlet" in others and others.isdisjoint({"person", "team"})
+def _is_listed(line: str, span: LabelledSpan, labels: tuple[LabelledSpan, ...]) -> bool:
+    """Tell whether words stand in a list, as in ``Ana Ruiz, Grace Post and AP``."""
+    before = next((other for other in reversed(labels) if other.end <= span.start), None)
+    if before is None or before.kind != "person" or line[before.end : span.start].strip() != ",":
+        return False
+    return pattern(_AND_AFTER).match(line, span.end) is not None
+
+
+def _is_unsigned(alike: list[LabelledSpan], labels: tuple[LabelledSpan, ...]) -> bool:
+    return not any(span.kind in ("person", "team") for span in labels if span not in alike)
 
 
 def _unless_led_by_outlet_word(
     line: str, span: LabelledSpan, registry: PublisherRegistry
 ) -> LabelledSpan:
-    """Take ``Gazeta Ana Ruiz`` or ``Correo de Cuenca`` for an outlet: nobody is called Gazeta."""
-    text = line[span.start : span.end]
-    first, _, rest = text.partition(" ")
-    is_led = rest and fold_word(first) in words("outlet_words") - name_parts().keys()
-    if span.kind == "person" and is_led and not (registry.knows(first) or text.isupper()):
-        return span._replace(kind="outlet", other="person")
-    return span
+    is_led = span.kind == "person" and is_led_by_outlet_word(line[span.start : span.end], registry)
+    return span._replace(kind="outlet", other="person") if is_led else span
 
 
 def _parted(line: str, span: LabelledSpan, registry: PublisherRegistry) -> tuple[LabelledSpan, ...]:

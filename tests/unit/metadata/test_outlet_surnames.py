@@ -4,6 +4,7 @@ import pytest
 
 from research_corpus.metadata.bylines import parse_byline
 from research_corpus.metadata.header import parse_header
+from research_corpus.metadata.outlet_surnames import has_outlet_surname
 from research_corpus.metadata.publishers import default_registry
 
 
@@ -48,3 +49,47 @@ def test_who_is_named_after_by_is_no_outlet():
 def test_a_role_tells_a_person_in_a_byline():
     (author,) = parse_byline("Dylan Star, Political Editor, The Clarkshire Media Group").authors
     assert (author.name, author.role) == ("Dylan Star", "Political Editor")
+
+
+@pytest.mark.parametrize(
+    "line", ["16/02/2025 Adán Herald | Victoria Mercury", "[Holly Leader] Noemí Post, 2025-02-15"]
+)
+def test_two_who_may_each_be_the_outlet_are_left_open(line):
+    found = parse_header(line, default_registry())
+    assert (found.byline.authors, found.publisher, found.flags) == ((), None, ("header_unclear",))
+    assert len(found.doubts) == 2
+
+
+@pytest.mark.parametrize("line", ["Rose Times", "Renee Mirror, Grant Mercury"])
+def test_a_byline_that_may_name_an_outlet_or_a_person_is_flagged(line):
+    found = parse_byline(line)
+    assert (found.authors, found.flags) == ((), ("byline_unclear",))
+
+
+def test_an_agency_does_not_hide_that_a_person_may_be_lost():
+    found = parse_byline("Amando Mirror / dpa")
+    assert (found.agency, found.flags) == ("dpa", ("byline_unclear",))
+
+
+@pytest.mark.parametrize(
+    ("line", "authors"),
+    [
+        ("Gilbert Page, Claire Herald et ANSA", ["Gilbert Page", "Claire Herald"]),
+        ("Carolina Viana, Correo de Cuenca", ["Carolina Viana"]),
+        ("Petter Hassan, Tidning Alva Lundberg", ["Petter Hassan"]),
+    ],
+)
+def test_people_of_a_byline_are_told_from_outlets_beside_them(line, authors):
+    assert [author.name for author in parse_byline(line).authors] == authors
+
+
+def test_words_that_begin_with_a_space_are_no_name():
+    assert not has_outlet_surname(" Post", default_registry())
+
+
+def test_the_word_that_begins_a_publishing_house_is_no_section():
+    found = parse_header(
+        "date 2025-02-11 Société éditrice Le Républicain du Nord", default_registry()
+    )
+    assert found.section is None
+    assert found.publisher.value == "Société éditrice Le Républicain du Nord"
