@@ -61,7 +61,7 @@ def find_publisher(
         return _settle_labelled(state, labelled, labels, registry, language)
     if others := [k for k in known_names(state, registry) if not _is_credited(state, k[0])]:
         return known_outlet(state, others[0], registry, language)
-    unknown = unknown_name(state)
+    unknown = unknown_name(state, labels)
     if unknown:
         state.mask(*unknown.span)
         _mask_word_before(state, unknown.span[0])

@@ -18,6 +18,10 @@ from research_corpus.metadata.publishers import PublisherRegistry
 
 _BEFORE = rf"(?:(?-i:{ROLE})|(?<!\S)al\.)\s(?=\S)"
 _JOINED = r"(?-i:\s(?:di|del|della|de|do|du|des|of|von|van|der)\s\p{Lu}[\p{L}\p{M}'’-]*+)"
+_AHEAD = (
+    r"(?<!\S)(?:(?-i:\p{Lu}[\p{L}\p{M}'’-]*+)\s&|"
+    r"(?:<<outlet_words>>)\s(?-i:für|för|de|di|van|of|z))\s$"
+)
 _ADJECTIVE = r"(?-i:\s\p{Ll}{5,}+\s(?=\p{Lu}))"
 _AND = r"\s{1,4}(?:<<and>>)\s{1,4}"
 _AFTER = r"\s(?-i:in|from|aus|desde|depuis)\s"
@@ -36,6 +40,7 @@ def correct_labels(
     labels = _with_whole_surnames(line, labels)
     labels = _with_joined_words(line, labels)
     labels = _with_houses(line, labels)
+    labels = _with_words_before(line, labels)
     labels = _with_last_of_list(line, labels, registry)
     labels = with_outlet_surnames(line, labels, registry)
     labels = _with_one_outlet(line, labels, registry)
@@ -72,6 +77,28 @@ def _with_joined_words(line: str, labels: tuple[LabelledSpan, ...]) -> tuple[Lab
             span._replace(end=joined.end()) if joined and joined.end() <= following else span
         )
     return tuple(found)
+
+
+def _with_words_before(line: str, labels: tuple[LabelledSpan, ...]) -> tuple[LabelledSpan, ...]:
+    """Give an outlet what a sign joins: ``Kelder & Gill Chronicle``, ``Anzeiger für Celle``."""
+    found: list[LabelledSpan] = []
+    for span in labels:
+        last = found[-1] if found else None
+        if last and last.kind == "outlet" and _is_joined(line, last, span):
+            found[-1] = last._replace(end=span.end)
+            continue
+        ahead = pattern(_AHEAD).search(line[: span.start]) if span.kind == "outlet" else None
+        if ahead and not (last and last.start < ahead.start() < last.end):
+            found = [other for other in found if other.end <= ahead.start()]
+            span = span._replace(start=ahead.start())
+        found.append(span)
+    return tuple(found)
+
+
+def _is_joined(line: str, outlet: LabelledSpan, after: LabelledSpan) -> bool:
+    """Tell whether an outlet ends in "&" and words follow that may be its others."""
+    is_beside = line[outlet.end : after.start] == " " and after.kind in ("person", "outlet")
+    return is_beside and line[outlet.start : outlet.end].endswith(" &")
 
 
 def _with_houses(line: str, labels: tuple[LabelledSpan, ...]) -> tuple[LabelledSpan, ...]:

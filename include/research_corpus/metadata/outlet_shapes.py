@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from research_corpus.metadata.header_line import Finding, HeaderLine
 from research_corpus.metadata.lexicon import pattern, words
+from research_corpus.metadata.line_labels import LabelledSpan
 from research_corpus.metadata.names import count_leading_name_words, is_person_name
 from research_corpus.metadata.places import is_place
 
@@ -13,8 +14,14 @@ _BY_BEFORE = r"(?<!\w)(?:<<by>>)\s{0,4}:?\s{0,4}$"
 _LABEL = r"(?<!\w)(?:<<publisher_labels>>)\s*:\s*$"
 
 
-def unknown_name(state: HeaderLine) -> Finding | None:
-    """Find an outlet that no registry knows by its label, its words, or its place in the line."""
+def unknown_name(state: HeaderLine, labels: tuple[LabelledSpan, ...]) -> Finding | None:
+    """Find an outlet that no registry knows by its label, its words, or its place in the line.
+
+    Args:
+        state: the line, with what is settled masked.
+        labels: what its words are; who is a person by them is no outlet by shape.
+    """
+    people = {span.start for span in labels if span.kind == "person"}
     segments = state.segments()
     for start, segment in segments:
         if labelled := pattern(_LABEL).search(state.text[:start]):
@@ -25,7 +32,7 @@ def unknown_name(state: HeaderLine) -> Finding | None:
             return found
     for start, segment in segments:
         is_signed = pattern(_BY).match(segment) or pattern(_BY_BEFORE).search(state.text[:start])
-        if is_outlet_shape(segment) and not is_signed:
+        if is_outlet_shape(segment) and not (is_signed or start in people):
             return _finding(start, segment, "outlet-word", 0.8)
     return _lonely_word(state, segments)
 

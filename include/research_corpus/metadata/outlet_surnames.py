@@ -16,6 +16,7 @@ OPEN = 0.0
 """Confidence of words that may be a person as well as the outlet, where nothing tells which."""
 
 _AND_AFTER = r"\s{1,4}(?:<<and>>|<<with>>)(?!\S)"
+_BY = r"(?:<<by>>)(?!\w)\s{0,4}:?\s{0,4}"
 _BY_BEFORE = r"(?<!\w)(?:<<by>>)\s{0,4}:?\s{0,4}$"
 # They lead on to the word that ends an outlet's name, as in "Taylor Daily News".
 _LEADING = frozenset({"daily", "evening", "morning", "news", "sunday", "weekly", "county"})
@@ -53,6 +54,7 @@ def with_outlet_surnames(
 ) -> tuple[LabelledSpan, ...]:
     """Return the labels of a line with those outlets as people whom the line bears out as such."""
     labels = tuple(_unless_led_by_outlet_word(line, span, registry) for span in labels)
+    labels = tuple(_without_by(line, span, registry) for span in labels)
     labels = tuple(part for span in labels for part in _parted(line, span, registry))
     alike = [span for span in labels if _is_alike(line, span, registry)]
     people = [span for span in alike if _is_borne_out(line, span, labels)]
@@ -100,6 +102,15 @@ def _unless_led_by_outlet_word(
 ) -> LabelledSpan:
     is_led = span.kind == "person" and is_led_by_outlet_word(line[span.start : span.end], registry)
     return span._replace(kind="outlet", other="person") if is_led else span
+
+
+def _without_by(line: str, span: LabelledSpan, registry: PublisherRegistry) -> LabelledSpan:
+    """Begin a person behind the "By" that was labelled with it: ``Av Seth Herald``."""
+    text = line[span.start : span.end]
+    by = pattern(_BY).match(text) if span.kind == "outlet" else None
+    if by is None or not has_outlet_surname(text[by.end() :], registry):
+        return span
+    return _as_person(span._replace(start=span.start + by.end()))
 
 
 def _parted(line: str, span: LabelledSpan, registry: PublisherRegistry) -> tuple[LabelledSpan, ...]:

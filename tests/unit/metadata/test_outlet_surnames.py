@@ -93,3 +93,29 @@ def test_the_word_that_begins_a_publishing_house_is_no_section():
     )
     assert found.section is None
     assert found.publisher.value == "Société éditrice Le Républicain du Nord"
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        (
+            "date 23.02.2025 Arnoldville & Cooper Observer Lindsey Smith",
+            (["Lindsey Smith"], "Arnoldville & Cooper Observer"),
+        ),
+        (
+            "Barros & Jesus Diário (AFP) Luiz Moreira 28 fevereiro 2025",
+            (["Luiz Moreira"], "Barros & Jesus Diário"),
+        ),
+        (
+            "Anzeiger für Hersbruck, 2025-02-15, Von Alma Plath",
+            (["Alma Plath"], "Anzeiger für Hersbruck"),
+        ),
+        ("2025-02-17 | Av David Mirror", (["David Mirror"], None)),
+        (
+            "2025-02-17 Ana Ruiz & Tom Hale | Oxbow Review",
+            (["Ana Ruiz", "Tom Hale"], "Oxbow Review"),
+        ),
+    ],
+)
+def test_what_a_sign_joins_to_an_outlet_is_of_its_name(line, expected):
+    assert read(line) == expected
