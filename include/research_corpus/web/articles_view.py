@@ -33,13 +33,13 @@ _MEMBERS = f"""
 """  # noqa: S608
 # Two plain conditions, each of which passes over files by their statistics; one with "or" does not.
 _GROUP = f"""
-    from (
+    select *, count(*) over () as others from (
         {_MEMBERS} where duplicate_group = $group
         union all
         {_MEMBERS} where article_id = $group and duplicate_group is distinct from $group
     )
     where article_id <> $article order by date_published nulls last, article_id limit 20
-"""
+"""  # noqa: S608
 
 
 def article_of(reader: Reader, article_id: str, month: str) -> Row:

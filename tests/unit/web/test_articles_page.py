@@ -187,6 +187,15 @@ def test_article_lists_its_group_also_where_it_names_none_itself(
     assert f"{kind}</span>" in row
 
 
+def test_article_with_many_duplicates_lists_some_and_counts_all(tmp_path: Path) -> None:
+    parts = {"duplicate_group": f"{1:032x}", "duplicate_kind": "part"}
+    write_rows(tmp_path, "articles", [article(1), *(article(n, **parts) for n in range(2, 27))])
+    page = browse(tmp_path).get(f"/articles/article?article_id={1:032x}").text
+    assert "counts for 25 more" in page
+    assert page.count("part of a longer article</span>") == 20
+    assert "And 5 more." in page
+
+
 def test_article_without_duplicates_or_parts_lists_none(client: TestClient) -> None:
     page = client.get(f"/articles/article?article_id={2:032x}").text
     assert 'id="duplicates"' not in page
