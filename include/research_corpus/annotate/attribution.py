@@ -22,6 +22,7 @@ _CLAUSE_RELATIONS = frozenset({"ccomp", "parataxis", "acomp", "oprd", "xcomp", "
 _ASIDE_RELATIONS = frozenset({"relcl", "acl", "acl:relcl", "advcl"})
 _OBJECTS = frozenset({"ccomp", "xcomp", "dobj", "obj"})
 _AS = frozenset({"as", "comme"})
+_NEGATIONS = frozenset({"not", "n't", "n’t", "never", "ne", "n'", "n’"})
 _MAX_CLIMB = 6
 _SHORT_WORDS = 2
 _CUE_TOKENS = 14
@@ -198,9 +199,10 @@ def carried_over(
 ) -> Attribution | None:
     """Return the speaker of a quotation that stands as a sentence of its own.
 
-    It goes on with who spoke just before, in the same paragraph or the one before, unless the
-    sentence in between has another person as its subject, or a colon says that something else is
-    quoted: *The sign read: “No.”* Within one sentence the words that name
+    It is of whom the sentence before reports: *The mayor disagrees. “No.”* Else it goes on with who
+    spoke just before, in the same paragraph or the one before, unless the sentence in between has
+    another person as its subject, or a colon says that something else is quoted: *The sign read:
+    “No.”* Within one sentence the words that name
     the speaker count for both parts: “No,” Ann went on, “never.”
     """
     if any(token.text == ":" for token in passage.before(marked)[:1]):
@@ -208,12 +210,27 @@ def carried_over(
     between = passage.text[previous[0].span.end : marked.span.start] if previous else ""
     if previous and not _SENTENCE_END.search(between):
         return Attribution(previous[1], None, 0.5, "carried_over")
-    subject = speakers.last_subject_before(marked.first)
+    subject = _reported_before(passage, speakers, marked) or speakers.last_subject_before(
+        marked.first
+    )
     if subject is not None:
         return Attribution(subject.carried_over(), None, 0.55, "subject_before")
     if previous is None or between.count("\n\n") > 1 or len(between) > _CARRYING_CHARS:
         return None
     return Attribution(previous[1].carried_over(), None, 0.5, "carried_over")
+
+
+def _reported_before(passage: Passage, speakers: Speakers, marked: Marked) -> Speaker | None:
+    """Return who says, thinks or shows something in the main clause of the sentence before."""
+    verb = next((t for t in passage.sentence_before(marked)[::-1] if t.dep_ == "ROOT"), None)
+    if verb is None or not passage.is_verb(
+        verb, passage.lexicon.reporting | passage.lexicon.reacting
+    ):
+        return None
+    if any(child.lower_ in _NEGATIONS for child in verb.lefts):
+        return None
+    speaker = speakers.of_verb(verb, nearby=False)
+    return None if speaker is None or speaker.evidence == "pronoun" else speaker
 
 
 def source_phrase(passage: Passage, tokens: list[Any]) -> tuple[Any, Any, Any] | None:

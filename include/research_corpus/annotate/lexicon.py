@@ -37,6 +37,7 @@ class Lexicon:
         hearsay: lemmas of verbs that say with *il se* what nobody in particular says.
         first_person: pronouns of those who speak and are spoken to.
         naming: lemmas of verbs that give something a name: ``called it “a farce”``.
+        reacting: lemmas of verbs for what one does who speaks next: ``the mayor smiled``.
         phrases: phrases that introduce a source: ``according to``.
         complementizers: words that open a reported clause.
         pronouns: pronouns of the third person singular, with their gender.
@@ -63,6 +64,7 @@ class Lexicon:
     hearsay: frozenset[str]
     first_person: frozenset[str]
     naming: frozenset[str]
+    reacting: frozenset[str]
     phrases: tuple[tuple[str, ...], ...]
     complementizers: frozenset[str]
     pronouns: dict[str, Gender]
@@ -86,7 +88,7 @@ class Lexicon:
 
 _SETS = (
     "verbs", "thinking", "committing", "recounting", "addressing", "nouns", "adjectives",
-    "viewpoint_nouns", "person_openers", "hearsay", "first_person", "naming",
+    "viewpoint_nouns", "person_openers", "hearsay", "first_person", "naming", "reacting",
     "complementizers", "possessives", "plain_pronouns", "impersonal", "abbreviations",
 )  # fmt: skip
 

@@ -70,6 +70,20 @@ class Passage:
         """Return the tokens after a stretch, up to where its sentence ends."""
         return self._walk(range(marked.after, len(self.doc)))
 
+    def sentence_before(self, marked: Marked) -> list[Any]:
+        """Return the tokens of the sentence that ends right before a stretch, nearest first.
+
+        It may end the paragraph before. Empty where it holds marks itself.
+        """
+        end = marked.first - 1
+        while end > 0 and self.doc[end].is_space:
+            end -= 1
+        if end <= 0 or self.doc[end].text not in _TERMINALS:
+            return []
+        found = self._walk(range(end - 1, -1, -1))
+        start = end - len(found)
+        return [] if start > 0 and self.inside[start - 1] else found
+
     def _walk(self, indices: range) -> list[Any]:
         found: list[Any] = []
         for i in indices[:_REGION_TOKENS]:

@@ -129,6 +129,27 @@ def test_find_description_by_age_means_who_was_named_and_nobody_else(
     assert speakers_in(text, language) == speakers
 
 
+@pytest.mark.parametrize(
+    ("language", "text", "speaker"),
+    [
+        ("en", "“Yes,” said Ann Lee. The mayor disagrees. “It is a lie.”", "The mayor"),
+        ("en", "“Yes,” said Ann Lee. Critics smiled.\n\n“It is a lie.”", "Critics"),
+        ("en", "“Yes,” said Ann Lee. The mayor did not agree when. “We have it.”", "Ann Lee"),
+        ("en", "“Yes,” said Ann Lee. Her husband died in May. “It was hard.”", "Ann Lee"),
+        (
+            "fr",
+            "« Oui », dit Anne Roy. Le maire assure qu’il pleut. « Il fait froid. »",
+            "Le maire",
+        ),
+        ("fr", "« Oui », dit Anne Roy. Le maire n’a rien dit. « Nous verrons. »", "Anne Roy"),
+    ],
+)
+def test_find_sentence_alone_in_marks_is_of_whom_the_sentence_before_reports(
+    speakers_in, language, text, speaker
+):
+    assert speakers_in(text, language)[-1] == speaker
+
+
 def test_find_words_after_a_pause_have_the_speaker_and_words_before_it(english, make_text):
     text = "“We shall win,” Peter Hale went on, “and we shall win at home.”"
     rows = annotate_batch(english, [make_text(text)]).tables["quotes"].to_pylist()
