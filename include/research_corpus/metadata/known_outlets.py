@@ -55,6 +55,8 @@ def _may_precede(text: str) -> bool:
         return False
     if len(text.split()) != 1 or text.casefold() in words("sections"):
         return True
+    if "g" in name_parts().get(fold_word(text), ""):  # as in "EMMA TIMES"
+        return False
     lonely = r"(?:<<generic_staff>>|<<generic_agencies>>|<<publisher_labels>>:?|(?-i:[A-Z]{2,4}))"
     return pattern(lonely).fullmatch(text) is not None
 

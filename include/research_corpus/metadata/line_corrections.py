@@ -37,6 +37,7 @@ def correct_labels(
         labels: what its words are.
         registry: known outlets.
     """
+    labels = tuple(part for span in labels for part in _cut_at_bracket(line, span))
     labels = _with_whole_surnames(line, labels)
     labels = _with_joined_words(line, labels)
     labels = _with_houses(line, labels)
@@ -50,6 +51,17 @@ def correct_labels(
         for span in labels
         if signs or span.kind != "outlet" or not _is_name(line[span.start : span.end], registry)
     )
+
+
+def _cut_at_bracket(line: str, span: LabelledSpan) -> tuple[LabelledSpan, ...]:
+    """Part ``Oxbow Today] Grace Post``: an outlet has both of its brackets or none."""
+    text = line[span.start : span.end]
+    signs = [sign for sign in "[]()" if sign in text]
+    cut = pattern(r"\s?[\[\]()]\s?").search(text, 1, len(text) - 1) if len(signs) == 1 else None
+    if cut is None or span.kind != "outlet":
+        return (span,)
+    end, start = span.start + cut.start(), span.start + cut.end()
+    return span._replace(end=end), span._replace(start=start)
 
 
 def _with_whole_surnames(line: str, labels: tuple[LabelledSpan, ...]) -> tuple[LabelledSpan, ...]:

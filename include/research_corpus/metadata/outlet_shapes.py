@@ -52,9 +52,16 @@ def _outlet_after_name(start: int, segment: str) -> Finding | None:
         size = count_leading_name_words(tokens)
         rest = " ".join(tokens[size:])
         if size and not any(map(_is_outlet_word, tokens[:size])) and is_outlet_shape(rest):
-            end = start + len(segment)
-            return Finding(rest, (end - len(rest), end), "outlet-word-after-name", 0.6)
+            at = start + len(segment) - len(rest)
+            name = _without_section(rest)
+            return Finding(name, (at, at + len(name)), "outlet-word-after-name", 0.6)
     return None
+
+
+def _without_section(text: str) -> str:
+    """Return an outlet without the section behind it, as in ``Heraldo de León Deportes``."""
+    name, _, last = text.rpartition(" ")
+    return name if last.casefold() in words("sections") and is_outlet_shape(name) else text
 
 
 def is_outlet_shape(text: str) -> bool:

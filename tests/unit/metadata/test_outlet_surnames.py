@@ -111,6 +111,8 @@ def test_the_word_that_begins_a_publishing_house_is_no_section():
             (["Alma Plath"], "Anzeiger für Hersbruck"),
         ),
         ("2025-02-17 | Av David Mirror", (["David Mirror"], None)),
+        ("[Quill Today] Élise Star, 2025-02-20", (["Élise Star"], "Quill Today")),
+        ("17/02/2025 Germán Sun Heraldo de León Deportes", (["Germán Sun"], "Heraldo de León")),
         (
             "2025-02-17 Ana Ruiz & Tom Hale | Oxbow Review",
             (["Ana Ruiz", "Tom Hale"], "Oxbow Review"),
@@ -119,3 +121,7 @@ def test_the_word_that_begins_a_publishing_house_is_no_section():
 )
 def test_what_a_sign_joins_to_an_outlet_is_of_its_name(line, expected):
     assert read(line) == expected
+
+
+def test_a_given_name_in_capitals_is_not_a_sign_before_a_known_outlet():
+    assert read("EMMA TIMES | ZORVANA GAZETTE | 27.02.2025") == (["Emma Times"], "ZORVANA GAZETTE")
