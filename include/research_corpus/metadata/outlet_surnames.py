@@ -120,7 +120,8 @@ def _parted(line: str, span: LabelledSpan, registry: PublisherRegistry) -> tuple
     if span.kind != "outlet" or len(tokens) < 4 or registry.may_name(text):
         return (span,)
     name = " ".join(tokens[:2])
-    is_doubled = _is_outlet_word(tokens[-1]) and not _is_outlet_word(tokens[2])
+    begins_anew = tokens[2][:1].isupper() and not _is_outlet_word(tokens[2])
+    is_doubled = begins_anew and _is_outlet_word(tokens[-1])
     if fold_word(tokens[1]) in _LEADING or not is_doubled:
         return (span,)
     if not has_outlet_surname(name, registry):

@@ -34,6 +34,7 @@ def read(line):
             "28 lutego 2025 | Norbert Times | Gazeta Krystyna Kielich",
             (["Norbert Times"], "Gazeta Krystyna Kielich"),
         ),
+        ("2025-02-18 Dalton Mirror & Wexmoor News", ([], "Dalton Mirror & Wexmoor News")),
         ("2025-02-18 Tom Hale | Holly Leader", (["Tom Hale"], "Holly Leader")),
         ("2025-02-18 Tom Hale, Taylor Daily News", (["Tom Hale"], "Taylor Daily News")),
     ],
