@@ -216,13 +216,16 @@ def carried_over(
     if subject is not None:
         return Attribution(subject.carried_over(), None, 0.55, "subject_before")
     if previous is None or between.count("\n\n") > 1 or len(between) > _CARRYING_CHARS:
-        return None
+        person = _acting_before(passage, speakers, marked)
+        if person is None:
+            return None
+        return Attribution(person.carried_over(), None, 0.45, "subject_before")
     return Attribution(previous[1].carried_over(), None, 0.5, "carried_over")
 
 
 def _reported_before(passage: Passage, speakers: Speakers, marked: Marked) -> Speaker | None:
     """Return who says, thinks or shows something in the main clause of the sentence before."""
-    verb = next((t for t in passage.sentence_before(marked)[::-1] if t.dep_ == "ROOT"), None)
+    verb = _main_word_before(passage, marked)
     if verb is None or not passage.is_verb(
         verb, passage.lexicon.reporting | passage.lexicon.reacting
     ):
@@ -231,6 +234,20 @@ def _reported_before(passage: Passage, speakers: Speakers, marked: Marked) -> Sp
         return None
     speaker = speakers.of_verb(verb, nearby=False)
     return None if speaker is None or speaker.evidence == "pronoun" else speaker
+
+
+def _acting_before(passage: Passage, speakers: Speakers, marked: Marked) -> Speaker | None:
+    """Return the person of whom the sentence before a whole one in marks tells anything."""
+    if passage.last_character(marked) not in ".!?…":
+        return None
+    verb = _main_word_before(passage, marked)
+    person = speakers.person_of(verb) if verb is not None else None
+    return person if person is not None and person.is_person else None
+
+
+def _main_word_before(passage: Passage, marked: Marked) -> Any | None:
+    sentence = reversed(passage.sentence_before(marked))
+    return next((token for token in sentence if token.dep_ == "ROOT"), None)
 
 
 def source_phrase(passage: Passage, tokens: list[Any]) -> tuple[Any, Any, Any] | None:

@@ -141,10 +141,12 @@ def test_find_description_by_age_means_who_was_named_and_nobody_else(
             "« Oui », dit Anne Roy. Le maire assure qu’il pleut. « Il fait froid. »",
             "Le maire",
         ),
+        ("en", "Ann Lee was quick to reply.\n\n“For once we agree.”", "Ann Lee"),
+        ("en", "Ann Lee stood by the wall.\n\n“No parking at night”", None),
         ("fr", "« Oui », dit Anne Roy. Le maire n’a rien dit. « Nous verrons. »", "Anne Roy"),
     ],
 )
-def test_find_sentence_alone_in_marks_is_of_whom_the_sentence_before_reports(
+def test_find_sentence_alone_in_marks_is_of_whom_the_sentence_before_tells(
     speakers_in, language, text, speaker
 ):
     assert speakers_in(text, language)[-1] == speaker
