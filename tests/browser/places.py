@@ -31,6 +31,9 @@ def served(corpus: Path) -> Iterator[str]:
     server = uvicorn.Server(uvicorn.Config(app, "127.0.0.1", port, log_level="warning"))
     thread = threading.Thread(target=server.run)
     thread.start()
+    while not server.started:
+        thread.join(timeout=0.05)
+        assert thread.is_alive(), "the server ended before it listened"
     yield f"http://127.0.0.1:{port}"
     server.should_exit = True
     thread.join(timeout=20)
