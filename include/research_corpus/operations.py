@@ -8,14 +8,14 @@ docstring; all raise a ``ConfigError`` where there is no corpus.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import UTC, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from research_corpus.release.verify import ProgressCallback
 
 JSON = dict[str, Any]
-
-ProgressCallback = Callable[[int, int], None]
-"""Called with (done, total) by long-running operations."""
 
 
 def summarise(corpus: str) -> JSON:

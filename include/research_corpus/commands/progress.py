@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from research_corpus.operations import ProgressCallback
+if TYPE_CHECKING:
+    from research_corpus.release.verify import ProgressCallback
 
 
 @contextmanager

@@ -130,7 +130,6 @@ def _facts(visit: Visit, question: Question) -> dict[str, Any]:
     facts: dict[str, Any] = {
         "question": question,
         "publishers": publishers(visit.reader),
-        "orders": list(Order),
         "samples": SAMPLES,
         "problem": "",
         "found": None,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from research_corpus.quality.month_measures import months_between
 from research_corpus.web import charts
 from research_corpus.web.charts import Axis, Figure
 from research_corpus.web.reading import Row
@@ -23,7 +24,7 @@ def over_time(hits: Mapping[str, int], tokens: Sequence[Row], query: str) -> Fig
     if len(tokens) < 2:
         return None
     by_month = {row["pub_month"]: row["tokens"] for row in tokens}
-    months = _months(tokens[0]["pub_month"], tokens[-1]["pub_month"])
+    months = months_between(tokens[0]["pub_month"], tokens[-1]["pub_month"])
     width = 7 if len(months) <= MAX_MONTHS else 4
     sizes: dict[str, int] = {}
     counts: dict[str, int] = {}
@@ -37,9 +38,3 @@ def over_time(hits: Mapping[str, int], tokens: Sequence[Row], query: str) -> Fig
     rate = Axis("rate", {"type": "quantitative", "axis": {"format": "~s", "tickCount": 4}})
     label = f"Hits of {query} in a million tokens, by {'month' if width == 7 else 'year'}"
     return charts.columns(rows, charts.places("time", rows), rate, label)
-
-
-def _months(first: str, last: str) -> list[str]:
-    """Return all months from the first to the last, ``YYYY-MM``."""
-    start, end = (int(month[:4]) * 12 + int(month[5:]) - 1 for month in (first, last))
-    return [f"{n // 12:04d}-{n % 12 + 1:02d}" for n in range(start, end + 1)]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shlex
 from collections.abc import Mapping
 from typing import Any
 
@@ -12,6 +11,7 @@ from fastapi import APIRouter, Response
 from research_corpus.contracts.reasons import REASONS, ReasonCode
 from research_corpus.storage.quarantine import MATCHING
 from research_corpus.web.airflow_links import task_log
+from research_corpus.web.command_line import command_line
 from research_corpus.web.listing import Column, Kind, Link, Listing
 from research_corpus.web.visit import PageNotFoundError, Visit, VisitDep
 
@@ -165,12 +165,10 @@ def _explained(code: str) -> dict[str, str]:
 def _replay(visit: Visit, chosen: Mapping[str, str | None]) -> dict[str, Any]:
     """Return how to take the chosen records up again, by the Dag and by the command line."""
     named = {name: value for name, value in chosen.items() if value is not None}
-    options = [part for name, value in named.items() for part in (f"--{name}", value)]
-    command = ["corpus", "quarantine", "replay", "--corpus", visit.reader.uri, *options]
     return {
         "dag": f"/dags/{REPLAY_DAG}",
         "trigger": f"/api/v2/dags/{REPLAY_DAG}/dagRuns",
         "conf": json.dumps(named, ensure_ascii=False),
         "fields": named,
-        "command": shlex.join(command),
+        "command": command_line("quarantine", "replay", corpus=visit.reader.uri, **named),
     }
